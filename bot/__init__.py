@@ -1,0 +1,1 @@
+"""The doors for people: webhook, worker, chat flows, words and cards, pages, command line."""

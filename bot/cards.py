@@ -1,0 +1,118 @@
+"""What the bot says, before it has a form: texts and cards with rows, bars and buttons.
+
+A flow or a text function makes these; `bot/line/render.py` turns them into LINE
+messages (Flex) within LINE's limits. Nothing here knows LINE's JSON.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+
+class Style(StrEnum):
+    """How much a button stands out."""
+
+    PRIMARY = "primary"
+    SECONDARY = "secondary"
+    LINK = "link"
+
+
+@dataclass(frozen=True)
+class Say:
+    """A button that types for the person: `text` is sent as if they had written it."""
+
+    label: str
+    text: str
+    style: Style = Style.SECONDARY
+
+
+@dataclass(frozen=True)
+class Press:
+    """A button of a flow's step. `data` is signed when rendered; `shown` appears in the chat."""
+
+    label: str
+    flow: str
+    step: str
+    value: str = ""
+    shown: str | None = None
+    style: Style = Style.SECONDARY
+
+
+@dataclass(frozen=True)
+class Open:
+    """A button that opens an address: absolute https, or a path below PUBLIC_URL."""
+
+    label: str
+    address: str
+    style: Style = Style.LINK
+
+
+Button = Say | Press | Open
+
+
+@dataclass(frozen=True)
+class Row:
+    """A line of a card: name on the left, value on the right; `strong` for totals."""
+
+    label: str
+    value: str = ""
+    strong: bool = False
+
+
+@dataclass(frozen=True)
+class Text:
+    """A plain text message, with quick replies that PCs do not show."""
+
+    text: str
+    quick: tuple[Button, ...] = ()
+
+
+@dataclass(frozen=True)
+class Card:
+    """One Flex bubble. `alt` is the whole answer in plain text: notifications, screen readers
+    and quotes show only that, so every figure of the card that matters stands in it."""
+
+    alt: str
+    title: str
+    subtitle: str = ""
+    figure: str = ""
+    unit: str = ""
+    body: tuple[str, ...] = ()
+    rows: tuple[Row, ...] = ()
+    note: str = ""
+    buttons: tuple[Button, ...] = ()
+    quick: tuple[Button, ...] = ()
+    tone: str = "calm"
+    icon: str = ""
+
+
+@dataclass(frozen=True)
+class Cards:
+    """Several cards side by side, swiped on a phone (12 at most)."""
+
+    alt: str
+    cards: tuple[Card, ...]
+    quick: tuple[Button, ...] = ()
+
+
+Message = Text | Card | Cards
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a message will be read: it decides prefixes of buttons and what may be said."""
+
+    chat_key: str
+    is_group: bool
+    conversation_id: int = 0
+    turn: int = 0
+
+
+@dataclass(frozen=True)
+class Voice:
+    """The office's one voice: its name and its polite particle (ค่ะ, ครับ or none)."""
+
+    office: str
+    particle: str = "ค่ะ"
+    extra: dict[str, str] = field(default_factory=dict)

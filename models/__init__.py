@@ -1,0 +1,1 @@
+"""What is true: tables, and the rules of one record. No clock, no HTTP, no commit."""
