@@ -1,0 +1,45 @@
+"""All Thai sentences, one file per domain: a notice goes in, semantic messages come out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from importlib import import_module
+from typing import Any
+
+from bot.cards import Message, Place, Voice
+
+Words = Callable[[dict[str, Any], Place, Voice], list[Message]]
+
+_WORDS: dict[str, Words] = {}
+_FILES = ("greetings", "questions")
+
+
+def words(kind: str) -> Callable[[Words], Words]:
+    """Register the function that words notices of this kind."""
+
+    def register(function: Words) -> Words:
+        if kind in _WORDS:
+            raise ValueError(f"two functions word the notice {kind!r}")
+        _WORDS[kind] = function
+        return function
+
+    return register
+
+
+def load() -> None:
+    """Import every file of words once, at start."""
+    for name in _FILES:
+        import_module(f"bot.texts.{name}")
+
+
+def known_kinds() -> set[str]:
+    """Every kind of notice that has words."""
+    load()
+    return set(_WORDS)
+
+
+def word(kind: str, data: dict[str, Any], place: Place, voice: Voice) -> list[Message]:
+    """The messages for one notice. Raises KeyError for a kind without words (a bug)."""
+    if kind not in _WORDS:
+        load()
+    return _WORDS[kind](data, place, voice)
