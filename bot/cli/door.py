@@ -1,0 +1,55 @@
+"""The door of every command: settings, one transaction, and errors as one readable line."""
+
+from __future__ import annotations
+
+import getpass
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from functools import cache
+
+import click
+from sqlalchemy.exc import SQLAlchemyError
+
+from bot import config
+from bot.config import Settings
+from bot.database import Database, DatabaseError, in_words
+from handlers.context import Actor, Context
+
+
+@cache
+def settings() -> Settings:
+    """The checked settings, or exit 2 with one line that names the wrong one."""
+    try:
+        return config.load()
+    except config.SettingError as error:
+        raise click.UsageError(str(error)) from error
+
+
+@contextmanager
+def open_database() -> Iterator[Database]:
+    """A database of this program's version; errors become one line and exit 1."""
+    database = Database(settings().database_url)
+    try:
+        database.check_current()
+        yield database
+    except DatabaseError as error:
+        raise click.ClickException(str(error)) from error
+    except SQLAlchemyError as error:
+        raise click.ClickException(in_words(error)) from error
+    finally:
+        database.close()
+
+
+@contextmanager
+def open_context() -> Iterator[Context]:
+    """One use case's context: committed at the end, rolled back by any exception."""
+    with open_database() as database, database.transaction() as session:
+        yield Context(session, datetime.now(UTC), Actor(f"cli:{_system_user()}"))
+
+
+def _system_user() -> str:
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):  # a container's user without a name
+        return "unknown"

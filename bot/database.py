@@ -1,0 +1,177 @@
+"""Transactions. A door opens one, a use case works in it, the door's `with` commits it.
+
+SQLite: WAL, `synchronous=FULL` (an acknowledged event survives a power cut), every writing
+transaction begins IMMEDIATE, and the threads of the one serving process take turns by a lock
+instead of polling SQLite's. PostgreSQL: READ COMMITTED, and bells travel by NOTIFY.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import sqlite3
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
+from pathlib import Path
+from typing import Any
+
+from alembic.config import Config as AlembicConfig
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from alembic.util import CommandError
+from sqlalchemy import Connection, Engine, create_engine, event, text
+from sqlalchemy.orm import Session
+
+from alembic import command
+from bot.bells import CHANNEL, Bells
+
+MIGRATIONS = Path(__file__).parent.parent / "models" / "migrations"
+
+
+class DatabaseError(Exception):
+    """The database cannot be used. Its text is one line for the person at the keyboard."""
+
+
+class Database:
+    """One engine and its transactions."""
+
+    def __init__(self, url: str, bells: Bells | None = None) -> None:
+        self.url = url
+        self.bells = bells or Bells()
+        self.is_sqlite = url.startswith("sqlite")
+        self._turn = threading.Lock() if self.is_sqlite else None
+        self.engine = _sqlite_engine(url) if self.is_sqlite else _postgres_engine(url)
+        self._deferred = self.engine.execution_options(begin="DEFERRED")
+
+    @contextmanager
+    def transaction(self, *rings: str) -> Iterator[Session]:
+        """One writing transaction; committed at the end, rolled back by any exception.
+
+        `rings` are the bells (`inbox`, `outbox`, `media`) rung once it is committed, on all nodes.
+        """
+        with self._turn or nullcontext(), Session(self.engine, expire_on_commit=False) as session:
+            with session.begin():
+                yield session
+                if rings and not self.is_sqlite:
+                    for bell in rings:
+                        session.execute(
+                            text("SELECT pg_notify(:channel, :bell)"),
+                            {"channel": CHANNEL, "bell": bell},
+                        )
+        for bell in rings:
+            self.bells.ring(bell)
+
+    @contextmanager
+    def reading(self) -> Iterator[Session]:
+        """One reading transaction: a single picture of the data, nothing is written."""
+        with Session(self._deferred, expire_on_commit=False) as session, session.begin():
+            yield session
+
+    def close(self) -> None:
+        """Give back all connections."""
+        self.engine.dispose()
+
+    def alembic(self) -> AlembicConfig:
+        """Alembic's configuration for this database."""
+        config = AlembicConfig()
+        config.set_main_option("script_location", str(MIGRATIONS))
+        config.attributes["engine"] = self.engine
+        return config
+
+    def upgrade(self) -> None:
+        """Bring the tables to this program's version. Raises DatabaseError."""
+        self._check_not_newer()
+        command.upgrade(self.alembic(), "head")
+
+    def check_current(self) -> None:
+        """Raise DatabaseError unless the tables are of exactly this program's version."""
+        if self._check_not_newer() != _head(self.alembic()):
+            raise DatabaseError("the database is of an older version: run `db upgrade` first")
+
+    def _check_not_newer(self) -> str | None:
+        with self.engine.connect() as connection:
+            revision = MigrationContext.configure(connection).get_current_revision()
+        try:
+            if revision is not None:
+                ScriptDirectory.from_config(self.alembic()).get_revision(revision)
+        except CommandError:
+            raise DatabaseError(
+                f"the database is of a newer version ({revision}) than this program: "
+                "update the program, the database was left as it is"
+            ) from None
+        return revision
+
+
+def _head(config: AlembicConfig) -> str | None:
+    return ScriptDirectory.from_config(config).get_current_head()
+
+
+def _sqlite_engine(url: str) -> Engine:
+    path = url.removeprefix("sqlite:///").split("?")[0]
+    Path(path).absolute().parent.mkdir(parents=True, exist_ok=True)
+    engine = create_engine(
+        url, connect_args={"timeout": 10, "check_same_thread": False}, pool_size=20
+    )
+    event.listen(engine, "connect", _set_pragmas)
+    event.listen(engine, "begin", _begin)
+    return engine
+
+
+def _postgres_engine(url: str) -> Engine:
+    return create_engine(url, pool_size=20, pool_pre_ping=True, connect_args={"connect_timeout": 5})
+
+
+def _set_pragmas(connection: Any, _record: Any) -> None:
+    # The driver's own BEGIN comes late and is never IMMEDIATE, so it is switched off.
+    connection.isolation_level = None
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _begin(connection: Connection) -> None:
+    mode = connection.get_execution_options().get("begin", "IMMEDIATE")
+    connection.exec_driver_sql(f"BEGIN {mode}")
+
+
+class ServingLock:
+    """The kernel lock that lets one process serve a SQLite file. Its death frees it."""
+
+    def __init__(self, database: Path) -> None:
+        self._path = database.with_name(database.name + ".lock")
+        self._handle: int | None = None
+
+    def take(self) -> None:
+        """Take the lock or raise DatabaseError naming the process that has it."""
+        self._path.absolute().parent.mkdir(parents=True, exist_ok=True)
+        handle = os.open(self._path, os.O_RDWR | os.O_CREAT, 0o644)
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            holder = os.read(handle, 20).decode("ascii", "replace").strip() or "?"
+            os.close(handle)
+            raise DatabaseError(
+                f"another process (pid {holder}) serves this SQLite database; "
+                "to run several, use PostgreSQL"
+            ) from None
+        os.truncate(handle, 0)
+        os.pwrite(handle, str(os.getpid()).encode(), 0)
+        self._handle = handle
+
+    def release(self) -> None:
+        """Give it back; a process that dies needs not."""
+        if self._handle is not None:
+            os.close(self._handle)
+            self._handle = None
+
+
+def in_words(error: Exception) -> str:
+    """One line for an error of the database's driver."""
+    original = getattr(error, "orig", error)
+    said = str(original).split("\n")[0]
+    if isinstance(original, sqlite3.OperationalError):
+        if "locked" in said:
+            return "the database is locked by another process"
+        if "full" in said:
+            return "the disk is full: the database could not be written"
+    return f"the database does not answer: {said}"

