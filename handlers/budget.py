@@ -1,0 +1,78 @@
+"""The month's paid messages: what LINE allows, what is spent, what an answer may still cost.
+
+A push costs one message for each person who gets it (LINE's pricing page). The month is that of
+the office, Asia/Bangkok.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from models.engine import LineQuota
+from models.outbox import OutboxMessage, OutboxStatus, Purpose, Way
+
+BANGKOK = ZoneInfo("Asia/Bangkok")
+#: The share of a month's messages that late answers may use; notices keep the rest.
+ANSWER_SHARE = 0.1
+
+
+def month_of(now: datetime) -> str:
+    """`2026-06`, by Bangkok's calendar."""
+    return now.astimezone(BANGKOK).strftime("%Y-%m")
+
+
+def month_start(now: datetime) -> datetime:
+    """The first moment of this month in Bangkok."""
+    local = now.astimezone(BANGKOK)
+    return local.replace(day=1, hour=0, minute=0, second=0, microsecond=0)
+
+
+def next_month(now: datetime) -> datetime:
+    """The first moment of the next month in Bangkok."""
+    start = month_start(now)
+    return start.replace(year=start.year + start.month // 12, month=start.month % 12 + 1, day=1)
+
+
+def note(session: Session, *, limit: int | None, used: int, now: datetime) -> None:
+    """Keep what LINE said of this month. `limit` None means no limit."""
+    session.merge(LineQuota(month=month_of(now), limit_value=limit, used=used, checked_at=now))
+
+
+def quota(session: Session, *, now: datetime) -> LineQuota | None:
+    """What LINE last said of this month; None when it was not asked yet."""
+    return session.get(LineQuota, month_of(now))
+
+
+def remaining(session: Session, *, now: datetime) -> int | None:
+    """Paid messages left by LINE's last word less what was pushed since; None when unlimited
+    or not known."""
+    known = quota(session, now=now)
+    if known is None or known.limit_value is None:
+        return None
+    since = _spent(session, since=known.checked_at)
+    return max(known.limit_value - known.used - since, 0)
+
+
+def may_push_answer(session: Session, *, now: datetime) -> bool:
+    """May one more late answer cost a message? Within its share, and while anything is left."""
+    known = quota(session, now=now)
+    if known is None or known.limit_value is None:
+        return True
+    left = remaining(session, now=now) or 0
+    spent = _spent(session, since=month_start(now), purpose=Purpose.ANSWER)
+    return left > 0 and spent < known.limit_value * ANSWER_SHARE
+
+
+def _spent(session: Session, *, since: datetime, purpose: Purpose | None = None) -> int:
+    statement = select(func.coalesce(func.sum(OutboxMessage.price), 0)).where(
+        OutboxMessage.way == Way.PUSH,
+        OutboxMessage.status == OutboxStatus.ACCEPTED,
+        OutboxMessage.finished_at >= since,
+    )
+    if purpose:
+        statement = statement.where(OutboxMessage.purpose == purpose)
+    return int(session.scalar(statement) or 0)

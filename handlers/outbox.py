@@ -1,0 +1,285 @@
+"""The outbox: queue a message with the change it tells of, claim what is due, settle each try.
+
+What LINE's answers mean (sources: LINE's reference, "Error messages" and "Retrying a failed API
+request"): 200 and 409 = accepted; a reply token works once, so "Invalid reply token" on a second
+try says that the first one was taken; 5xx and silence = unknown; 429 has four meanings.
+"""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import func, insert, select, update
+from sqlalchemy.orm import Session
+
+from handlers import budget, leases
+from models.chats import Chat
+from models.engine import Lease, LineGate
+from models.outbox import (
+    REPLY_WINDOW,
+    OutboxMessage,
+    OutboxStatus,
+    Purpose,
+    Way,
+)
+
+QUEUE = "outbox"
+#: LINE takes five message objects in one call.
+MAX_NOTICES = 5
+
+
+@dataclass(frozen=True)
+class Letter:
+    """One message to be queued. `notices` are `{"kind", "data"}`; `place` says where it is read."""
+
+    chat_key: str
+    place: dict[str, Any]
+    notices: tuple[dict[str, Any], ...]
+    event_id: int | None = None
+    reply_token: str | None = None
+    received_at: datetime | None = None
+    purpose: Purpose = Purpose.ANSWER
+    hold_key: str | None = None
+    due_at: datetime | None = None
+
+
+def queue(session: Session, letters: Sequence[Letter], *, now: datetime) -> None:
+    """Put letters into the outbox, in one statement.
+
+    A letter with a hold key replaces the one that is held under the same key (the photos of one
+    set are answered once). Answers that wait for this chat's next message ride along.
+    """
+    if not letters:
+        return
+    _supersede_held(session, {x.hold_key for x in letters if x.hold_key}, now=now)
+    waiting = _collect_waiting(session, {x.chat_key for x in letters if x.reply_token}, now=now)
+    rows = [_row(letter, waiting.pop(letter.chat_key, []), now=now) for letter in letters]
+    session.execute(insert(OutboxMessage), rows)
+
+
+def _row(letter: Letter, older: list[dict[str, Any]], *, now: datetime) -> dict[str, Any]:
+    notices = [*older, *letter.notices][-MAX_NOTICES:]
+    return {
+        "chat_key": letter.chat_key,
+        "event_id": letter.event_id,
+        "purpose": letter.purpose,
+        "place": letter.place,
+        "notices": notices,
+        "status": OutboxStatus.QUEUED,
+        "reply_token": letter.reply_token,
+        "reply_until": (letter.received_at or now) + REPLY_WINDOW if letter.reply_token else None,
+        "maybe_taken": False,
+        "attempts": 0,
+        "created_at": now,
+        "due_at": letter.due_at or now,
+        "price": 0,
+        "hold_key": letter.hold_key,
+    }
+
+
+def _supersede_held(session: Session, keys: Collection[str | None], *, now: datetime) -> None:
+    if keys:
+        session.execute(
+            update(OutboxMessage)
+            .where(
+                OutboxMessage.hold_key.in_(keys),
+                OutboxMessage.status == OutboxStatus.QUEUED,
+                OutboxMessage.attempts == 0,
+            )
+            .values(status=OutboxStatus.SUPERSEDED, finished_at=now)
+            .execution_options(synchronize_session=False)
+        )
+
+
+def _collect_waiting(
+    session: Session, chats: Collection[str], *, now: datetime
+) -> dict[str, list[dict[str, Any]]]:
+    """Take the notices that wait for these chats' next message; their rows end superseded."""
+    if not chats:
+        return {}
+    rows = session.execute(
+        select(OutboxMessage.id, OutboxMessage.chat_key, OutboxMessage.notices)
+        .where(
+            OutboxMessage.chat_key.in_(sorted(chats)),
+            OutboxMessage.status == OutboxStatus.WAITING,
+        )
+        .order_by(OutboxMessage.id)
+    ).all()
+    found: dict[str, list[dict[str, Any]]] = {}
+    for _id, chat_key, notices in rows:
+        found.setdefault(chat_key, []).extend(notices)
+    if rows:
+        session.execute(
+            update(OutboxMessage)
+            .where(OutboxMessage.id.in_([row.id for row in rows]))
+            .values(status=OutboxStatus.SUPERSEDED, finished_at=now)
+            .execution_options(synchronize_session=False)
+        )
+    return found
+
+
+@dataclass(frozen=True)
+class Try:
+    """One call to make now. `again` says that an earlier try may have been taken."""
+
+    id: int
+    chat_key: str
+    way: Way
+    body: str
+    reply_token: str | None
+    retry_key: str | None
+    again: bool
+
+
+Render = Callable[[OutboxMessage], str]
+
+
+def claim(session: Session, render: Render, *, holder: str, now: datetime, limit: int) -> list[Try]:
+    """Take the oldest due messages of chats that nobody sends to.
+
+    Each gets its way (free reply while the token lives), its body (rendered once) and its retry
+    key, all stored by this transaction, before the first try is made. A message that can no
+    longer be sent ends here and is not returned.
+    """
+    shut = set(session.scalars(select(LineGate.way).where(LineGate.closed_until > now)))
+    ids = _due(session, now=now, limit=limit, shut=shut)
+    chats = {chat_key for _id, chat_key in ids}
+    mine = leases.take(session, QUEUE, chats, holder=holder, now=now)
+    rows = session.scalars(
+        select(OutboxMessage)
+        .where(
+            OutboxMessage.id.in_([id_ for id_, chat_key in ids if chat_key in mine]),
+            OutboxMessage.status == OutboxStatus.QUEUED,
+        )
+        .order_by(OutboxMessage.id)
+    ).all()
+    gone = _gone(session, mine)
+    tries = [t for row in rows if (t := _prepare(session, row, render, gone, shut, now=now))]
+    leases.give_back(session, QUEUE, mine - {t.chat_key for t in tries}, holder=holder)
+    return tries
+
+
+def _due(
+    session: Session, *, now: datetime, limit: int, shut: set[str]
+) -> Sequence[tuple[int, str]]:
+    busy = (
+        select(Lease.key)
+        .where(Lease.queue == QUEUE, Lease.key == OutboxMessage.chat_key, Lease.until > now)
+        .exists()
+    )
+    statement = (
+        select(OutboxMessage.id, OutboxMessage.chat_key)
+        .where(OutboxMessage.status == OutboxStatus.QUEUED, OutboxMessage.due_at <= now, ~busy)
+        .order_by(OutboxMessage.due_at, OutboxMessage.id)
+        .limit(limit)
+    )
+    if session.get_bind().dialect.name == "postgresql":
+        statement = statement.with_for_update(skip_locked=True)
+    return [(row.id, row.chat_key) for row in session.execute(statement)]
+
+
+def _gone(session: Session, chats: Collection[str]) -> set[str]:
+    """The chats among these where nobody would read us: blocked, or the bot was removed."""
+    return set(
+        session.scalars(
+            select(Chat.chat_key).where(Chat.chat_key.in_(sorted(chats)), Chat.left_at.is_not(None))
+        )
+    )
+
+
+def _prepare(
+    session: Session,
+    row: OutboxMessage,
+    render: Render,
+    gone: set[str],
+    shut: set[str],
+    *,
+    now: datetime,
+) -> Try | None:
+    if row.chat_key in gone and not row.token_alive(now):
+        row.finish(OutboxStatus.SKIPPED, at=now, error="blocked or removed")
+        return None
+    if not _choose_way(session, row, now=now):
+        return None
+    if row.way in shut:
+        gate = session.get_one(LineGate, str(row.way))
+        row.put_off(gate.closed_until, error=gate.reason)
+        return None
+    if row.body is None:
+        row.body = render(row)
+    row.retry_key = row.retry_key or (str(uuid.uuid4()) if row.way is Way.PUSH else None)
+    row.first_try_at = row.first_try_at or now
+    again, row.maybe_taken = row.maybe_taken, True
+    row.attempts += 1
+    assert row.way is not None
+    return Try(row.id, row.chat_key, row.way, row.body, row.reply_token, row.retry_key, again)
+
+
+def _choose_way(session: Session, row: OutboxMessage, *, now: datetime) -> bool:
+    """Decide between reply and push. False: the row has ended or waits, nothing is sent now."""
+    if row.way is Way.PUSH:
+        return True
+    if row.token_alive(now):
+        row.way = Way.REPLY
+        return True
+    if row.maybe_taken:
+        # A reply of unknown outcome is never followed by a push: that could double it.
+        row.finish(OutboxStatus.UNKNOWN, at=now, error="no clear answer within the token's minute")
+        return False
+    return _without_token(session, row, now=now)
+
+
+def _without_token(session: Session, row: OutboxMessage, *, now: datetime) -> bool:
+    if row.purpose is Purpose.NOTICE and not row.reply_token:
+        row.way = Way.PUSH
+        return True
+    if row.place.get("is_group"):
+        row.finish(
+            OutboxStatus.SKIPPED, at=now, error="reply token died; answers are not pushed to groups"
+        )
+        return False
+    if _newer_answer(session, row):
+        row.finish(OutboxStatus.SUPERSEDED, at=now, error="a newer answer follows")
+        return False
+    if not budget.may_push_answer(session, now=now):
+        row.status, row.error = OutboxStatus.WAITING, "waits for the person's next message"
+        return False
+    row.way, row.price, row.body = Way.PUSH, 1, None
+    return True
+
+
+def _newer_answer(session: Session, row: OutboxMessage) -> bool:
+    return (
+        session.scalar(
+            select(OutboxMessage.id)
+            .where(
+                OutboxMessage.chat_key == row.chat_key,
+                OutboxMessage.id > row.id,
+                OutboxMessage.purpose == Purpose.ANSWER,
+                OutboxMessage.status != OutboxStatus.SUPERSEDED,
+            )
+            .limit(1)
+        )
+        is not None
+    )
+
+
+def counts(session: Session) -> dict[str, int]:
+    """How many messages stand where."""
+    rows = session.execute(
+        select(OutboxMessage.status, func.count()).group_by(OutboxMessage.status)
+    )
+    return {status.value: count for status, count in rows}
+
+
+def oldest_due(session: Session, *, now: datetime) -> datetime | None:
+    """When the oldest message that should be out by now was due."""
+    return session.scalar(
+        select(func.min(OutboxMessage.due_at)).where(
+            OutboxMessage.status == OutboxStatus.QUEUED, OutboxMessage.due_at <= now
+        )
+    )
