@@ -1,0 +1,192 @@
+"""Semantic messages become LINE's JSON: texts, Flex bubbles, quick replies, signed buttons.
+
+LINE's limits are kept here: 5 messages a call, 13 quick replies, 20 graphemes on a quick reply
+and 40 on a Flex button, 5,000 UTF-16 units a text, 1,500 an altText, 12 bubbles.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import quote
+
+import regex
+
+from bot.cards import Button, Card, Cards, Message, Open, Place, Press, Row, Say, Style, Text
+from bot.chat.buttons import Buttons, Pressed
+
+INK, SOFT, LINE_COLOR, WHITE = "#16302B", "#5B6B67", "#E3E8E6", "#FFFFFF"
+TONES = {
+    "calm": ("#0B6E4F", "#E8F5EF"),
+    "ask": ("#1F5A99", "#E8F0FA"),
+    "sorry": ("#8A5A00", "#FDF4E3"),
+    "alert": ("#A3262A", "#FBEAEA"),
+}
+MOST_MESSAGES, MOST_QUICK, MOST_BUBBLES = 5, 13, 12
+QUICK_LABEL, FLEX_LABEL, ACTION_TEXT = 20, 40, 300
+LONGEST_TEXT, LONGEST_ALT = 5_000, 1_500
+
+
+class Renderer:
+    """Draws messages for one office: its key signs the buttons, its address makes the links."""
+
+    def __init__(self, buttons: Buttons, public_url: str) -> None:
+        self._buttons = buttons
+        # LINE takes no http links; the emulator's phone turns them back.
+        self._public = public_url.replace("http://", "https://", 1)
+
+    def draw(self, messages: list[Message], place: Place) -> list[dict[str, Any]]:
+        """LINE message objects. Only the last one's quick replies would be shown, so only it
+        keeps them. Raises ValueError when there is nothing to say (a bug)."""
+        if not messages:
+            raise ValueError("an answer without messages")
+        drawn = [self._message(message, place) for message in messages[:MOST_MESSAGES]]
+        quick = next((m.quick for m in reversed(messages) if m.quick), ())
+        if quick:
+            drawn[-1]["quickReply"] = {"items": self._quick(quick, place)}
+        return drawn
+
+    def _message(self, message: Message, place: Place) -> dict[str, Any]:
+        if isinstance(message, Text):
+            return {"type": "text", "text": _units(message.text, LONGEST_TEXT)}
+        bubbles = (
+            [self._bubble(card, place) for card in message.cards[:MOST_BUBBLES]]
+            if isinstance(message, Cards)
+            else [self._bubble(message, place)]
+        )
+        single = len(bubbles) == 1
+        return {
+            "type": "flex",
+            "altText": _units(message.alt, LONGEST_ALT),
+            "contents": bubbles[0] if single else {"type": "carousel", "contents": bubbles},
+        }
+
+    def _quick(self, buttons: tuple[Button, ...], place: Place) -> list[dict[str, Any]]:
+        return [
+            {"type": "action", "action": self._action(button, place, QUICK_LABEL)}
+            for button in buttons[:MOST_QUICK]
+        ]
+
+    def _action(self, button: Button, place: Place, longest: int) -> dict[str, Any]:
+        label = clip(button.label, longest)
+        if isinstance(button, Say):
+            return {"type": "message", "label": label, "text": clip(button.text, ACTION_TEXT)}
+        if isinstance(button, Open):
+            return {"type": "uri", "label": label, "uri": self._link(button.address)}
+        return {
+            "type": "postback",
+            "label": label,
+            "data": self._signed(button, place),
+            "displayText": clip(button.shown or button.label, ACTION_TEXT),
+        }
+
+    def _signed(self, button: Press, place: Place) -> str:
+        return self._buttons.sign(
+            Pressed(button.flow, button.step, place.conversation_id, place.turn, button.value)
+        )
+
+    def _link(self, address: str) -> str:
+        if address.startswith("/"):
+            return self._public + quote(address, safe="/:?&=%#~+,;@")
+        return address
+
+    def _bubble(self, card: Card, place: Place) -> dict[str, Any]:
+        dark, pale = TONES[card.tone]
+        bubble: dict[str, Any] = {
+            "type": "bubble",
+            "size": "mega",
+            "header": _box(_header(card), backgroundColor=pale, paddingAll="16px", spacing="xs"),
+            "styles": {"footer": {"separator": False}},
+        }
+        body = _body(card, dark)
+        if body:
+            bubble["body"] = _box(body, spacing="md", paddingAll="16px")
+        if card.buttons:
+            bubble["footer"] = _box(
+                [self._button(b, place, dark) for b in card.buttons],
+                spacing="sm",
+                paddingAll="12px",
+            )
+        return bubble
+
+    def _button(self, button: Button, place: Place, color: str) -> dict[str, Any]:
+        drawn: dict[str, Any] = {
+            "type": "button",
+            "style": button.style.value,
+            "height": "sm",
+            "adjustMode": "shrink-to-fit",
+            "action": self._action(button, place, FLEX_LABEL),
+        }
+        if button.style is Style.PRIMARY:
+            drawn["color"] = color
+        elif button.style is Style.SECONDARY:
+            drawn["color"] = "#EEF2F0"
+        return drawn
+
+
+def _box(contents: list[dict[str, Any]], **more: Any) -> dict[str, Any]:
+    return {"type": "box", "layout": "vertical", "contents": contents, **more}
+
+
+def _words(text: str, **more: Any) -> dict[str, Any]:
+    return {"type": "text", "text": text or " ", "wrap": True, "color": INK, **more}
+
+
+def _header(card: Card) -> list[dict[str, Any]]:
+    dark, _pale = TONES[card.tone]
+    title = f"{card.icon} {card.title}" if card.icon else card.title
+    lines = [_words(title, weight="bold", size="md", color=dark)]
+    if card.subtitle:
+        lines.append(_words(card.subtitle, size="xs", color=SOFT))
+    return lines
+
+
+def _body(card: Card, dark: str) -> list[dict[str, Any]]:
+    parts: list[dict[str, Any]] = []
+    if card.figure:
+        spans = [{"type": "span", "text": card.figure, "size": "xxl", "weight": "bold"}]
+        if card.unit:
+            spans.append({"type": "span", "text": f" {card.unit}", "size": "md", "color": SOFT})
+        parts.append({"type": "text", "contents": spans, "color": dark, "wrap": True})
+    parts += [_words(line, size="sm") for line in card.body]
+    if card.rows:
+        parts.append(_box([_row(row) for row in card.rows], spacing="sm"))
+    if card.note:
+        parts.append({"type": "separator", "color": LINE_COLOR})
+        parts.append(_words(card.note, size="xs", color=SOFT))
+    return parts
+
+
+def _row(row: Row) -> dict[str, Any]:
+    weight = "bold" if row.strong else "regular"
+    if not row.value:
+        return _words(row.label, size="sm", weight=weight)
+    return {
+        "type": "box",
+        "layout": "horizontal",
+        "spacing": "md",
+        "contents": [
+            _words(row.label, size="sm", color=INK if row.strong else SOFT, weight=weight, flex=5),
+            _words(row.value, size="sm", weight=weight, align="end", flex=3, gravity="bottom"),
+        ],
+    }
+
+
+def clip(text: str, longest: int) -> str:
+    """At most `longest` grapheme clusters, as LINE counts labels (ที่ is one)."""
+    found = regex.findall(r"\X", text)
+    if len(found) <= longest:
+        return text
+    return "".join(found[: longest - 1]).rstrip() + "…"
+
+
+def _units(text: str, longest: int) -> str:
+    """At most `longest` UTF-16 units, cut between graphemes."""
+    if len(text.encode("utf-16-le", "surrogatepass")) // 2 <= longest:
+        return text or " "
+    kept, used = [], 1
+    for cluster in regex.findall(r"\X", text):
+        used += len(cluster.encode("utf-16-le", "surrogatepass")) // 2
+        if used > longest:
+            break
+        kept.append(cluster)
+    return "".join(kept) + "…"
