@@ -21,7 +21,7 @@ class Verdict(StrEnum):
 
     TAKEN = "taken"
     TAKEN_BEFORE = "taken_before"
-    BAD_TOKEN = "bad_token"
+    BAD_TOKEN = "bad_token"  # noqa: S105
     RATE_LIMIT = "rate_limit"
     MONTHLY_LIMIT = "monthly_limit"
     ONE_USER_LIMIT = "one_user_limit"

@@ -1,0 +1,59 @@
+"""What is kept how long: finished events shrink to ids, old messages lose their words."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+
+from sqlalchemy import or_, select, update
+
+from handlers.context import Context
+from models.engine import Heartbeat, Lease
+from models.inbox import EventStatus, InboxEvent
+from models.outbox import OutboxMessage, OutboxStatus
+
+CHUNK = 500
+OPEN = (OutboxStatus.QUEUED, OutboxStatus.WAITING, OutboxStatus.PARKED)
+
+
+def reduce_events(ctx: Context, reduce: Callable[[str], str], *, days: int) -> int:
+    """Reduce events finished more than `days` ago to their ids, a chunk at a time.
+
+    Returns how many; call again while it is not 0. Parked events keep their content for staff.
+    """
+    rows = ctx.session.scalars(
+        select(InboxEvent)
+        .where(
+            InboxEvent.status == EventStatus.DONE,
+            InboxEvent.reduced_at.is_(None),
+            InboxEvent.done_at < ctx.now - timedelta(days=days),
+        )
+        .limit(CHUNK)
+    ).all()
+    for row in rows:
+        row.payload, row.reduced_at = reduce(row.payload), ctx.now
+    return len(rows)
+
+
+def blank_messages(ctx: Context, *, days: int) -> int:
+    """Remove the words of messages that ended more than `days` ago; the counts stay."""
+    result = ctx.session.execute(
+        update(OutboxMessage)
+        .where(
+            OutboxMessage.status.not_in(OPEN),
+            OutboxMessage.finished_at < ctx.now - timedelta(days=days),
+            or_(OutboxMessage.body.is_not(None), OutboxMessage.reply_token.is_not(None)),
+        )
+        .values(body=None, notices=[], reply_token=None)
+        .execution_options(synchronize_session=False)
+    )
+    return int(result.rowcount)  # type: ignore[attr-defined]
+
+
+def drop_dead_rows(ctx: Context) -> None:
+    """Remove leases and heartbeats of nodes that are long gone."""
+    old = ctx.now - timedelta(days=1)
+    for lease in ctx.session.scalars(select(Lease).where(Lease.until < old)):
+        ctx.session.delete(lease)
+    for beat in ctx.session.scalars(select(Heartbeat).where(Heartbeat.at < old)):
+        ctx.session.delete(beat)
