@@ -94,6 +94,15 @@ def person(event: Mapping[str, Any]) -> str | None:
     return _plain(source(event).get("userId"), 100)
 
 
+_USER_ID = re.compile(r'"userId":"([A-Za-z0-9_-]{1,64})"')
+
+
+def person_in(payload: str) -> str | None:
+    """A guess at who acted, from the stored JSON without parsing it: good enough to load ahead."""
+    found = _USER_ID.search(payload)
+    return found.group(1) if found else None
+
+
 def is_group(event: Mapping[str, Any]) -> bool:
     """Did this happen in a group or room?"""
     where = source(event)

@@ -69,6 +69,16 @@ def store(session: Session, events: Iterable[NewEvent], *, now: datetime) -> int
     return max(result.rowcount, 0)
 
 
+def any_open(session: Session) -> bool:
+    """Is there anything to work off? Asked without a write lock."""
+    return (
+        session.scalar(
+            select(InboxEvent.id).where(InboxEvent.status == EventStatus.RECEIVED).limit(1)
+        )
+        is not None
+    )
+
+
 def claim(session: Session, *, holder: str, now: datetime, limit: int = BATCH) -> list[Claimed]:
     """Take the oldest open events of chats nobody works on, in order within each chat.
 

@@ -64,6 +64,16 @@ def count_of_set(ctx: Context, image_set: str) -> int:
     )
 
 
+def any_due(session: Session, *, now: datetime) -> bool:
+    """Is there anything to fetch? Asked without a write lock."""
+    return (
+        session.scalar(
+            select(Media.id).where(Media.status == MediaStatus.WANTED, Media.due_at <= now).limit(1)
+        )
+        is not None
+    )
+
+
 def claim(session: Session, *, holder: str, now: datetime, limit: int = 4) -> list[Wanted]:
     """Take the files that are due and nobody fetches."""
     rows = session.execute(

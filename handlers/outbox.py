@@ -268,6 +268,18 @@ def _newer_answer(session: Session, row: OutboxMessage) -> bool:
     )
 
 
+def any_due(session: Session, *, now: datetime) -> bool:
+    """Is there anything to send? Asked without a write lock."""
+    return (
+        session.scalar(
+            select(OutboxMessage.id)
+            .where(OutboxMessage.status == OutboxStatus.QUEUED, OutboxMessage.due_at <= now)
+            .limit(1)
+        )
+        is not None
+    )
+
+
 def counts(session: Session) -> dict[str, int]:
     """How many messages stand where."""
     rows = session.execute(

@@ -1,0 +1,107 @@
+"""From one stored event to what is answered, by LINE's kind of event.
+
+One call handles one event inside the worker's transaction; the turn it returns holds the letters
+to queue and the files that nobody needs any more.
+"""
+
+from __future__ import annotations
+
+import json
+
+from bot import events
+from bot.chat import arrivals, pictures
+from bot.chat.flow import Kind, Notice
+from bot.chat.turn import Desk, Turn
+from bot.events import reduced
+from handlers import unsending
+from handlers.context import Context
+from handlers.conversations import Conversations
+from handlers.inbox import Claimed
+
+_KINDS = {
+    "text": Kind.TEXT,
+    "image": Kind.PHOTO,
+    "sticker": Kind.STICKER,
+    "audio": Kind.VOICE,
+    "video": Kind.VIDEO,
+    "file": Kind.FILE,
+    "location": Kind.LOCATION,
+}
+_MEDIA = (Kind.PHOTO, Kind.VOICE, Kind.VIDEO, Kind.FILE)
+
+
+def handle(desk: Desk, ctx: Context, claimed: Claimed, talks: Conversations) -> Turn:
+    """Handle one event: change what it changes, say what is to be answered.
+
+    A kind of event that LINE added since is passed over.
+    """
+    turn = Turn(desk, ctx, claimed, json.loads(claimed.payload), talks)
+    handler = _HANDLERS.get(claimed.kind)
+    if handler:
+        handler(turn)
+    if turn.event.get("mode") == "standby":
+        # Another channel has the chat: LINE forbids to answer.
+        turn.letters.clear()
+    return turn
+
+
+def _message(turn: Turn) -> None:
+    if not events.addressed(turn.event):
+        return
+    kind = _KINDS.get(str(events.message(turn.event).get("type")), Kind.OTHER)
+    if kind is Kind.TEXT:
+        _text(turn)
+    elif turn.is_group:
+        return
+    elif kind in _MEDIA:
+        pictures.received(turn, kind)
+    else:
+        turn.say(Notice("heard", {"kind": kind.value, "in_flow": turn.in_flow()}))
+
+
+def _text(turn: Turn) -> None:
+    text = events.said(turn.event)
+    if text:
+        turn.hear_text(text)
+    else:
+        # Called by name and nothing else: say what can be asked.
+        turn.say(Notice("help"))
+
+
+def _edited(turn: Turn) -> None:
+    """Groups only. The newest edit counts; an older one that comes late says nothing new."""
+    if events.addressed(turn.event) and not pictures.is_outdated(turn):
+        _text(turn)
+
+
+def _postback(turn: Turn) -> None:
+    postback = turn.event.get("postback")
+    if not isinstance(postback, dict):
+        return
+    params = postback.get("params")
+    if isinstance(params, dict) and "newRichMenuAliasId" in params:
+        return
+    data = postback.get("data")
+    turn.hear_press(
+        data if isinstance(data, str) else "", params if isinstance(params, dict) else {}
+    )
+
+
+def _unsend(turn: Turn) -> None:
+    message_id = events.message_id(turn.event)
+    if message_id:
+        turn.dead_files += unsending.erase_message(
+            turn.ctx, message_id, chat_key=turn.chat_key, person=turn.person, reduce=reduced
+        )
+
+
+_HANDLERS = {
+    "message": _message,
+    "messageEdited": _edited,
+    "postback": _postback,
+    "unsend": _unsend,
+    "follow": arrivals.follow,
+    "unfollow": arrivals.unfollow,
+    "join": arrivals.join,
+    "leave": arrivals.leave,
+}

@@ -1,0 +1,73 @@
+"""Photos, voice, video and files that come outside any form: kept a day, answered once a set."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from sqlalchemy import func, select
+
+from bot import events
+from bot.chat.flow import Kind, Notice
+from bot.chat.turn import Turn
+from handlers import media
+from models.inbox import InboxEvent
+
+#: How long a set of photos may take to come in; its last reply token lives a minute.
+SET_PATIENCE = timedelta(seconds=8)
+
+
+def received(turn: Turn, kind: Kind) -> None:
+    """Ask for the file at once. Photos of one set (LINE sends each by itself, in any order) are
+    gathered and answered once: when all are here, or after a while."""
+    message = events.message(turn.event)
+    message_id = events.message_id(turn.event)
+    if message_id is None:
+        return
+    set_id, total = _image_set(message)
+    if _kept_by_line(message):
+        media.want(
+            turn.ctx,
+            message_id,
+            chat_key=turn.chat_key,
+            person=turn.person,
+            kind=kind.value,
+            image_set=set_id,
+        )
+    if set_id is None:
+        turn.say(Notice("media.received", {"kind": kind.value, "count": 1}))
+        return
+    count = media.count_of_set(turn.ctx, set_id)
+    complete = total is not None and count >= total
+    turn.say(
+        Notice("media.received", {"kind": kind.value, "count": count}),
+        hold_key=f"set:{set_id}",
+        wait=None if complete else SET_PATIENCE,
+    )
+
+
+def _kept_by_line(message: Any) -> bool:
+    """Content of another provider is a link of somebody's, which is never followed."""
+    provider = message.get("contentProvider")
+    return not isinstance(provider, dict) or provider.get("type") != "external"
+
+
+def _image_set(message: Any) -> tuple[str | None, int | None]:
+    found = message.get("imageSet")
+    set_id = found.get("id") if isinstance(found, dict) else None
+    if not isinstance(set_id, str) or not set_id:
+        return None, None
+    total = found.get("total")
+    return set_id[:100], total if isinstance(total, int) and 0 < total <= 100 else None
+
+
+def is_outdated(turn: Turn) -> bool:
+    """Has a newer edit of the same message been handled already?"""
+    message_id = events.message_id(turn.event)
+    newest = turn.ctx.session.scalar(
+        select(func.max(InboxEvent.occurred_ms)).where(
+            InboxEvent.message_id == message_id, InboxEvent.kind == "messageEdited"
+        )
+    )
+    own = turn.event.get("timestamp")
+    return isinstance(own, int) and newest is not None and own < newest

@@ -1,0 +1,80 @@
+"""The one table of words and what they lead to. Every one works whenever it is typed."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from bot.chat.flow import Notice
+
+#: The word that leaves any flow.
+CANCEL = "ยกเลิก"
+_POLITE = re.compile(r"(?:\s*(?:นะ|น่ะ|หน่อย|ค่ะ|คะ|ครับ|คับ|ครับผม|ค่า|จ้า|จ้ะ|จ๊ะ))+$")
+_SPACES = re.compile(r"[\s\u200b-\u200d\ufeff]+")
+
+
+@dataclass(frozen=True)
+class Start:
+    """A word starts this flow at its first step."""
+
+    flow: str
+
+
+@dataclass(frozen=True)
+class Tell:
+    """A word is answered at once by this notice."""
+
+    notice: Notice
+
+
+MENU = Tell(Notice("menu"))
+HELP = Tell(Notice("help"))
+
+WORDS: dict[str, Start | Tell] = {
+    "เมนู": MENU,
+    "menu": MENU,
+    "ช่วยเหลือ": HELP,
+    "วิธีใช้": HELP,
+    "help": HELP,
+    "ทำอะไรได้บ้าง": HELP,
+    "ถามข้อมูล": Start("guide"),
+    "ข้อมูลของฉัน": Tell(Notice("privacy")),
+    "pdpa": Tell(Notice("privacy")),
+}
+
+#: Services of the office that the chat does not do; the word is understood and the person is
+#: told how to reach the office.
+BY_OFFICE = {
+    "request": ("ยื่นคำขอข้อมูล", "แบบคำขอข้อมูล", "ถอนคำขอ"),
+    "ticket": ("แจ้งปัญหา", "แจ้งซ่อม", "แจ้งเสีย", "แจ้งปัญหา/แจ้งซ่อม"),
+    "rating": ("ประเมิน", "ให้คะแนน", "ประเมินความพึงพอใจ"),
+    "status": ("สถานะ", "ติดตามเรื่อง", "ถึงไหนแล้ว"),
+    "tasks": ("งานของฉัน", "งานค้าง", "งานที่รับผิดชอบ", "เรื่องรอพิจารณา"),
+    "notices": ("ประกาศ", "กำหนดส่ง", "ต้องส่งอะไร", "ข่าวแจ้งและกำหนดส่ง"),
+    "register": ("ลงทะเบียน", "ผูกบัญชี", "ยืนยันตัวตน"),
+    "complaint": ("ร้องเรียน",),
+    "acknowledge": ("รับทราบ",),
+    "person": ("คุยกับเจ้าหน้าที่",),
+}
+WORDS.update(
+    {
+        word: Tell(Notice("by_office", {"service": service}))
+        for service, words in BY_OFFICE.items()
+        for word in words
+    }
+)
+
+
+def plain(text: str) -> str:
+    """The text as the table spells it: one kind of space, no polite ending, lower case."""
+    return _POLITE.sub("", _SPACES.sub(" ", text).strip()).strip().lower()
+
+
+def find(text: str) -> Start | Tell | None:
+    """What this word leads to, or None when it is no word of the table."""
+    return WORDS.get(plain(text))
+
+
+def is_cancel(text: str) -> bool:
+    """Does the person want to leave the flow?"""
+    return plain(text) == CANCEL

@@ -1,0 +1,176 @@
+"""Sends the outbox: claims, calls LINE without an open transaction, settles, many at once.
+
+One thread owns the database side: each round settles what came back and claims what is due, in
+one transaction. The calls run in a pool, one chat's messages after one another.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import queue
+import threading
+from collections import defaultdict
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime
+
+from bot import metrics
+from bot.cards import Place, Voice
+from bot.database import Database
+from bot.line.client import Line
+from bot.line.render import MOST_MESSAGES, Renderer
+from bot.texts import word
+from handlers import heartbeats, outbox, outcomes
+from handlers.outbox import Try
+from handlers.outcomes import Answer, Settled, Verdict
+from models.outbox import OutboxMessage, OutboxStatus, Way
+
+log = logging.getLogger(__name__)
+THREADS = 16
+IN_FLIGHT = 128
+IDLE_SECONDS = 0.5
+BEAT_SECONDS = 10.0
+
+
+class Sender:
+    """One sender of one process."""
+
+    def __init__(
+        self,
+        database: Database,
+        line: Line,
+        renderer: Renderer,
+        voice: Voice,
+        node: str,
+        now: Callable[[], datetime],
+    ) -> None:
+        self._database, self._line, self._now = database, line, now
+        self._renderer, self._voice = renderer, voice
+        self._node, self._holder = node, f"{node}:sender"
+        self._results: queue.SimpleQueue[Settled] = queue.SimpleQueue()
+        self._in_flight = 0
+        self._beaten = 0.0
+
+    def run(self, stopping: threading.Event) -> None:
+        """Send until told to stop; then wait for the calls under way and write them down."""
+        with ThreadPoolExecutor(THREADS, thread_name_prefix="line") as pool:
+            while not stopping.is_set():
+                try:
+                    busy = self._round(pool)
+                except Exception as error:
+                    log.error("sender.round.failed", exc_info=error)
+                    stopping.wait(1)
+                    continue
+                if not busy:
+                    self._database.bells.wait("outbox", IDLE_SECONDS)
+            self._drain()
+
+    def send_due(self) -> int:
+        """Send what is due now and wait for it. Returns how many calls were made."""
+        made = 0
+        with ThreadPoolExecutor(THREADS, thread_name_prefix="line") as pool:
+            while self._round(pool) or self._in_flight:
+                made += self._wait_for_results()
+        return made
+
+    def _wait_for_results(self) -> int:
+        found = [self._results.get() for _ in range(self._in_flight)]
+        for result in found:
+            self._results.put(result)
+        return len(found)
+
+    def _round(self, pool: ThreadPoolExecutor) -> int:
+        """Settle and claim once. Returns how much there was to do."""
+        now = self._now()
+        results = self._take_results()
+        room = IN_FLIGHT - self._in_flight
+        beat = now.timestamp() - self._beaten > BEAT_SECONDS
+        if not results and not beat and not self._anything_due(now):
+            return 0
+        with self._database.transaction() as session:
+            if beat:
+                heartbeats.beat(session, "sender", self._node, now=now)
+            rows = (
+                outcomes.settle(session, results, holder=self._holder, now=now) if results else []
+            )
+            tries = (
+                outbox.claim(session, self._render, holder=self._holder, now=now, limit=room)
+                if room
+                else []
+            )
+        self._beaten = now.timestamp() if beat else self._beaten
+        _count(rows, results, now)
+        self._start(pool, tries)
+        return len(results) + len(tries)
+
+    def _anything_due(self, now: datetime) -> bool:
+        with self._database.reading() as session:
+            return outbox.any_due(session, now=now)
+
+    def _start(self, pool: ThreadPoolExecutor, tries: Sequence[Try]) -> None:
+        self._in_flight += len(tries)
+        chats: dict[str, list[Try]] = defaultdict(list)
+        for one in tries:
+            chats[one.chat_key].append(one)
+        for of_chat in chats.values():
+            pool.submit(self._call_in_turn, of_chat)
+
+    def _call_in_turn(self, tries: Sequence[Try]) -> None:
+        for one in tries:
+            try:
+                answer = self._call(one)
+            except Exception as error:
+                log.error("sender.call.failed", extra={"message": one.id}, exc_info=error)
+                answer = Answer(Verdict.UNCERTAIN, detail=type(error).__name__)
+            self._results.put(Settled(one.id, one.chat_key, one.again, answer))
+            self._database.bells.ring("outbox")
+
+    def _call(self, one: Try) -> Answer:
+        messages = json.loads(one.body)
+        if one.way is Way.REPLY:
+            return self._line.reply(one.reply_token or "", messages)
+        return self._line.push(one.chat_key, messages, one.retry_key or "")
+
+    def _take_results(self) -> list[Settled]:
+        found: list[Settled] = []
+        while not self._results.empty():
+            found.append(self._results.get())
+        self._in_flight -= len(found)
+        return found
+
+    def _drain(self) -> None:
+        while self._in_flight:
+            results = [self._results.get(timeout=30) for _ in range(self._in_flight)]
+            self._in_flight = 0
+            with self._database.transaction() as session:
+                outcomes.settle(session, results, holder=self._holder, now=self._now())
+
+    def _render(self, row: OutboxMessage) -> str:
+        """The row's LINE messages as JSON. Words and drawing happen here, once."""
+        place = Place(
+            row.chat_key,
+            bool(row.place.get("is_group")),
+            int(row.place.get("conversation_id", 0)),
+            int(row.place.get("turn", 0)),
+        )
+        messages = [
+            message
+            for notice in row.notices
+            for message in word(notice["kind"], notice["data"], place, self._voice)
+        ]
+        return json.dumps(self._renderer.draw(messages[-MOST_MESSAGES:], place), ensure_ascii=True)
+
+
+def _count(rows: Sequence[OutboxMessage], results: Sequence[Settled], now: datetime) -> None:
+    by_id = {row.id: row for row in rows}
+    for result in results:
+        row = by_id.get(result.id)
+        metrics.LINE_CALLS.labels(str(row.way) if row else "?", result.answer.verdict.value).inc()
+        if row and row.status is OutboxStatus.ACCEPTED and row.way is Way.REPLY:
+            metrics.ANSWER_SECONDS.observe(max((now - row.created_at).total_seconds(), 0.0))
+
+
+def utc_now() -> datetime:
+    """The present. Everything below the doors is given it."""
+    return datetime.now(UTC)
