@@ -69,4 +69,6 @@ OPENED_LINKS = frozenset(
     {"URIAction.uri", "ImagemapExternalLink.linkUri", "URIImagemapAction.linkUri"}
 )
 # Addresses that are not shown to anybody: the webhook's own, which is loopback here.
-FREE_LINKS = frozenset({"SetWebhookEndpointRequest.endpoint", "TestWebhookEndpointRequest.endpoint"})
+FREE_LINKS = frozenset(
+    {"SetWebhookEndpointRequest.endpoint", "TestWebhookEndpointRequest.endpoint"}
+)

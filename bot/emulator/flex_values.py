@@ -12,6 +12,15 @@ _TEXT_SIZES = r"xxs|xs|sm|md|lg|xl|xxl|3xl|4xl|5xl"
 _COLOR = r"#(?:[0-9a-fA-F]{6}|[0-9a-fA-F]{8})"
 _RATIO = r"[1-9]\d{0,5}:[1-9]\d{0,5}"
 
+_COLORED = (
+    "color",
+    "backgroundColor",
+    "borderColor",
+    "separatorColor",
+    "startColor",
+    "endColor",
+    "centerColor",
+)
 _SPACE = re.compile(f"{_STEPS}|{_PX}|{_PERCENT}")
 _OFFSET = re.compile(f"{_STEPS}|-?{_PX}|-?{_PERCENT}")
 _EXTENT = re.compile(f"{_PX}|{_PERCENT}")
@@ -19,22 +28,11 @@ _TEXT_SIZE = re.compile(f"{_TEXT_SIZES}|{_PX}")
 _PAINT = re.compile(_COLOR)
 
 SHAPES: dict[str, re.Pattern[str]] = {
-    **{key: _SPACE for key in ("spacing", "margin", "cornerRadius")},
+    **dict.fromkeys(("spacing", "margin", "cornerRadius"), _SPACE),
     **{f"padding{side}": _SPACE for side in ("All", "Top", "Bottom", "Start", "End")},
     **{f"offset{side}": _OFFSET for side in ("Top", "Bottom", "Start", "End")},
-    **{key: _EXTENT for key in ("width", "maxWidth", "height", "maxHeight")},
-    **{
-        key: _PAINT
-        for key in (
-            "color",
-            "backgroundColor",
-            "borderColor",
-            "separatorColor",
-            "startColor",
-            "endColor",
-            "centerColor",
-        )
-    },
+    **dict.fromkeys(("width", "maxWidth", "height", "maxHeight"), _EXTENT),
+    **dict.fromkeys(_COLORED, _PAINT),
     "borderWidth": re.compile(f"none|light|normal|medium|semi-bold|bold|{_PX}"),
     "aspectRatio": re.compile(_RATIO),
     "lineSpacing": re.compile(_PX),

@@ -36,6 +36,10 @@ class Quota:
         """Set the month's count by hand."""
         self._month, self._used = _month(now), used
 
+    def restore(self, used: int, at: str) -> None:
+        """Take back a count saved at the ISO moment `at`; it lapses with that month."""
+        self.set_used(used, datetime.fromisoformat(at))
+
     def public(self, now: datetime) -> dict[str, int | None]:
         """Limit and use, for the control API."""
         return {"limit": self.limit, "used": self.used(now)}

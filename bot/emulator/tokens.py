@@ -1,6 +1,8 @@
-"""Reply tokens: once, within a minute of the webhook's arrival, twenty minutes at the latest.
+"""Tokens given out with events and messages.
 
-Source: the Messaging API reference, reply token.
+Reply tokens: once, within a minute of the webhook's arrival, twenty minutes at the latest.
+Quote and read tokens name a message and never expire (only the oldest are forgotten).
+Source: the Messaging API reference, reply token, quote tokens, mark as read.
 """
 
 from collections import OrderedDict
@@ -53,3 +55,33 @@ class ReplyTokens:
     def clear(self) -> None:
         """Forget every token."""
         self._issued.clear()
+
+
+class MessageTokens:
+    """Tokens that stand for a message in a chat: to quote it, or to mark it as read."""
+
+    def __init__(self) -> None:
+        self._places: OrderedDict[str, tuple[str, str]] = OrderedDict()
+
+    def issue(self, token: str, chat_id: str, message_id: str) -> str:
+        """Remember what the token stands for, and give it back."""
+        self._places[token] = (chat_id, message_id)
+        while len(self._places) > _KEPT:
+            self._places.popitem(last=False)
+        return token
+
+    def place(self, token: object) -> tuple[str, str] | None:
+        """Chat and message of a token, or None when it is unknown."""
+        return self._places.get(token) if isinstance(token, str) else None
+
+    def dump(self) -> dict[str, tuple[str, str]]:
+        """The tokens with their places, as JSON values."""
+        return dict(self._places)
+
+    def load(self, saved: dict[str, list[str]]) -> None:
+        """Take back what `dump` wrote."""
+        self._places = OrderedDict((key, (place[0], place[1])) for key, place in saved.items())
+
+    def clear(self) -> None:
+        """Forget every token."""
+        self._places.clear()
