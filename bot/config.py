@@ -85,14 +85,20 @@ class Settings:
         return Path(self.database_url[len(prefix) :].split("?")[0])
 
 
-def load(environ: Mapping[str, str] | None = None, *, port: int = 8000) -> Settings:
+def load(
+    environ: Mapping[str, str] | None = None,
+    *,
+    over: Mapping[str, str] | None = None,
+    port: int = 8000,
+) -> Settings:
     """Settings from `environ` (default: `.env` below the process's environment).
 
-    `port` gives the loopback address that stands in for PUBLIC_URL in emulator mode.
-    Raises SettingError.
+    `over` wins over both. `port` gives the loopback address that stands in for PUBLIC_URL in
+    emulator mode. Raises SettingError.
     """
     if environ is None:
         environ = {k: v for k, v in dotenv_values(".env").items() if v is not None} | os.environ
+    environ = {**environ, **(over or {})}
     given = {s.name: environ.get(s.name, "").strip() or s.default for s in SETTINGS}
     emulator = _is_emulator(given)
     loopback = f"http://127.0.0.1:{port}"

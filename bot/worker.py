@@ -11,6 +11,8 @@ import threading
 from collections.abc import Callable, Sequence
 from datetime import datetime
 
+from sqlalchemy.exc import OperationalError
+
 from bot import events, metrics
 from bot.chat import dispatch
 from bot.chat.turn import Desk
@@ -126,6 +128,10 @@ class Worker:
             self._handle([event])
         except LeaseLost:
             return False
+        except OperationalError:
+            # The database, not the event: the chat rests and nothing is held against the event.
+            self._rest(event)
+            raise
         except Exception as error:
             self._failed(event, error)
             return False
@@ -137,6 +143,17 @@ class Worker:
                 )
             return bool(taken)
         return True
+
+    def _rest(self, event: Claimed) -> None:
+        now = self._now()
+        with self._database.transaction() as session:
+            leases.pause(
+                session,
+                inbox.QUEUE,
+                event.chat_key,
+                holder=self._holder,
+                until=now + inbox.RESTS[0],
+            )
 
     def _failed(self, event: Claimed, error: Exception) -> None:
         log.error(

@@ -280,6 +280,17 @@ def any_due(session: Session, *, now: datetime) -> bool:
     )
 
 
+def due_ids(session: Session, *, now: datetime) -> list[int]:
+    """The messages that are due, oldest first."""
+    return list(
+        session.scalars(
+            select(OutboxMessage.id)
+            .where(OutboxMessage.status == OutboxStatus.QUEUED, OutboxMessage.due_at <= now)
+            .order_by(OutboxMessage.id)
+        )
+    )
+
+
 def counts(session: Session) -> dict[str, int]:
     """How many messages stand where."""
     rows = session.execute(

@@ -172,3 +172,13 @@ def unpark(session: Session, *, now: datetime) -> int:
         row.retry_key, row.first_try_at, row.attempts = None, None, 0
         row.put_off(now)
     return len(rows)
+
+
+def retry(session: Session, message_id: int, *, now: datetime) -> bool:
+    """Staff let a failed or parked message be sent once more. False for any other."""
+    row = session.get(OutboxMessage, message_id, with_for_update=True)
+    if row is None or row.status not in (OutboxStatus.FAILED, OutboxStatus.PARKED):
+        return False
+    row.retry_key, row.first_try_at, row.finished_at, row.attempts = None, None, None, 0
+    row.put_off(now)
+    return True

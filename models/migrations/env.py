@@ -1,6 +1,7 @@
 """Alembic's entry: uses the engine that `bot/database.py` hands over."""
 
 from alembic import context
+
 from models.base import Base
 
 engine = context.config.attributes["engine"]

@@ -1,0 +1,216 @@
+"""The composition root: `python -m bot …` puts doors and clock together and starts them."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import click
+from sqlalchemy.exc import SQLAlchemyError
+
+from bot import config, logs
+from bot.cli import doctor, engine, richmenu
+from bot.cli.data import data, schools
+from bot.cli.door import open_database
+from bot.database import DatabaseError, in_words
+from bot.service import Service
+from scheduler import clock as timekeeper
+from scheduler.jobs import JOBS
+
+BANGKOK = ZoneInfo("Asia/Bangkok")
+DEMO_DATABASE = "sqlite:///var/demo.db"
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+def main() -> None:
+    """ถามเขต / Thamkhet: a service desk over LINE for an Educational Service Area Office."""
+
+
+def _port_options(command: Callable[..., None]) -> Callable[..., None]:
+    command = click.option("--port", default=8000, show_default=True, type=int)(command)
+    return click.option("--host", default="127.0.0.1", show_default=True)(command)
+
+
+@main.command()
+@_port_options
+def serve(host: str, port: int) -> None:
+    """Web, worker and clock in one process."""
+    with _running(_settings(port=port)) as service:
+        _serve(service, host, port, sync_menu=service.settings.emulator)
+
+
+@main.command()
+@_port_options
+def demo(host: str, port: int) -> None:
+    """A made-up office to chat with in the browser: no account, no key, no other server."""
+    names = ("LINE_CHANNEL_SECRET", "LINE_CHANNEL_ACCESS_TOKEN", "LIFF_ID", "PUBLIC_URL",
+             "OFFICE_NAME", "OFFICE_CODE")  # fmt: skip
+    blank = dict.fromkeys(names, "")
+    given = {
+        **blank,
+        "DATABASE_URL": os.environ.get("DEMO_DATABASE_URL", DEMO_DATABASE),
+        "FILES_DIR": "var/demo-files",
+    }
+    with _running(_settings(given, port=port)) as service:
+        from bot.demo import populate
+
+        populate(service)
+        _serve(service, host, port, sync_menu=True)
+
+
+@main.command()
+@_port_options
+def web(host: str, port: int) -> None:
+    """Only the web half (PostgreSQL: any number of each)."""
+    with _running(_settings(port=port)) as service:
+        service.run_web(host, port, lambda: _say_ready(service, host, port))
+
+
+@main.command()
+def worker() -> None:
+    """Only the worker and the sender."""
+    with _running(_settings()) as service:
+        service.start_worker()
+        click.echo("worker: running")
+        service.wait()
+
+
+@main.group(invoke_without_command=True)
+@click.pass_context
+def clock(context: click.Context) -> None:
+    """Only the clock; or one look at what is due (`clock run-due`)."""
+    if context.invoked_subcommand:
+        return
+    with _running(_settings()) as service, _ticking(service):
+        click.echo("clock: running")
+        service.wait()
+
+
+@clock.command("run-due")
+@click.option("--now", "moment", required=True, help="ISO 8601; Asia/Bangkok without an offset")
+@click.option("--dry-run", is_flag=True, help="change and send nothing")
+@click.option("--json", "as_json", is_flag=True)
+def run_due(moment: str, dry_run: bool, as_json: bool) -> None:
+    """Do once what the clock would do at that moment, and send what it queued."""
+    now = _moment(moment)
+    service = Service(_settings())
+    with open_database():
+        if not dry_run:
+            door = _clock_door(service)
+            for job in JOBS:
+                timekeeper.run_job(job, door, now)
+        sent = engine.send_due(service, now, dry_run=dry_run)
+    service.close()
+    if as_json:
+        click.echo(json.dumps({"now": now.isoformat(), "messages": sent}, ensure_ascii=False))
+    for message in [] if as_json else sent:
+        click.echo(f"{message['way']} {message['to']} {message['price']} {message['status']}")
+
+
+@main.group()
+def db() -> None:
+    """The database."""
+
+
+@db.command()
+def upgrade() -> None:
+    """Bring the tables to this program's version."""
+    service = Service(_settings())
+    with _in_words():
+        service.database.upgrade()
+    service.close()
+    click.echo("db: up to date")
+
+
+main.add_command(schools)
+main.add_command(data)
+main.add_command(engine.inbox)
+main.add_command(engine.outbox)
+main.add_command(doctor.doctor)
+main.add_command(richmenu.richmenu)
+
+
+def _settings(over: dict[str, str] | None = None, port: int = 8000) -> config.Settings:
+    try:
+        return config.load(over=over, port=port)
+    except config.SettingError as error:
+        raise click.UsageError(str(error)) from error
+
+
+def _moment(text: str) -> datetime:
+    try:
+        found = datetime.fromisoformat(text)
+    except ValueError as error:
+        raise click.UsageError(f"--now is not a date and time in ISO 8601: {text!r}") from error
+    return found if found.tzinfo else found.replace(tzinfo=BANGKOK)
+
+
+@contextmanager
+def _running(settings: config.Settings) -> Iterator[Service]:
+    logs.set_up(os.environ.get("LOG_LEVEL", "INFO"))
+    service = Service(settings)
+    with _in_words():
+        service.prepare()
+    service.catch_signals()
+    try:
+        yield service
+    finally:
+        service.close()
+
+
+@contextmanager
+def _in_words() -> Iterator[None]:
+    try:
+        yield
+    except DatabaseError as error:
+        raise click.ClickException(str(error)) from error
+    except SQLAlchemyError as error:
+        raise click.ClickException(in_words(error)) from error
+    except OSError as error:
+        raise click.ClickException(f"{error.filename or 'file'}: {error.strerror}") from error
+
+
+def _clock_door(service: Service) -> timekeeper.Outside:
+    from bot.outside import ClockDoor
+
+    return ClockDoor(service)
+
+
+@contextmanager
+def _ticking(service: Service) -> Iterator[None]:
+    running = timekeeper.start(_clock_door(service))
+    try:
+        yield
+    finally:
+        running.shutdown(wait=False)
+
+
+def _serve(service: Service, host: str, port: int, *, sync_menu: bool) -> None:
+    service.start_worker()
+    with _ticking(service):
+
+        def ready() -> None:
+            _say_ready(service, host, port)
+            if sync_menu:
+                richmenu.sync_soon(service.settings)
+
+        with _in_words():
+            service.run_web(host, port, ready)
+
+
+def _say_ready(service: Service, host: str, port: int) -> None:
+    shown = "127.0.0.1" if host in ("0.0.0.0", "::") else host  # noqa: S104
+    if service.settings.emulator:
+        click.echo(f"\n  ถามเขต พร้อมใช้งาน เปิด  http://{shown}:{port}/emulator/\n")
+    else:
+        click.echo(f"ready: {service.settings.public_url}/callback -> {shown}:{port}")
+
+
+if __name__ == "__main__":
+    Path("var").mkdir(exist_ok=True)
+    main(prog_name="python -m bot")

@@ -1,0 +1,56 @@
+"""The Flask application: LINE's webhook, health, and in emulator mode the stand-in of LINE."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Flask, Response
+
+from bot.config import Settings
+from bot.database import Database
+from bot.intake import Intake
+from bot.pages.health import health
+from bot.webhook import LARGEST_BODY, webhook
+
+
+def create_app(settings: Settings, database: Database, intake: Intake) -> Flask:
+    """The web half of the service, without the emulator (see `add_emulator`)."""
+    app = Flask(__name__, static_folder=None)
+    app.config["SETTINGS"] = settings
+    app.config["SECRET_KEY"] = settings.secret_key
+    app.extensions["database"] = database
+    app.extensions["intake"] = intake
+    app.register_blueprint(webhook)
+    app.register_blueprint(health)
+    app.after_request(_headers)
+    return app
+
+
+def _headers(response: Response) -> Response:
+    response.headers.setdefault("X-Content-Type-Options", "nosniff")
+    response.headers.setdefault("Referrer-Policy", "no-referrer")
+    return response
+
+
+def add_emulator(app: Flask, settings: Settings, port: int, state: str | None) -> Any:
+    """Mount the stand-in of the LINE Platform at /emulator/. Never with a real token.
+
+    `state` is the file in which its chats are kept. Returns the platform.
+    """
+    if not settings.emulator:
+        raise RuntimeError("the emulator must not run beside a real LINE channel")
+    from bot.emulator import mount
+    from bot.emulator.platform import LinePlatform
+
+    platform = LinePlatform(
+        channel_secret=settings.line_channel_secret,
+        access_token=settings.line_channel_access_token,
+        webhook_url=f"http://127.0.0.1:{port}/callback",
+        **({"path": state} if state else {}),
+    )
+    app.config["PUBLIC_URL"] = settings.public_url
+    mount(app, platform, api_prefix="/emulator/line")
+    return platform
+
+
+__all__ = ["LARGEST_BODY", "add_emulator", "create_app"]

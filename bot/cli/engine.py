@@ -1,0 +1,118 @@
+"""What staff can see and do of the engine: parked events, troubled messages, what is due."""
+
+from __future__ import annotations
+
+import json
+from datetime import datetime
+from typing import Any
+
+import click
+from sqlalchemy import select
+
+from bot.cli.door import open_context
+from bot.service import Service
+from handlers import audit, outcomes
+from handlers import inbox as inbox_rows
+from handlers import outbox as outbox_rows
+from models.inbox import EventStatus, InboxEvent
+from models.outbox import TROUBLED, OutboxMessage, OutboxStatus
+
+
+@click.group()
+def inbox() -> None:
+    """Events from LINE that could not be handled."""
+
+
+@inbox.command("parked")
+@click.option("--json", "as_json", is_flag=True)
+def parked(as_json: bool) -> None:
+    """List the parked events."""
+    with open_context() as ctx:
+        rows = ctx.session.scalars(
+            select(InboxEvent)
+            .where(InboxEvent.status == EventStatus.PARKED)
+            .order_by(InboxEvent.id)
+        ).all()
+        found = [
+            {"id": r.id, "kind": r.kind, "received": r.received_at.isoformat(), "error": r.error}
+            for r in rows
+        ]
+    _print(found, as_json, "no parked events")
+
+
+@inbox.command("retry")
+@click.argument("event_id", type=int)
+def retry_event(event_id: int) -> None:
+    """Handle a parked event once more."""
+    with open_context() as ctx:
+        if not inbox_rows.retry(ctx.session, event_id):
+            raise click.ClickException(f"event {event_id} is not parked")
+        audit.record(ctx, "cli:event:retried", f"inbox_event:{event_id}")
+    click.echo(f"event {event_id}: will be handled again")
+
+
+@click.group()
+def outbox() -> None:
+    """Messages to LINE."""
+
+
+@outbox.command("troubled")
+@click.option("--json", "as_json", is_flag=True)
+def troubled(as_json: bool) -> None:
+    """List messages that failed, are parked, or of which LINE never said what became of them."""
+    with open_context() as ctx:
+        rows = ctx.session.scalars(
+            select(OutboxMessage)
+            .where(OutboxMessage.status.in_(TROUBLED))
+            .order_by(OutboxMessage.id.desc())
+            .limit(200)
+        ).all()
+        found = [_shown(row) | {"created": row.created_at.isoformat()} for row in rows]
+    _print(found, as_json, "no troubled messages")
+
+
+@outbox.command("retry")
+@click.argument("message_id", type=int)
+def retry_message(message_id: int) -> None:
+    """Send a failed or parked message once more. One of unknown outcome is never sent again."""
+    with open_context() as ctx:
+        if not outcomes.retry(ctx.session, message_id, now=ctx.now):
+            raise click.ClickException(f"message {message_id} is not failed or parked")
+        audit.record(ctx, "cli:message:retried", f"outbox_message:{message_id}")
+    click.echo(f"message {message_id}: queued")
+
+
+def send_due(service: Service, now: datetime, *, dry_run: bool) -> list[dict[str, Any]]:
+    """Send what is due at `now`; with `dry_run` only list it. What, to whom, how, at what price."""
+    with service.database.reading() as session:
+        ids = outbox_rows.due_ids(session, now=now)
+    if not dry_run and ids:
+        sender = service.sender(now=lambda: now)
+        sender.send_due()
+    with service.database.reading() as session:
+        rows = session.scalars(
+            select(OutboxMessage).where(OutboxMessage.id.in_(ids)).order_by(OutboxMessage.id)
+        ).all()
+        return [_shown(row) for row in rows]
+
+
+def _shown(row: OutboxMessage) -> dict[str, Any]:
+    return {
+        "id": row.id,
+        "to": row.chat_key,
+        "notices": [notice["kind"] for notice in row.notices],
+        "way": row.way.value if row.way else ("reply" if row.reply_token else "push"),
+        "price": row.price,
+        "status": OutboxStatus(row.status).value,
+        "error": row.error,
+    }
+
+
+def _print(rows: list[dict[str, Any]], as_json: bool, nothing: str) -> None:
+    if as_json:
+        click.echo(json.dumps(rows, ensure_ascii=False, indent=1))
+        return
+    for row in rows:
+        click.echo("  ".join(f"{key}={value}" for key, value in row.items()))
+    if not rows:
+        click.echo(nothing)

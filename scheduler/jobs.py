@@ -1,0 +1,103 @@
+"""What the clock does, as data. Each job asks a handler what is due at `now`; a second clock, a
+restart or a missed hour changes nothing, because done work is rows."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Protocol
+
+from sqlalchemy.orm import Session
+
+from handlers import budget, heartbeats, media, outcomes, retention
+from handlers.context import CLOCK, Context
+
+log = logging.getLogger(__name__)
+QUOTA_EVERY = timedelta(minutes=10)
+
+
+class Outside(Protocol):
+    """What jobs need beyond the database."""
+
+    node: str
+    keep_days: int
+
+    def transaction(self, *rings: str) -> AbstractContextManager[Session]:
+        """One writing transaction."""
+        ...
+
+    def reduce(self, payload: str) -> str:
+        """An event's JSON without its content."""
+        ...
+
+    def delete_files(self, hashes: list[str]) -> None:
+        """Remove files from the disk."""
+        ...
+
+    def ask_quota(self) -> tuple[int | None, int] | None:
+        """LINE's limit and use of this month; None when LINE does not answer."""
+        ...
+
+
+@dataclass(frozen=True)
+class Job:
+    """A job, how often it looks, and how late it may still run."""
+
+    name: str
+    every: timedelta
+    run: Callable[[Outside, datetime], None]
+    grace: timedelta = timedelta(hours=1)
+
+
+def beat(outside: Outside, now: datetime) -> None:
+    """Show that the clock goes."""
+    with outside.transaction() as session:
+        heartbeats.beat(session, "clock", outside.node, now=now)
+
+
+def check_quota(outside: Outside, now: datetime) -> None:
+    """Ask LINE for the month's messages; that LINE answers also proves the token."""
+    with outside.transaction() as session:
+        seen = heartbeats.last_seen(session).get("line")
+    if seen is not None and now - seen < QUOTA_EVERY:
+        return
+    answer = outside.ask_quota()
+    if answer is None:
+        log.warning("clock.quota.unknown")
+        return
+    limit, used = answer
+    with outside.transaction() as session:
+        budget.note(session, limit=limit, used=used, now=now)
+        heartbeats.beat(session, "line", outside.node, now=now)
+
+
+def unpark(outside: Outside, now: datetime) -> None:
+    """A new month has new messages: what was parked is queued again."""
+    with outside.transaction("outbox") as session:
+        outcomes.unpark(session, now=now)
+
+
+def tidy(outside: Outside, now: datetime) -> None:
+    """Reduce finished events to ids, blank old messages, erase photos of no record."""
+    while True:
+        with outside.transaction() as session:
+            ctx = Context(session, now, CLOCK)
+            if not retention.reduce_events(ctx, outside.reduce, days=outside.keep_days):
+                break
+    with outside.transaction() as session:
+        ctx = Context(session, now, CLOCK)
+        retention.blank_messages(ctx, days=outside.keep_days)
+        retention.drop_dead_rows(ctx)
+        dead = media.erase_unattached(ctx)
+    outside.delete_files(dead)
+
+
+JOBS = (
+    Job("beat", timedelta(seconds=10), beat, timedelta(seconds=10)),
+    Job("check_quota", timedelta(seconds=20), check_quota, timedelta(minutes=5)),
+    Job("unpark", timedelta(minutes=5), unpark),
+    Job("tidy", timedelta(hours=1), tidy),
+)
