@@ -23,7 +23,7 @@ def _add_menus(api: Blueprint, platform: LinePlatform) -> None:
     menus = platform.rich_menus
 
     @api.post("/v2/bot/richmenu")
-    def create() -> Response:
+    def create_menu() -> Response:
         limit(platform, "richmenu_change")
         body = json_body(platform)
         platform.sending.check("RichMenuRequest", body)
@@ -32,7 +32,7 @@ def _add_menus(api: Blueprint, platform: LinePlatform) -> None:
         return answer({"richMenuId": menu.menu_id})
 
     @api.post("/v2/bot/richmenu/validate")
-    def validate() -> Response:
+    def validate_menu() -> Response:
         platform.sending.check("RichMenuRequest", json_body(platform))
         return empty()
 
@@ -42,11 +42,11 @@ def _add_menus(api: Blueprint, platform: LinePlatform) -> None:
         return answer({"richmenus": [menu.public() for menu in list(menus.menus.values())]})
 
     @api.get(_MENU)
-    def get(menu_id: str) -> Response:
+    def get_menu(menu_id: str) -> Response:
         return answer(menus.get(menu_id).public())
 
     @api.delete(_MENU)
-    def delete(menu_id: str) -> Response:
+    def delete_menu(menu_id: str) -> Response:
         limit(platform, "richmenu_change")
         menus.delete(menu_id)
         platform.changed()
