@@ -1,0 +1,25 @@
+"""The rich menu: its areas and its words. A further area is one more line of AREAS."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from bot.texts.greetings import EXAMPLES
+
+
+@dataclass(frozen=True)
+class Area:
+    """One area: what stands on it, its icon (named in the picture's template), what it types."""
+
+    label: str
+    icon: str
+    text: str
+
+
+#: The bar below the chat that opens and closes the menu: 14 graphemes at most.
+CHAT_BAR = "เมนู"
+AREAS = (
+    Area("ถามข้อมูล", "ask", "ถามข้อมูล"),
+    Area("ยอดรวมทั้งเขต", "total", EXAMPLES[0]),
+    Area("เมนู/วิธีใช้", "guide", "เมนู"),
+)
