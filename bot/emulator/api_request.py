@@ -73,6 +73,8 @@ def arrive(platform: LinePlatform, path: str) -> Response | None:
     target = target_of(path)
     call = Call(platform.stamp(), request.method, path, way=target)
     g.line_asked = current = Asked(target, call)
+    # LINE's limit holds here, not the one that the product sets for its own pages.
+    request.max_content_length = platform.limits.body_bytes
     if target != "login":
         authorize(platform, request)
     current.fault = platform.faults.draw(target, platform.identifiers.chance())

@@ -11,6 +11,9 @@ from bot.emulator.platform import LinePlatform
 from bot.emulator.refusals import Json
 from bot.emulator.timeline import Item
 
+# What LINE's app lets a person send at once, films being the largest.
+MEDIA_BYTES = 200 * 1024 * 1024
+
 Say = Callable[[LinePlatform, str, str, Json], str | None]
 
 
@@ -33,6 +36,7 @@ def add(control: Blueprint, platform: LinePlatform) -> None:
 
     @control.post("/api/chats/<chat_id>/media")
     def media(chat_id: str) -> Response:
+        request.max_content_length = MEDIA_BYTES
         uploads = request.files.getlist("files") + request.files.getlist("files[]")
         files = [
             (upload.filename or "file", _mime(upload.filename, upload.mimetype), upload.read())

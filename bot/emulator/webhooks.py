@@ -159,15 +159,16 @@ class Webhooks:
     def _start(self) -> None:
         # Started late, so that a platform made before a fork still has its threads.
         while len(self._threads) < self.settings.workers and not self._closed:
-            name = f"line-webhook-{len(self._threads) + 1}"
-            thread = threading.Thread(target=self._work, name=name, daemon=True)
+            place = len(self._threads)
+            name = f"line-webhook-{place + 1}"
+            thread = threading.Thread(target=self._work, args=(place,), name=name, daemon=True)
             self._threads.append(thread)
             thread.start()
 
-    def _work(self) -> None:
+    def _work(self, place: int) -> None:
         while True:
             with self._changed:
-                jobs = self._take()
+                jobs = self._take(place)
                 if jobs is None:
                     return
             outcome = self._deliver(jobs)
@@ -177,17 +178,19 @@ class Webhooks:
                     self._redeliver(jobs)
                 self._changed.notify_all()
 
-    def _take(self) -> list[_Job] | None:
+    def _take(self, place: int) -> list[_Job] | None:
         while not self._closed:
             now = time.monotonic()
             due = bool(self._jobs) and self._jobs[0].due <= now
-            if due and not self.settings.hold:
+            # Workers beyond the number set now stay, but rest.
+            open_now = not self.settings.hold and place < self.settings.workers
+            if due and open_now:
                 jobs = [heapq.heappop(self._jobs)]
                 while self._jobs and self._jobs[0].due <= now and len(jobs) < self.settings.batch:
                     jobs.append(heapq.heappop(self._jobs))
                 self._working += 1
                 return jobs
-            waits = self._jobs and not self.settings.hold
+            waits = self._jobs and open_now
             self._changed.wait(self._jobs[0].due - now if waits else _LONGEST_WAIT)
         return None
 

@@ -93,12 +93,20 @@ class Server:
     """An application behind a real socket on loopback."""
 
     def __init__(self, app: Flask) -> None:
-        self._server = create_server(app, host="127.0.0.1", port=0, threads=8)
+        self._server = create_server(app, host="127.0.0.1", port=0, threads=8, map={})
         self.url = f"http://127.0.0.1:{self._server.effective_port}"
-        self._thread = threading.Thread(target=self._server.run, daemon=True)
+        self._stopped = threading.Event()
+        self._thread = threading.Thread(target=self._run, daemon=True)
         self._thread.start()
 
+    def _run(self) -> None:
+        # In short turns: a socket closed under a running select would raise.
+        while not self._stopped.is_set():
+            self._server.asyncore.loop(timeout=0.02, map=self._server._map, count=1)
+
     def close(self) -> None:
+        self._stopped.set()
+        self._thread.join()
         self._server.close()
         self._server.task_dispatcher.shutdown()
 

@@ -6,6 +6,8 @@ from collections.abc import Callable
 import pytest
 from flask import Flask, request
 from flask.testing import FlaskClient
+from linebot.v3.models import UnknownEvent
+from linebot.v3.webhook import WebhookParser
 
 from bot.emulator import LinePlatform
 from bot.emulator.webhooks import sign
@@ -129,6 +131,34 @@ class TestDelivery:
         platform.webhooks.url = "http://127.0.0.1:9/callback"
         assert platform.webhooks.post([]).reason == "could_not_connect"
         platform.close()
+
+
+def test_the_official_sdk_knows_every_event(platform: LinePlatform, bot: Bot) -> None:
+    acts = platform.acts
+    acts.unfollow(TEACHER)
+    acts.follow(TEACHER)
+    acts.remove(CLERKS)
+    acts.invite(CLERKS)
+    acts.leave(CLERKS, [OFFICER])
+    acts.join(CLERKS, [OFFICER])
+    said = acts.text(CLERKS, TEACHER, "ใครส่งแล้ว", mention_bot=True)
+    acts.edit(CLERKS, TEACHER, said, "ใครส่งแล้วบ้าง")
+    acts.unsend(CLERKS, TEACHER, said)
+    acts.text(CLERKS, CLERK_ON_PC, "ไม่บอกชื่อ")
+    acts.sticker(TEACHER, TEACHER, "446", "1988", ["ok"])
+    acts.location(TEACHER, TEACHER, 19.9, 99.8, title="เขต", address="เมือง")
+    acts.postback(TEACHER, TEACHER, "d", params={"date": "2026-06-10"})
+    for kind in ("image", "video", "audio", "file"):
+        acts.media(TEACHER, TEACHER, kind, [("a", "image/png", b"x")] * 2)
+    assert platform.drain()
+    parser = WebhookParser(SECRET)
+    parsed = [
+        event
+        for body, headers in bot.posts
+        for event in parser.parse(body.decode(), headers["x-line-signature"])
+    ]
+    assert len(parsed) == 21
+    assert not [event for event in parsed if isinstance(event, UnknownEvent)]
 
 
 class TestEvents:
