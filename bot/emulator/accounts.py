@@ -94,11 +94,11 @@ class Directory:
 
     def dump(self) -> Json:
         """All accounts as JSON values."""
-        people = [asdict(person) for person in self.people.values()]
+        people = [asdict(person) for person in list(self.people.values())]
         for person in people:
             wrote = person["wrote_at"]
             person["wrote_at"] = wrote.isoformat() if wrote else None
-        return {"people": people, "groups": [asdict(group) for group in self.groups.values()]}
+        return {"people": people, "groups": [asdict(group) for group in list(self.groups.values())]}
 
     @classmethod
     def load(cls, saved: Json) -> "Directory":
@@ -120,16 +120,16 @@ def _dicts(value: object) -> Iterable[dict[str, Any]]:
         yield dict(entry)
 
 
-# slug, name, role, the position shown, what the picture shows, on a PC
+# slug, name, role, the position shown, the letter in place of a picture, on a PC
 _PEOPLE = (
-    ("teacher", "ครูมะลิ ตัวอย่าง", "teacher", "ครู", "👩‍🏫", False),
-    ("clerk", "กันยา สมมุติ", "school_admin", "ธุรการโรงเรียน", "👩‍💼", False),
-    ("clerk-pc", "บุญมี จำลอง", "school_admin", "ธุรการโรงเรียน (ใช้ LINE บนคอมพิวเตอร์)", "🧑‍💻", True),
-    ("officer", "ดาริกา แบบฝึก", "officer", "นักวิเคราะห์นโยบายและแผน", "👩‍💻", False),
-    ("technician", "ทองดี ทดลอง", "technician", "นักวิชาการคอมพิวเตอร์", "🧑‍🔧", False),
-    ("group-director", "ผอ.อารี สาธิต", "group_director", "ผอ.กลุ่มนโยบายและแผน", "👩‍💼", False),
-    ("area-director", "ดร.สมาน สมมุติวงศ์", "area_director", "ผอ.สพป.", "👨‍💼", False),
-    ("school-director", "ผอ.วิชา ตัวอย่างดี", "school_director", "ผอ.โรงเรียน", "👨‍🏫", False),
+    ("teacher", "ครูมะลิ ตัวอย่าง", "teacher", "ครู", "ม", False),
+    ("clerk", "กันยา สมมุติ", "school_admin", "ธุรการโรงเรียน", "ก", False),
+    ("clerk-pc", "บุญมี จำลอง", "school_admin", "ธุรการโรงเรียน (ใช้ LINE บนคอมพิวเตอร์)", "บ", True),
+    ("officer", "ดาริกา แบบฝึก", "officer", "นักวิเคราะห์นโยบายและแผน", "ด", False),
+    ("technician", "ทองดี ทดลอง", "technician", "นักวิชาการคอมพิวเตอร์", "ท", False),
+    ("group-director", "ผอ.อารี สาธิต", "group_director", "ผอ.กลุ่มนโยบายและแผน", "อ", False),
+    ("area-director", "ดร.สมาน สมมุติวงศ์", "area_director", "ผอ.สพป.", "ส", False),
+    ("school-director", "ผอ.วิชา ตัวอย่างดี", "school_director", "ผอ.โรงเรียน", "ว", False),
 )
 _GROUPS = (
     ("clerks", "กลุ่มธุรการโรงเรียน", ("teacher", "clerk", "clerk-pc", "officer", "technician")),

@@ -45,6 +45,8 @@ class Acts:
         quote: str | None = None,
     ) -> str:
         """Write a text, in a group perhaps to the bot (`@name`), perhaps quoting a message."""
+        if not text:
+            raise BadAct("there is nothing to say")
         group = self._platform.directory.groups.get(chat_id)
         if group and mention_bot:
             text = mention_text(text, self._platform.bot.name)
@@ -208,7 +210,7 @@ class Acts:
     def add_person(self, name: str, role: str, *, role_label: str = "", pc: bool = False) -> Person:
         """Make a new person, who is not a friend of the bot yet."""
         user_id = self._platform.identifiers.user()
-        person = Person(user_id, name, role, role_label or role, "🙂", friend=False, pc=pc)
+        person = Person(user_id, name, role, role_label or role, name[:1], friend=False, pc=pc)
         self._platform.directory.people[user_id] = person
         self._platform.changed()
         return person

@@ -116,7 +116,7 @@ def _dump_menus(platform: LinePlatform) -> dict[str, Any]:
     menus = platform.rich_menus
     return {
         "default": menus.default,
-        "aliases": menus.aliases,
+        "aliases": dict(menus.aliases),
         "menus": [
             {
                 "id": menu.menu_id,
@@ -124,7 +124,7 @@ def _dump_menus(platform: LinePlatform) -> dict[str, Any]:
                 "mime": menu.mime,
                 "picture": base64.b64encode(menu.picture).decode() if menu.picture else None,
             }
-            for menu in menus.menus.values()
+            for menu in list(menus.menus.values())
         ],
     }
 

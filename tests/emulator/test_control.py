@@ -97,6 +97,7 @@ class TestChats:
         [
             {},
             {"as": TEACHER},
+            {"as": TEACHER, "text": ""},
             {"as": OFFICER, "text": "ในห้องคนอื่น"},
             {"as": TEACHER, "type": "telepathy"},
             {"as": TEACHER, "type": "location", "latitude": "x"},
