@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 from flask import Flask, Response
 
@@ -10,7 +11,10 @@ from bot.config import Settings
 from bot.database import Database
 from bot.intake import Intake
 from bot.pages.health import health
-from bot.webhook import LARGEST_BODY, webhook
+from bot.webhook import webhook
+
+if TYPE_CHECKING:
+    from bot.emulator import LinePlatform
 
 
 def create_app(settings: Settings, database: Database, intake: Intake) -> Flask:
@@ -32,25 +36,21 @@ def _headers(response: Response) -> Response:
     return response
 
 
-def add_emulator(app: Flask, settings: Settings, port: int, state: str | None) -> Any:
+def add_emulator(app: Flask, settings: Settings, port: int, state: Path | None) -> LinePlatform:
     """Mount the stand-in of the LINE Platform at /emulator/. Never with a real token.
 
     `state` is the file in which its chats are kept. Returns the platform.
     """
     if not settings.emulator:
         raise RuntimeError("the emulator must not run beside a real LINE channel")
-    from bot.emulator import mount
-    from bot.emulator.platform import LinePlatform
+    from bot.emulator import LinePlatform, mount
 
     platform = LinePlatform(
         channel_secret=settings.line_channel_secret,
         access_token=settings.line_channel_access_token,
         webhook_url=f"http://127.0.0.1:{port}/callback",
-        **({"path": state} if state else {}),
+        state_file=state,
     )
     app.config["PUBLIC_URL"] = settings.public_url
     mount(app, platform, api_prefix="/emulator/line")
     return platform
-
-
-__all__ = ["LARGEST_BODY", "add_emulator", "create_app"]

@@ -146,8 +146,18 @@ class Sender:
             with self._database.transaction() as session:
                 outcomes.settle(session, results, holder=self._holder, now=self._now())
 
-    def _render(self, row: OutboxMessage) -> str:
-        """The row's LINE messages as JSON. Words and drawing happen here, once."""
+    def _render(self, row: OutboxMessage) -> str | None:
+        """The row's LINE messages as JSON; words and drawing happen here, once.
+
+        None when that fails: one message that cannot be worded must not stop the others.
+        """
+        try:
+            return self._draw(row)
+        except Exception as error:
+            log.error("sender.render.failed", extra={"message": row.id}, exc_info=error)
+            return None
+
+    def _draw(self, row: OutboxMessage) -> str:
         place = Place(
             row.chat_key,
             bool(row.place.get("is_group")),
@@ -159,7 +169,7 @@ class Sender:
             for notice in row.notices
             for message in word(notice["kind"], notice["data"], place, self._voice)
         ]
-        return json.dumps(self._renderer.draw(messages[-MOST_MESSAGES:], place), ensure_ascii=True)
+        return json.dumps(self._renderer.draw(messages[-MOST_MESSAGES:], place))
 
 
 def _count(rows: Sequence[OutboxMessage], results: Sequence[Settled], now: datetime) -> None:

