@@ -1,0 +1,131 @@
+"""A short question after another keeps its scope (answers.md, "Follow-up").
+
+Where it may or may not keep it, the person is asked: two whole queries come back.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from handlers.questions.parse import NotUnderstood, Parsed
+from handlers.questions.query import StatQuery
+
+_DERIVED = ("avg_per_room", "avg_per_school")
+
+
+def complete(parsed: Parsed, base: StatQuery | None, formal: bool) -> list[StatQuery]:
+    """The queries that a question may mean: one, or two to choose from. Raises NotUnderstood."""
+    new, said = parsed.query, parsed.said
+    if "rank" in said and "full" not in said:
+        if base is None or base.rank is None:
+            raise NotUnderstood("a rank of what?")
+        assert new.rank is not None  # noqa: S101 - the grammar set it
+        return [replace(base, rank=new.rank)]
+    if _stands_alone(parsed, base):
+        return [new]
+    if base is None:
+        raise NotUnderstood("a part of a question, after nothing")
+    kept = _kept(parsed, base)
+    if _may_be_new(parsed, base, formal):
+        return list(dict.fromkeys([kept, new]))
+    if _may_be_wider(parsed, base):
+        return list(dict.fromkeys([kept, _wider(kept, parsed)]))
+    return [kept]
+
+
+def _stands_alone(parsed: Parsed, base: StatQuery | None) -> bool:
+    new, said = parsed.query, parsed.said
+    asks = bool({"noun", "ask"} & said)
+    if new.rank or new.listing or new.having or new.measure in ("schools", "percent"):
+        return True
+    if "scope" in said and (asks or "full" in said):
+        return base is None or not ("again" in said and _limited(base) and not _limits(parsed))
+    if "scope" in said and base is None:
+        return bool(_limits(parsed) or new.group_by not in (None, "schools"))
+    if base is None:
+        return bool("noun" in said or "full" in said or (asks and _limits(parsed)))
+    return False
+
+
+def _limits(parsed: Parsed) -> bool:
+    return bool({"grades", "sex"} & parsed.said)
+
+
+def _limited(base: StatQuery) -> bool:
+    return bool(base.grades or base.sex)
+
+
+def _kept(parsed: Parsed, base: StatQuery) -> StatQuery:
+    """The question before, changed by what this one says."""
+    new, said = parsed.query, parsed.said
+    if base.parts or base.measure == "percent" or (base.listing and not base.rank):
+        if said <= {"time", "again"}:
+            return base
+        if base.parts and said & {"noun", "ask", "full"} and not base.listing:
+            return _scoped(new, base.parts[0], said)
+        raise NotUnderstood("a part of which question?")
+    if new.parts:
+        return replace(new, parts=tuple(_scoped(part, base, said) for part in new.parts))
+    changes: dict[str, object] = {}
+    if "scope" in said:
+        changes["schools"] = new.schools
+        if base.having or base.rank or base.measure in ("schools", "avg_per_school"):
+            raise NotUnderstood("a school among schools")
+    if "grades" in said:
+        changes.update(grades=new.grades, group_by=None, groups=None)
+    if "all_grades" in said and "grades" not in said:
+        changes.update(grades=None, groups=None)
+    if "sex" in said:
+        changes["sex"] = new.sex
+        if base.group_by == "sex":
+            changes["group_by"] = None
+    if {"ask", "full", "noun"} & said:
+        changes["measure"] = new.measure
+        if new.measure != base.measure and base.rank:
+            raise NotUnderstood("a rank of something else")
+        if new.measure in ("rooms", "avg_per_room"):
+            changes["sex"] = None
+            if base.group_by == "sex":
+                changes["group_by"] = None
+    if new.group_by is not None:
+        changes.update(group_by=new.group_by, groups=new.groups)
+        if new.group_by == "sex":
+            changes["sex"] = None
+        if base.rank:
+            raise NotUnderstood("a rank by groups")
+    if not changes and "time" not in said:
+        raise NotUnderstood("nothing asked")
+    kept = replace(base, decimals=new.decimals, **changes)  # type: ignore[arg-type]
+    if kept.measure in ("rooms", "avg_per_room") and (kept.sex or kept.group_by == "sex"):
+        raise NotUnderstood("rooms have no sex")
+    return kept
+
+
+def _scoped(new: StatQuery, base: StatQuery, said: set[str]) -> StatQuery:
+    if new.measure == "schools" and base.schools:
+        raise NotUnderstood("a school among schools")
+    return new if "scope" in said else replace(new, schools=base.schools)
+
+
+def _may_be_new(parsed: Parsed, base: StatQuery, formal: bool) -> bool:
+    """A whole question without a place, after one about a school: of the school, or the office?"""
+    said = parsed.said
+    if base.schools is None or "again" in said or "scope" in said:
+        return False
+    return "noun" in said and formal
+
+
+def _may_be_wider(parsed: Parsed, base: StatQuery) -> bool:
+    """Pupils asked for again without the grade of before: of the grade, or of all?"""
+    said = parsed.said
+    if "grades" in said or "all_grades" in said or not (base.grades or base.sex):
+        return False
+    if "sex" in said and not base.grades:
+        return False
+    asks_again = "noun" in said and "again" not in said
+    return asks_again or "total" in said or ("scope" in said and bool({"noun", "ask"} & said))
+
+
+def _wider(kept: StatQuery, parsed: Parsed) -> StatQuery:
+    sex = kept.sex if "sex" in parsed.said else None
+    return replace(kept, grades=None, groups=None, sex=sex)

@@ -1,0 +1,57 @@
+"""Bring what people type to one form, without changing what it says.
+
+Never NFKC: it splits ำ in two. Two forms: `normalise` keeps every letter and tone mark;
+`skeleton` drops tone marks and their like, as hurried people do.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+from pythainlp.util import normalize
+
+MAX_LENGTH = 400
+_THAI_DIGITS = str.maketrans("๐๑๒๓๔๕๖๗๘๙", "0123456789")
+_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufe00-\ufe0f\ufeff]")
+_SPACES = re.compile(r"\s+")
+_REPEATED = re.compile(r"([^\W\d_])\1{2,}")
+#: Tone marks, shortener, silencer, and the marks that only scripture uses.
+MARKS = "็่้๊๋์ํ๎ฺ"
+#: Two letters that look alike and are typed for each other (ราษฎร์, ราษฏร์).
+_ALIKE = str.maketrans("ฏ", "ฎ")
+#: What may stand between the letters of one word or name and means nothing there.
+LOOSE = " .-–—_()[]\"'“”‘’ฯๆ,"
+_MEANT = set("%/<>=+*≤≥&")
+
+
+def normalise(text: str) -> str:
+    """The text in one spelling: order of marks, ำ, แ, digits, small letters, single spaces.
+
+    Symbols that mean something (%, /, <, …) stay; emoji and other pictures become spaces.
+    """
+    text = _INVISIBLE.sub("", text)
+    text = normalize(text).translate(_THAI_DIGITS).lower()
+    text = "".join(c if _kept(c) else " " for c in text)
+    return _SPACES.sub(" ", _REPEATED.sub(r"\1", text)).strip()
+
+
+def _kept(char: str) -> bool:
+    if char in _MEANT or char in LOOSE:
+        return True
+    return unicodedata.category(char)[0] in "LMN" or char in ":;?!"
+
+
+def skeleton(text: str) -> str:
+    """Normalised text without tone marks and their like."""
+    return "".join(c for c in text if c not in MARKS).translate(_ALIKE)
+
+
+def compact(text: str) -> str:
+    """Text without what may stand between the letters of a name."""
+    return "".join(c for c in text if c not in LOOSE)
+
+
+def key(text: str) -> str:
+    """The skeleton of a name, compact: what is compared when tone marks and spaces vary."""
+    return compact(skeleton(normalise(text)))
