@@ -28,8 +28,8 @@ $(READY): requirements.lock pyproject.toml
 	else pip="$$found -m pip --python $(PY)"; fi; \
 	$$pip --version >/dev/null 2>&1 || { echo "pip was not found: install it (Debian: apt-get install python3-venv)" >&2; exit 1; }; \
 	echo "setup: installing the locked dependencies (some minutes the first time)"; \
-	$$pip install -q --no-input --disable-pip-version-check --require-hashes -r requirements.lock; \
-	$$pip install -q --no-input --disable-pip-version-check --no-deps --no-build-isolation -e .; \
+	$$pip install -qq --no-input --disable-pip-version-check --require-hashes -r requirements.lock; \
+	$$pip install -qq --no-input --disable-pip-version-check --no-deps --no-build-isolation -e .; \
 	touch $(READY)
 
 run: setup ## Start the demo office with its LINE emulator, and print the address (PORT=8000)
