@@ -121,7 +121,7 @@ class Sender:
             try:
                 answer = self._call(one)
             except Exception as error:
-                log.error("sender.call.failed", extra={"message": one.id}, exc_info=error)
+                log.error("sender.call.failed", extra={"row": one.id}, exc_info=error)
                 answer = Answer(Verdict.UNCERTAIN, detail=type(error).__name__)
             self._results.put(Settled(one.id, one.chat_key, one.again, answer))
             self._database.bells.ring("outbox")
@@ -154,7 +154,7 @@ class Sender:
         try:
             return self._draw(row)
         except Exception as error:
-            log.error("sender.render.failed", extra={"message": row.id}, exc_info=error)
+            log.error("sender.render.failed", extra={"row": row.id}, exc_info=error)
             return None
 
     def _draw(self, row: OutboxMessage) -> str:

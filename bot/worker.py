@@ -81,6 +81,9 @@ class Worker:
             batch = inbox.claim(session, holder=self._holder, now=self._now())
         if not batch:
             return 0
+        if any(inbox.exhausted(event) for event in batch):
+            self._one_by_one(batch)
+            return len(batch)
         try:
             self._handle(batch)
         except LeaseLost:

@@ -30,6 +30,7 @@ from bot.database import Database
 from bot.downloads import Downloader
 from bot.emulator import LinePlatform
 from bot.emulator import create_app as create_emulator
+from bot.emulator.identifiers import fixed_id
 from bot.files import Files
 from bot.intake import Intake
 from bot.line.client import LineClient
@@ -40,6 +41,9 @@ from handlers.context import Context
 
 SECRET, TOKEN = "a-channel-secret", "a-channel-token"
 NOON = datetime(2026, 11, 19, 7, 30, tzinfo=UTC)
+
+
+PEOPLE = ("teacher", "clerk", "clerk-pc", "officer", "technician", "group-director")
 
 
 class Clock:
@@ -100,7 +104,7 @@ class Office:
         self.platform = LinePlatform(
             SECRET, TOKEN, "/callback", clock=self.clock, seed=7, transport=self._deliver
         )
-        self.people = {p.role: p.user_id for p in self.platform.directory.people.values()}
+        self.people = {name: fixed_id("U", name) for name in PEOPLE}
         self.groups = list(self.platform.directory.groups)
         base = STAND_IN.show(create_emulator(self.platform))
         self.settings = replace(

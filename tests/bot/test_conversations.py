@@ -116,8 +116,16 @@ def _photo(office: Office, who: str, *, index: int, total: int) -> dict[str, obj
     token = office.platform.identifiers.token(32)
     office.platform.tokens.issue(token, who, office.clock())
     return {
-        "type": "message", "mode": "active", "timestamp": 1, "replyToken": token,
-        "webhookEventId": office.platform.identifiers.ulid(1), "source": {"type": "user", "userId": who},
-        "message": {"type": "image", "id": "77", "contentProvider": {"type": "line"},
-                    "imageSet": {"id": "SET", "index": index, "total": total}},
-    }  # fmt: skip
+        "type": "message",
+        "mode": "active",
+        "timestamp": 1,
+        "replyToken": token,
+        "webhookEventId": office.platform.identifiers.ulid(1),
+        "source": {"type": "user", "userId": who},
+        "message": {
+            "type": "image",
+            "id": "77",
+            "contentProvider": {"type": "line"},
+            "imageSet": {"id": "SET", "index": index, "total": total},
+        },
+    }
