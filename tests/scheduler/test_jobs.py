@@ -1,0 +1,118 @@
+"""The clock: done twice is done once, and what is old goes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from bot.database import Database
+from bot.events import reduced
+from models.engine import LineQuota
+from models.inbox import InboxEvent
+from models.media import Media, MediaStatus
+from models.outbox import OutboxMessage
+from scheduler.clock import run_job, start
+from scheduler.jobs import JOBS, check_quota, tidy
+from tests.conftest import NOON
+from tests.office import Office
+
+
+class Door:
+    """What jobs see of the doors, in a test."""
+
+    node, keep_days = "test", 7
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self.deleted: list[str] = []
+        self.answer: tuple[int | None, int] | None = (300, 12)
+        self.asked = 0
+
+    def transaction(self, *rings: str) -> AbstractContextManager[Session]:
+        return self._database.transaction(*rings)
+
+    def reduce(self, payload: str) -> str:
+        return reduced(payload)
+
+    def delete_files(self, hashes: list[str]) -> None:
+        self.deleted += hashes
+
+    def ask_quota(self) -> tuple[int | None, int] | None:
+        self.asked += 1
+        return self.answer
+
+
+@pytest.fixture
+def door(database: Database) -> Iterator[Door]:
+    yield Door(database)
+
+
+def test_words_go_after_a_week_and_counts_stay(office: Office, door: Door) -> None:
+    who = office.people["teacher"]
+    office.says(who, "เมนู")
+    tidy(door, NOON + timedelta(days=6))
+    with office.database.reading() as session:
+        assert "text" in session.scalars(select(InboxEvent.payload)).one()
+    tidy(door, NOON + timedelta(days=8))
+    tidy(door, NOON + timedelta(days=8))
+    with office.database.reading() as session:
+        event = session.scalars(select(InboxEvent)).one()
+        message = session.scalars(select(OutboxMessage)).one()
+    assert '"text":' not in event.payload
+    assert "replyToken" not in event.payload
+    assert who in event.payload
+    assert (message.body, message.notices, message.reply_token) == (None, [], None)
+    assert message.status.value == "accepted"
+
+
+def test_a_photo_of_no_record_goes_after_a_day_with_its_file(office: Office, door: Door) -> None:
+    who = office.people["teacher"]
+    office.platform.acts.media(
+        who, who, "image", [("a.png", "image/png", b"\x89PNG\r\n\x1a\n" + b"1" * 50)]
+    )
+    office.settle()
+    with office.database.reading() as session:
+        row = session.scalars(select(Media)).one()
+    assert row.status is MediaStatus.STORED
+    assert row.sha256
+    assert office.files.path(row.sha256).exists()
+    tidy(door, NOON + timedelta(hours=23))
+    assert door.deleted == []
+    tidy(door, NOON + timedelta(hours=25))
+    assert door.deleted == [row.sha256]
+
+
+def test_line_is_asked_for_the_quota_now_and_then(database: Database, door: Door) -> None:
+    door.answer = None
+    check_quota(door, NOON)
+    door.answer = (300, 12)
+    check_quota(door, NOON + timedelta(seconds=20))
+    check_quota(door, NOON + timedelta(seconds=40))
+    assert door.asked == 2
+    with database.reading() as session:
+        quota = session.scalars(select(LineQuota)).one()
+    assert (quota.month, quota.limit_value, quota.used) == ("2026-11", 300, 12)
+
+
+def test_a_job_that_fails_ends_only_its_own_run(database: Database) -> None:
+    @contextmanager
+    def broken(*_rings: str) -> Iterator[Session]:
+        raise RuntimeError
+        yield
+
+    door = Door(database)
+    door.transaction = broken  # type: ignore[method-assign]
+    assert [run_job(job, door, NOON) for job in JOBS] == [False] * len(JOBS)
+
+
+def test_the_clock_starts_every_job(database: Database) -> None:
+    clock = start(Door(database))
+    try:
+        assert {job.id for job in clock.get_jobs()} == {job.name for job in JOBS}
+    finally:
+        clock.shutdown(wait=False)
