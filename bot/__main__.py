@@ -20,7 +20,7 @@ from bot.cli.door import open_database
 from bot.database import DatabaseError, in_words
 from bot.service import Service
 from scheduler import clock as timekeeper
-from scheduler.jobs import JOBS
+from scheduler.jobs import JOBS, Outside
 
 BANGKOK = ZoneInfo("Asia/Bangkok")
 DEMO_DATABASE = "sqlite:///var/demo.db"
@@ -175,7 +175,7 @@ def _in_words() -> Iterator[None]:
         raise click.ClickException(f"{error.filename or 'file'}: {error.strerror}") from error
 
 
-def _clock_door(service: Service) -> timekeeper.Outside:
+def _clock_door(service: Service) -> Outside:
     from bot.outside import ClockDoor
 
     return ClockDoor(service)
