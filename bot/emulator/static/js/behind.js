@@ -53,8 +53,9 @@ function drawSpent(used = 0, limit = null) {
 
 function drawWebhook() {
   const { ok, lastError } = store.webhook;
-  webhook.className = `webhook ${ok ? "good" : "bad"}`;
-  webhook.textContent = ok ? "webhook ทำงานปกติ" : `webhook มีปัญหา: ${lastError ?? "ไม่ทราบสาเหตุ"}`;
+  const bad = Boolean(lastError) && !ok;
+  webhook.className = `webhook ${bad ? "bad" : ok ? "good" : "idle"}`;
+  webhook.textContent = bad ? `webhook มีปัญหา: ${lastError}` : ok ? "webhook ทำงานปกติ" : "webhook ยังไม่ได้ใช้";
 }
 
 function callRow(call) {

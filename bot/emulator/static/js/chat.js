@@ -34,6 +34,7 @@ export function startChat({ onReply }) {
   new ResizeObserver(() => stuck && toBottom()).observe(scroller);
   quick.addEventListener("wheel", sideways, { passive: true });
   store.on("select", openChat);
+  store.on("state", () => !store.me && openChat());
   store.on("pending", (detail) => draw(detail?.mine));
   openChat();
 }

@@ -62,15 +62,17 @@ async function round() {
     }
   }
   if (beat % 2 === 0) await pollBehind();
-  else await pollAnother();
+  await pollAnother();
 }
 
-/** Looks into one of the other chats of the person, in turn, for its last line. */
+/** Looks into one of the other chats, in turn: the person's own, and where others talk to the
+    office, so that an answer to somebody else is seen to arrive. */
 async function pollAnother() {
-  const others = store.me ? store.chatsOf(store.as).filter((chat) => chat.id !== store.chat) : [];
+  const mine = store.me ? store.chatsOf(store.as).map((chat) => [chat.id, store.as]) : [];
+  const theirs = store.people.filter((person) => person.userId !== store.as).map(({ userId }) => [userId, userId]);
+  const others = [...mine, ...theirs].filter(([chat, viewer]) => chat !== store.chat || viewer !== store.as);
   if (!others.length) return;
-  const chat = others[peek++ % others.length];
-  if (await store.timeline(chat.id, store.as).poll()) drawPeople();
+  if (await store.timeline(...others[peek++ % others.length]).poll()) drawPeople();
 }
 
 function setOffline(count, error) {

@@ -62,7 +62,7 @@ function chatRow(chat) {
     {},
     h(
       "button",
-      { type: "button", class: `chat-row${open ? " open" : ""}`, "data-testid": `chat-${chat.id}`, "aria-current": open ? "true" : null, on: { click: () => choose(store.as, chat.id) } },
+      { type: "button", class: `chat-row${open ? " open" : ""}`, "data-testid": `chat-${chat.id}`, "aria-current": open ? "true" : null, on: { click: () => (store.select(store.as, chat.id), closeDrawer()) } },
       chat.isGroup ? groupAvatar() : botAvatar(),
       h("span", { class: "row-words" }, h("b", {}, chat.name), h("small", {}, last ? preview(last, timeline) : chat.isGroup ? "กลุ่ม" : "แชตกับสำนักงาน")),
       h("span", { class: "row-end" }, last && h("time", {}, timeOf(last.at)), unread > 0 && badge(unread)),
@@ -80,9 +80,10 @@ function badge(count) {
   return h("span", { class: "badge", "aria-label": `ยังไม่ได้อ่าน ${count} ข้อความ` }, count > 99 ? "99+" : count);
 }
 
-function choose(as, chat = as) {
-  store.select(as, chat);
-  if (chat !== as || store.chatsOf(as).length === 1) closeDrawer();
+/** The drawer stays open while there is still a chat to choose. */
+function choose(as) {
+  store.select(as);
+  if (store.chatsOf(as).length === 1) closeDrawer();
 }
 
 async function addPerson() {

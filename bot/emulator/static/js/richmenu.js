@@ -20,6 +20,6 @@ export function drawMenu(menu) {
   return h(
     "div",
     { class: "rich-menu", role: "group", "aria-label": `เมนู ${menu.chatBarText ?? ""}` },
-    h("div", { class: "rich-picture", style: { aspectRatio: `${width} / ${height}` } }, h("img", { src: picture(menu.imageUrl), alt: "" }), areas),
+    h("div", { class: "rich-picture", style: { aspectRatio: `${width} / ${height}`, width: `min(100%, ${(46 * width) / height}vh)` } }, h("img", { src: picture(menu.imageUrl), alt: "" }), areas),
   );
 }

@@ -36,15 +36,20 @@ class Store extends EventTarget {
 
   /** Takes a new state of the stand-in; tells the page only when something changed. */
   take(state) {
-    const shape = JSON.stringify(state);
+    // The clock of the stand-in moves on without anything having changed.
+    const shape = JSON.stringify({ ...state, now: null });
     if (shape === this.#shape) return;
     this.#shape = shape;
+    const before = this.#place;
     for (const part of ["bot", "people", "groups", "quota", "faults", "delivery", "webhook"])
       if (state[part] !== undefined && state[part] !== null) this[part] = state[part];
-    const before = `${this.as}|${this.chat}`;
     this.settle();
     this.emit("state");
-    if (before !== `${this.as}|${this.chat}`) this.emit("select");
+    if (before !== this.#place) this.emit("select");
+  }
+
+  get #place() {
+    return this.me ? `${this.as}|${this.chat}` : "";
   }
 
   /** Drops a choice that the stand-in does not know. */
@@ -85,7 +90,7 @@ class Store extends EventTarget {
   }
 
   get here() {
-    return this.as ? this.chatsOf(this.as).find((chat) => chat.id === this.chat) ?? null : null;
+    return this.me ? this.chatsOf(this.as).find((chat) => chat.id === this.chat) ?? null : null;
   }
 
   timeline(chat = this.chat, viewer = this.as) {

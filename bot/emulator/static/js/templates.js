@@ -3,13 +3,14 @@
 import { labelOf, perform } from "./actions.js";
 import { h } from "./dom.js";
 import { picture } from "./links.js";
+import { rail } from "./rail.js";
 
 export function drawTemplate(message) {
   const template = message.template ?? {};
   const label = { role: "group", "aria-label": message.altText };
   if (template.type === "carousel")
-    return h("div", { class: "tpl-row", tabindex: "0", ...label }, template.columns?.map((column) => card({ ...template, ...column })));
-  if (template.type === "image_carousel") return h("div", { class: "tpl-row", tabindex: "0", ...label }, template.columns?.map(imageCard));
+    return rail(h("div", { class: "tpl-row", tabindex: "0", ...label }, template.columns?.map((column) => card({ ...template, ...column }))));
+  if (template.type === "image_carousel") return rail(h("div", { class: "tpl-row", tabindex: "0", ...label }, template.columns?.map(imageCard)));
   const kind = template.type === "confirm" ? "tpl confirm" : "tpl";
   return h("div", { class: kind, ...label }, cardParts(template));
 }

@@ -53,8 +53,17 @@ export function linked(text) {
   return nodes.filter((node) => node !== "");
 }
 
+/** Where somebody is mentioned: as the message says, or else wherever a known name follows an @. */
 function mentionMarks(message) {
-  return message.mention?.mentionees?.map(({ index, length }) => ({ index, length })) ?? [];
+  if (message.mention) return message.mention.mentionees?.map(({ index, length }) => ({ index, length })) ?? [];
+  if (!store.here?.isGroup || !message.text?.includes("@")) return [];
+  const names = ["All", store.bot.name, ...store.here.members.map((id) => store.person(id)?.name)].filter(Boolean);
+  const marks = [];
+  for (const name of names) {
+    const words = `@${name}`;
+    for (let at = message.text.indexOf(words); at >= 0; at = message.text.indexOf(words, at + 1)) marks.push({ index: at, length: words.length });
+  }
+  return marks;
 }
 
 function emojiMarks(message) {

@@ -1,6 +1,7 @@
 /* A Flex message: one bubble, or several side by side. */
 
 import { h } from "../dom.js";
+import { rail } from "../rail.js";
 import { box } from "./box.js";
 import { image, tappable, video } from "./parts.js";
 import { colour } from "./values.js";
@@ -13,8 +14,7 @@ export function drawFlex(message) {
   const label = { role: "group", "aria-label": message.altText };
   const contents = message.contents ?? {};
   if (contents.type !== "carousel") return h("div", { class: "fx-single", ...label }, bubble(contents));
-  const row = h("div", { class: "fx-carousel", tabindex: "0", ...label }, (contents.contents ?? []).map(bubble));
-  return row;
+  return rail(h("div", { class: "fx-carousel", tabindex: "0", ...label }, (contents.contents ?? []).map(bubble)));
 }
 
 function bubble(part) {
