@@ -12,17 +12,17 @@ from typing import Any
 
 from handlers.context import Context
 from handlers.dmc_vocabulary import LOWER, PRE, PRIMARY
-from handlers.questions import followup, intents, scan, timing
+from handlers.questions import followup, intents, lexicon, scan, timing
 from handlers.questions.answers import Answer, NothingThere, Office, compute
 from handlers.questions.figures import Snapshot, snapshot
 from handlers.questions.mentions import Finder, Lost
-from handlers.questions.names import MOST, Fit, Match
+from handlers.questions.names import MOST, Fit, Match, NameIndex
 from handlers.questions.normalise import MAX_LENGTH, compact
 from handlers.questions.parse import Asked, Grammar, NotUnderstood, Parsed
 from handlers.questions.query import StatQuery
 from handlers.questions.scan import Reading, Token
 
-__all__ = ["Answer", "Office", "answer", "answer_query"]
+__all__ = ["Answer", "Office", "answer", "answer_query", "find_schools"]
 
 
 def answer(ctx: Context, text: str, *, office: Office, memory: Mapping[str, Any]) -> Answer:
@@ -34,9 +34,7 @@ def answer(ctx: Context, text: str, *, office: Office, memory: Mapping[str, Any]
     if len(text) > MAX_LENGTH:
         return Answer("unknown", {"why": "long"}, memory=memory)
     index = known.index(ctx)
-    reading = scan.read(
-        text, index.keys.keys(), index.longest, scan.lexicon.office_names(office.name)
-    )
+    reading = read_for(text, index, office)
     tokens = Finder(known, index, known.others(ctx)).attach(reading)
     asker = _Asker(ctx, office, known, memory, reading)
     return asker.chosen(tokens) or asker.answer(tokens)
@@ -47,6 +45,27 @@ def answer_query(ctx: Context, query: StatQuery, *, office: Office) -> Answer:
     known = snapshot(ctx)
     asker = _Asker(ctx, office, known, {}, Reading("", "", [], []))
     return asker.figures(query, timing.choose(known.editions, query.year, query.round))
+
+
+def find_schools(ctx: Context, typed: str, *, office: Office) -> list[dict[str, str]]:
+    """The schools that a typed name or code means: one, several (5 at most), or none."""
+    known = snapshot(ctx)
+    index = known.index(ctx)
+    reading = read_for(typed, index, office)
+    tokens = Finder(known, index, known.others(ctx)).attach(reading)
+    named = [t.value for t in tokens if t.kind == "#" and isinstance(t.value, Match)]
+    rest = [t for t in tokens if t.kind not in "#.S?"]
+    if len(named) != 1 or rest or any(t.kind == "?" for t in tokens):
+        return []
+    asker = _Asker(ctx, office, known, {}, reading)
+    codes = asker.candidates(named[0]) if named[0].fit is Fit.SEVERAL else named[0].codes
+    return [{"code": code, "name": asker.name(code)} for code in codes]
+
+
+def read_for(text: str, index: NameIndex, office: Office) -> Reading:
+    """The tokens of a text, with the names of this office's schools and its own."""
+    names = lexicon.office_names(office.name)
+    return scan.read(text[:MAX_LENGTH], index.keys.keys(), index.longest, names)
 
 
 @dataclass(frozen=True)
@@ -78,17 +97,20 @@ class _Asker:
 
     def answer(self, tokens: list[Token]) -> Answer:
         """Understand and answer; what cannot be is said by its kind."""
-        meant = intents.of(self.reading)
-        if meant is not None and meant[0] != intents.FORM:
-            return self._plain(meant[0])
         if not [t for t in tokens if t.kind != "."]:
             return self._talk() or self._plain("unknown", why="nothing")
         try:
             return self._understood(tokens)
         except Asked as asked:
-            return self._asked(asked, tokens)
+            return self._other() or self._asked(asked, tokens)
         except NotUnderstood as error:
-            return self._talk() or self._form() or self._plain("unknown", why=error.why)
+            found = self._other() or self._talk() or self._form()
+            return found or self._plain("unknown", why=error.why)
+
+    def _other(self) -> Answer | None:
+        """A fault, a request for private data: looked for in what is no whole question."""
+        meant = intents.of(self.reading)
+        return self._plain(meant[0]) if meant and meant[0] != intents.FORM else None
 
     def _understood(self, tokens: list[Token]) -> Answer:
         parsed = Grammar(list(tokens)).parse()
@@ -143,8 +165,6 @@ class _Asker:
         if asked.what == "grade":
             return self._which_grade(asked.value, tokens)
         if asked.what == "lost":
-            if meant := intents.of(self.reading):
-                return self._plain(meant[0])
             words = [self.reading.raw(t.start, t.end) for t in tokens if t.kind == "?"]
             talk = self._talk()
             return talk or self._form() or self._plain("unknown", why="words", words=words)
@@ -185,23 +205,25 @@ class _Asker:
         match = parsed.ambiguous[0]
         if len(parsed.ambiguous) > 1 or len(queries) > 1:
             return self._plain("unknown", why="several names")
-        options = [self._option(queries[0], match.codes[0], code) for code in self._codes(match)]
+        options = [
+            self._option(queries[0], match.codes[0], code) for code in self.candidates(match)
+        ]
         many = match.total > MOST
         return self._clarify("school", options, many=many)
 
-    def _codes(self, match: Match) -> list[str]:
+    def candidates(self, match: Match) -> list[str]:
         """Up to five candidates; a single doubtful one is offered beside the nearest others."""
         codes = list(match.codes[:MOST])
         if len(codes) == 1:
-            name = self._name(codes[0])
+            name = self.name(codes[0])
             codes += [c for c in self.known.index(self.ctx).nearest(name) if c not in codes]
         return codes[: max(match.total, 3) if match.total < MOST else MOST]
 
     def _option(self, query: StatQuery, old: str, new: str) -> dict[str, Any]:
         plain = json.loads(json.dumps(query.to_json()).replace(f'"{old}"', f'"{new}"'))
-        return {"code": new, "name": self._name(new), "query": plain}
+        return {"code": new, "name": self.name(new), "query": plain}
 
-    def _name(self, code: str) -> str:
+    def name(self, code: str) -> str:
         for edition in self.known.editions:
             figures = self.known.figures(self.ctx, edition)
             if code in figures.by_code:
@@ -214,7 +236,7 @@ class _Asker:
         for code in lost.nearest:
             match = Match(fit=Fit.ONE, codes=(code,), total=1)
             swapped = [_swap(t, lost, match) for t in tokens]
-            option: dict[str, Any] = {"code": code, "name": self._name(code)}
+            option: dict[str, Any] = {"code": code, "name": self.name(code)}
             try:
                 queries = followup.complete(Grammar(swapped).parse(), None, True)
                 option["query"] = queries[0].to_json()
@@ -234,7 +256,7 @@ class _Asker:
         codes = [*query.get("schools", ())]
         for part in (*query.get("parts", ()), *filter(None, [query.get("of")])):
             codes += part.get("schools", ())
-        return [{"code": c, "name": self._name(c)} for c in dict.fromkeys(codes)]
+        return [{"code": c, "name": self.name(c)} for c in dict.fromkeys(codes)]
 
     def _missing(self, missing: Mapping[str, Any]) -> Answer:
         editions = [edition.to_json() for edition in self.known.editions]
@@ -277,8 +299,8 @@ def _picks(option: Mapping[str, Any], number: int, said: list[Token]) -> bool:
     if token.kind == "G" and "grade" in option:
         return bool(token.value == (option["grade"],))
     if token.kind == "?" and isinstance(token.value, Lost) and "name" in option:
-        piece = scan.lexicon.bare(token.value.typed)
-        return len(piece) > 2 and piece in compact(scan.lexicon.bare(option["name"]))
+        piece = lexicon.bare(token.value.typed)
+        return len(piece) > 2 and piece in compact(lexicon.bare(option["name"]))
     return False
 
 

@@ -144,7 +144,7 @@ class Figures:
 
     def ranked(self, query: StatQuery) -> list[tuple[Facts, int | str]]:
         """The schools of the first places, ties at the last place and all."""
-        assert query.rank is not None  # noqa: S101 - the caller asks only of ranks
+        assert query.rank is not None
         order, places = query.rank
         bare = replace(query, rank=None, having=None)
         found = []

@@ -19,7 +19,7 @@ def complete(parsed: Parsed, base: StatQuery | None, formal: bool) -> list[StatQ
     if "rank" in said and "full" not in said:
         if base is None or base.rank is None:
             raise NotUnderstood("a rank of what?")
-        assert new.rank is not None  # noqa: S101 - the grammar set it
+        assert new.rank is not None
         return [replace(base, rank=new.rank)]
     if _stands_alone(parsed, base):
         return [new]

@@ -12,7 +12,9 @@ PRIVATE, TICKET, FORM, SMALLTALK = "privacy", "ticket", "form", "smalltalk"
 def of(reading: Reading) -> tuple[str, str] | None:
     """The intent and what it is about, or None. A fault wins over a list of names in it."""
     letters = compact(reading.skeleton)
-    if _has(letters, "faults") and _has(letters, "devices"):
+    # Tone marks count here: ช้า (slow) is not the start of ชาย (men).
+    typed = compact(reading.shown)
+    if all(any(word in typed for word in lexicon.marked(name)) for name in ("faults", "devices")):
         return TICKET, ""
     if _has(letters, "private"):
         return PRIVATE, ""

@@ -199,3 +199,9 @@ def school_cues() -> tuple[str, ...]:
 def intent(name: str) -> tuple[str, ...]:
     """The bare words that tell one intent from another."""
     return tuple(bare(word) for word in raw()["intents"][name])
+
+
+@cache
+def marked(name: str) -> tuple[str, ...]:
+    """The words of an intent with their tone marks."""
+    return tuple(compact(normalise(word)) for word in raw()["intents"][name])

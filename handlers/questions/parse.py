@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 from typing import Any
 
 from handlers.dmc_vocabulary import FEMALE, GRADES, MALE
@@ -529,7 +530,7 @@ class Grammar:
         if len(ends) < 2:
             return [self.tokens]
         cuts = [0, *ends]
-        found = [self.tokens[a:b] for a, b in zip(cuts, cuts[1:], strict=False)]
+        found = [self.tokens[a:b] for a, b in pairwise(cuts)]
         found[-1] += self.tokens[cuts[-1] :]
         return found
 
@@ -764,10 +765,10 @@ class _Part:
             raise NotUnderstood("does it keep the sex?")
         if self.measure == first.measure and not (self.grades or self.sex):
             raise NotUnderstood("the same asked twice")
-        if (grades_vary and not first.grades) or (sexes_vary and not first.sex):
-            # «เด็กกี่คน หญิงกี่คน»: the first is of all; the others of their own.
-            if not (self.grades or self.sex) and self is not parts[1]:
-                raise NotUnderstood("does it keep the grade?")
+        from_all = (grades_vary and not first.grades) or (sexes_vary and not first.sex)
+        if from_all and not (self.grades or self.sex) and self is not parts[1]:
+            # «เด็กกี่คน หญิงกี่คน กี่ห้อง»: the first is of all; are the rooms of all too?
+            raise NotUnderstood("does it keep the grade?")
         return query
 
 

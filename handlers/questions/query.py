@@ -56,7 +56,8 @@ class StatQuery:
 
     def to_json(self) -> dict[str, Any]:
         """Plain JSON; what is not asked for is left out."""
-        return _plain(self)
+        plain: dict[str, Any] = _plain(self)
+        return plain
 
     @staticmethod
     def from_json(data: dict[str, Any]) -> StatQuery:

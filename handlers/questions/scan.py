@@ -65,7 +65,7 @@ class Reading:
 
 
 def read(text: str, aliases: Set[str], longest_alias: int, office: Set[str]) -> Reading:
-    """Tokens of `text`. `aliases` are the keys of school names known here, `office` the office's."""
+    """Tokens of `text`. `aliases` are keys of school names, `office` the office's names."""
     shown = lexicon.shortened(normalise(text))
     places = [n for n, char in enumerate(shown) if char not in MARKS]
     skel = skeleton(shown)
@@ -98,7 +98,7 @@ class _Scanner:
         at = len(self.solid)
         while at:
             step = best[at]
-            assert step is not None  # noqa: S101 - a single letter always leads on
+            assert step is not None
             found[:0] = step[2]
             at = step[1]
         return found

@@ -1,0 +1,135 @@
+"""Questions about figures in chat: asked freely, or step by step.
+
+Two flows. `question` hears any text; after a question back, its step `choose` hears the pick or
+a new question. `guide` leads from place to what is counted; a whole question leaves it.
+See docs/flows/questions.md.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from bot.chat.flow import END, Flow, Heard, Kind, Notice, Outcome, Step, Talk
+from bot.texts.questions import GUIDE_SCOPES, GUIDE_WHATS
+from handlers.context import Context
+from handlers.dmc_vocabulary import LOWER, PRE, PRIMARY, UPPER, VOCATIONAL
+from handlers.questions import Answer, Office, answer, answer_query, find_schools
+from handlers.questions.query import StatQuery
+
+_WHATS: dict[str, StatQuery] = {
+    "all": StatQuery(),
+    "pre": StatQuery(grades=PRE),
+    "primary": StatQuery(grades=PRIMARY),
+    "lower": StatQuery(grades=LOWER),
+    "upper": StatQuery(grades=UPPER + VOCATIONAL),
+    "grades": StatQuery(group_by="grade"),
+    "rooms": StatQuery(measure="rooms"),
+}
+_FIGURES = ("figure", "multi", "list", "clarify", "no_data", "privacy")
+
+
+def flows(office: Office) -> list[Flow]:
+    """The flows that answer questions for one office."""
+    asking = _Asking(office)
+    question = Flow("question", {"ask": asking.ask, "choose": asking.ask}, start="ask")
+    guide: Mapping[str, Step] = {
+        "start": asking.start,
+        "scope": asking.scope,
+        "school": asking.school,
+        "what": asking.what,
+    }
+    return [question, Flow("guide", guide, start="start")]
+
+
+class _Asking:
+    def __init__(self, office: Office) -> None:
+        self.office = office
+
+    def ask(self, ctx: Context, talk: Talk, heard: Heard) -> Outcome:
+        """Any text: a question, or the pick from a question back."""
+        found = answer(ctx, heard.text, office=self.office, memory=talk.memory)
+        return _said(found, "choose" if found.kind == "clarify" else END)
+
+    # ------------------------------------------------------------ the guide
+
+    def start(self, ctx: Context, talk: Talk, heard: Heard) -> Outcome:
+        """Ask where."""
+        notice = Notice("guide.scope", {"choices": list(GUIDE_SCOPES)})
+        return Outcome((notice,), next="scope")
+
+    def scope(self, ctx: Context, talk: Talk, heard: Heard) -> Outcome:
+        """Hear where: the office, or a school to be named."""
+        picked = _picked(heard, GUIDE_SCOPES)
+        if picked == "office":
+            return self._ask_what({})
+        if picked == "school":
+            return Outcome((Notice("guide.school", {}),), next="school")
+        return self._question(ctx, talk, heard) or self.school(ctx, talk, heard)
+
+    def school(self, ctx: Context, talk: Talk, heard: Heard) -> Outcome:
+        """Hear a school's name, code, or the pick among candidates."""
+        offered = {c["code"]: c["name"] for c in talk.data.get("candidates", ())}
+        code = _picked(heard, offered)
+        if code is not None:
+            return self._ask_what({"code": code, "name": offered[code]})
+        if found := self._question(ctx, talk, heard):
+            return found
+        schools = find_schools(ctx, heard.text, office=self.office)
+        if len(schools) == 1:
+            return self._ask_what(schools[0])
+        data = {"candidates": schools, "typed": heard.text[:80]}
+        return Outcome((Notice("guide.school", data),), next="school", data=data)
+
+    def what(self, ctx: Context, talk: Talk, heard: Heard) -> Outcome:
+        """Hear what to count, and answer."""
+        picked = _picked(heard, GUIDE_WHATS)
+        if picked is None:
+            return self._question(ctx, talk, heard) or self._ask_what(talk.data)
+        query = _WHATS[picked]
+        if talk.data.get("code"):
+            query = replace(query, schools=(talk.data["code"],))
+        return _said(answer_query(ctx, query, office=self.office), END)
+
+    def _ask_what(self, where: Mapping[str, Any]) -> Outcome:
+        data = {key: where[key] for key in ("code", "name") if key in where}
+        notice = Notice("guide.what", {**data, "choices": list(GUIDE_WHATS)})
+        return Outcome((notice,), next="what", data=data)
+
+    def _question(self, ctx: Context, talk: Talk, heard: Heard) -> Outcome | None:
+        """A whole question typed on the way is answered at once, and ends the guide."""
+        if heard.kind is not Kind.TEXT or not heard.text:
+            return None
+        found = answer(ctx, heard.text, office=self.office, memory={})
+        asks = found.kind in _FIGURES and not _is_a_name(found)
+        return _said(found, END) if asks else None
+
+
+def _is_a_name(found: Answer) -> bool:
+    """A bare school name is no question, though it names a school that is not here."""
+    missing = found.missing or {}
+    return found.kind == "no_data" and missing.get("what") == "school"
+
+
+def _said(found: Answer, step: str) -> Outcome:
+    notice = Notice("answer", found.to_json())
+    return Outcome((notice,), next=step, memory=dict(found.memory))
+
+
+def _picked(heard: Heard, labels: Mapping[str, str]) -> str | None:
+    """The choice that was pressed, or typed by its number, label or value."""
+    if heard.kind is Kind.PRESS:
+        return heard.value if heard.value in labels else None
+    text = _plain(heard.text)
+    for n, (value, label) in enumerate(labels.items(), 1):
+        if text in (str(n), f"{n}. {_plain(label)}", _plain(label), value):
+            return value
+    return None
+
+
+_THAI_DIGITS = str.maketrans("๐๑๒๓๔๕๖๗๘๙", "0123456789")
+
+
+def _plain(text: str) -> str:
+    return " ".join(text.translate(_THAI_DIGITS).split()).lower()

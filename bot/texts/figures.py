@@ -1,0 +1,173 @@
+"""Figures in Thai sentences: what is counted, where, of when, from what."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from bot.texts.asking import grades_text
+from handlers.dmc_vocabulary import LOWER, PRIMARY, UPPER, VOCATIONAL
+
+MONTHS = (
+    "ม.ค.", "ก.พ.", "มี.ค.", "เม.ย.", "พ.ค.", "มิ.ย.",
+    "ก.ค.", "ส.ค.", "ก.ย.", "ต.ค.", "พ.ย.", "ธ.ค.",
+)  # fmt: skip
+ROUNDS = {0: "", 1: "ภาคเรียนที่ 1", 2: "ภาคเรียนที่ 2", 3: "สิ้นปีการศึกษา"}
+UNITS = {
+    "students": "คน",
+    "rooms": "ห้อง",
+    "schools": "โรง",
+    "avg_per_room": "คนต่อห้อง",
+    "avg_per_school": "คนต่อโรง",
+}
+RULES = {
+    "obec4": "เกณฑ์ สพฐ. 4 ขนาด",
+    "obec7": "เกณฑ์ สพฐ. 7 ขนาด",
+    "kcs": "เกณฑ์ ก.ค.ศ.",
+}
+SIZE_NAMES = {
+    "small": "ขนาดเล็ก",
+    "medium": "ขนาดกลาง",
+    "large": "ขนาดใหญ่",
+    "extra": "ขนาดใหญ่พิเศษ",
+    **{f"size{n}": f"ขนาดที่ {n}" for n in range(1, 8)},
+}
+_NOUNS = {"students": "นักเรียน", "rooms": "ห้องเรียน", "schools": "โรงเรียน"}
+
+Json = Mapping[str, Any]
+
+
+def number(value: int | str) -> str:
+    """37029 → 37,029; a derived figure keeps its decimals."""
+    if isinstance(value, int):
+        return f"{value:,}"
+    whole, point, rest = value.partition(".")
+    return f"{int(whole):,}{point}{rest}"
+
+
+def thai_date(day: str) -> str:
+    """2025-06-10 → 10 มิ.ย. 2568."""
+    then = date.fromisoformat(day)
+    return f"{then.day} {MONTHS[then.month - 1]} {then.year + 543}"
+
+
+def as_of(facts: Json) -> str:
+    """«ข้อมูล ณ 10 มิ.ย. 2568 จาก DMC»."""
+    return f"ข้อมูล ณ {thai_date(facts['edition']['as_of'])} จาก {facts['source']}"
+
+
+def period(edition: Json) -> str:
+    """«ปีการศึกษา 2568 ภาคเรียนที่ 1»."""
+    return f"ปีการศึกษา {edition['year']} {ROUNDS[edition['round']]}".strip()
+
+
+def value_text(item: Json) -> str:
+    """The figure with its unit."""
+    if item["measure"] == "percent":
+        return f"ร้อยละ {number(item['value'])}"
+    return f"{number(item['value'])} {UNITS[item['measure']]}"
+
+
+def scope(query: Json, facts: Json) -> str:
+    """Where it is counted: a school, several, schools of a kind, or the office."""
+    names = {school["code"]: f"โรงเรียน{school['name']}" for school in facts["schools"]}
+    codes = query.get("schools")
+    if codes:
+        where = " และ".join(names[code] for code in codes)
+        return f"{where} รวมกัน" if len(codes) > 1 else where
+    return str(facts["office"])
+
+
+def having_text(having: Json | None) -> str:
+    """The condition that schools meet, after the word for school."""
+    if not having:
+        return ""
+    words = []
+    has = [tuple(group) for group in having.get("has", ())]
+    lacks = [tuple(group) for group in having.get("lacks", ())]
+    if has == [PRIMARY, LOWER] and lacks == [UPPER + VOCATIONAL]:
+        words.append("ขยายโอกาส (มีประถมและ ม.ต้น ไม่มี ม.ปลาย)")
+        has, lacks = [], []
+    words += [f"ที่มี{_short(group)}" for group in has]
+    words += [f"ที่ไม่มี{_short(group)}" for group in lacks]
+    if having.get("rule"):
+        words.append(size_text(having))
+    elif having.get("min") is not None or having.get("max") is not None:
+        words.append(_bounds(having))
+    return "".join(words)
+
+
+def size_text(having: Json) -> str:
+    """A class of size with its bounds and the rule they are of."""
+    low, high = having.get("min"), having.get("max")
+    bounds = f"{low:,}-{high:,}" if high else f"{low:,} ขึ้นไป"
+    return f"{SIZE_NAMES[having['size']]} ({RULES[having['rule']]}: {bounds})"
+
+
+def _short(grades: tuple[str, ...]) -> str:
+    text = grades_text(grades)
+    return text.removeprefix("ระดับ") if text.startswith("ระดับ") else text
+
+
+def _bounds(having: Json) -> str:
+    unit = UNITS[having.get("measure", "students")]
+    noun = _NOUNS[having.get("measure", "students")]
+    what = f"ที่มี{noun}{having.get('sex') or ''}{_led(grades_text(having.get('grades')))}"
+    low, high = having.get("min"), having.get("max")
+    if low == high:
+        return f"{what} {low:,} {unit}พอดี"
+    if high is None:
+        return f"{what} {low:,} {unit}ขึ้นไป"
+    if low is None:
+        return f"{what}ไม่เกิน {high:,} {unit}"
+    return f"{what} {low:,}-{high:,} {unit}"
+
+
+def _led(text: str) -> str:
+    return f" {text}" if text else ""
+
+
+def subject(query: Json) -> str:
+    """What is counted, after «มี»."""
+    measure = query.get("measure", "students")
+    grades = _led(grades_text(query.get("grades")))
+    having = having_text(query.get("having"))
+    if measure == "rooms":
+        return f"ห้องเรียน{grades}{_in(having)}"
+    if measure == "schools":
+        which = f"ที่มีนักเรียน{query.get('sex') or ''}{grades}" if grades or query.get("sex") else ""
+        return f"โรงเรียน{having}{which}"
+    return f"นักเรียน{query.get('sex') or ''}{grades}{_in(having)}"
+
+
+def _in(having: str) -> str:
+    return f"ในโรงเรียน{having} " if having else ""
+
+
+def clause(query: Json, item: Json, facts: Json) -> str:
+    """«โรงเรียนบ้านกิ่วพร้าว มีนักเรียนชั้น ป.1 จำนวน 24 คน (ชาย 13 หญิง 11)»."""
+    where = scope(query, facts)
+    if item["measure"] == "percent":
+        return _percent(query, item, facts)
+    if item["measure"].startswith("avg"):
+        over = "schools" if item["measure"] == "avg_per_school" else "rooms"
+        division = f"(นักเรียน {number(item['part'])} คน ÷ {number(item['whole'])} {UNITS[over]})"
+        what = subject({**query, "measure": "students"})
+        return f"{where} มี{what} เฉลี่ย {value_text(item)} {division}"
+    if item["value"] == 0:
+        return f"{where} ไม่มี{subject(query)} (0 {UNITS[item['measure']]})"
+    said = f"{where} มี{subject(query)} จำนวน {value_text(item)}"
+    if "male" in item:
+        said += f" (ชาย {number(item['male'])} หญิง {number(item['female'])})"
+    return " ".join(said.split())
+
+
+def _percent(query: Json, item: Json, facts: Json) -> str:
+    whole = query["of"]
+    unit = UNITS[item["counted"]]
+    part = subject({**query, "measure": item["counted"]})
+    division = f"({number(item['part'])} จาก {number(item['whole'])} {unit})"
+    of = f"{subject(whole)}ทั้งหมดของ{scope(whole, facts)}"
+    said = f"{scope(query, facts)} มี{part} คิดเป็นร้อยละ {number(item['value'])} ของ{of} {division}"
+    return " ".join(said.split())

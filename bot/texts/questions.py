@@ -1,0 +1,433 @@
+"""Answers to questions about figures, in words and cards."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from bot.cards import Button, Card, Message, Place, Press, Row, Say, Style, Text, Voice
+from bot.texts import words
+from bot.texts.asking import grades_text, question
+from bot.texts.calling import called
+from bot.texts.figures import (
+    ROUNDS,
+    RULES,
+    SIZE_NAMES,
+    as_of,
+    clause,
+    having_text,
+    number,
+    period,
+    scope,
+    subject,
+    thai_date,
+    value_text,
+)
+
+Json = Mapping[str, Any]
+EXAMPLES = (
+    "ทั้งเขตมีนักเรียนกี่คน",
+    "นักเรียน ป.1 ทั้งเขตกี่คน",
+    "โรงเรียนไหนมีนักเรียนมากที่สุด",
+)
+_MOST_ROWS = 10
+_NO_MEASURE = {
+    "room": "จำนวนรายห้องเรียน (เช่น ป.1/2)",
+    "rooms_by_sex": "ห้องเรียนแยกชายหญิง",
+}
+_OFFICE = "โปรดติดต่อเจ้าหน้าที่ของเขตโดยตรง"
+MOST_LABEL = 40
+
+
+@words("answer")
+def answer(data: dict[str, Any], place: Place, voice: Voice) -> list[Message]:
+    """The messages of one answer (handlers.questions.Answer as JSON)."""
+    return _KINDS[data["kind"]](data, place, voice)
+
+
+def say(label: str, text: str, place: Place, style: Style = Style.SECONDARY) -> Say:
+    """A button that asks a whole question, in a way that is heard in this place."""
+    return Say(label, called(text, place), style)
+
+
+# ---------------------------------------------------------------- figures
+
+
+def _figure(data: Json, place: Place, voice: Voice) -> list[Message]:
+    facts = data["facts"]
+    item = facts["items"][0]
+    said = f"{clause(facts['query'], item, facts)} {as_of(facts)}{voice.particle}"
+    return [Text("\n".join([said, *_more(facts)]), _next(facts, place))]
+
+
+def _more(facts: Json) -> list[str]:
+    """What must be known with a figure: which year and round, and the other rounds there are."""
+    lines = [f"({period(facts['edition'])})"]
+    others = [ROUNDS[e["round"]] for e in facts.get("other_rounds", ())]
+    if others:
+        lines.append(f"ปีการศึกษานี้มีข้อมูลรอบอื่นด้วย: {', '.join(others)}")
+    return lines
+
+
+def _multi(data: Json, place: Place, voice: Voice) -> list[Message]:
+    facts = data["facts"]
+    query, items = facts["query"], facts["items"]
+    if query.get("parts"):
+        parts = [clause(i["label"]["part"], i, facts) for i in items]
+        said = f"{' · '.join(_once(parts, facts, query))} {as_of(facts)}{voice.particle}"
+        return [Text("\n".join([said, *_more(facts)]), _next(facts, place))]
+    rows = [(_label(item, query), item) for item in items]
+    shown = [(label, item) for label, item in rows if item["value"] != 0 or len(rows) <= 8]
+    left = [label for label, item in rows if item["value"] == 0 and len(rows) > 8]
+    total = facts.get("total")
+    listed = " ".join(f"{label} {value_text(item)}" for label, item in shown)
+    none = f" ({', '.join(left)} ไม่มี)" if left else ""
+    head = _head(query, facts)
+    whole = f" รวม {value_text(total)}" if total else ""
+    alt = f"{head}: {listed}{none}{whole} {as_of(facts)}{voice.particle}"
+    table = [Row(label, _cell(item)) for label, item in shown]
+    if total:
+        table.append(Row("รวม", _cell(total), strong=True))
+    notes = [f"{', '.join(left)}: ไม่มี"] if left else []
+    note = "\n".join([*notes, f"{as_of(facts)} {_more(facts)[0]}", *_more(facts)[1:]])
+    card = Card(alt, head, rows=tuple(table), note=note, quick=_next(facts, place))
+    return [card]
+
+
+def _once(parts: list[str], facts: Json, query: Json) -> list[str]:
+    """The place is said once when every part is of one place."""
+    where = scope(query["parts"][0], facts)
+    rest = [p.removeprefix(f"{where} ") for p in parts[1:]]
+    return [parts[0], *rest]
+
+
+def _cell(item: Json) -> str:
+    text = value_text(item)
+    if "male" in item:
+        text += f" (ช {number(item['male'])} ญ {number(item['female'])})"
+    return text
+
+
+def _label(item: Json, query: Json) -> str:
+    label = item["label"]
+    if "sex" in label:
+        return str(label["sex"])
+    if "grades" in label:
+        return grades_text(label["grades"]).removeprefix("ชั้น ").removeprefix("ระดับ").strip()
+    if "size" in label:
+        high = f"-{label['max']:,}" if label["max"] else " ขึ้นไป"
+        return f"{SIZE_NAMES[label['size']]} ({label['min']:,}{high})"
+    return f"{label['name']}"
+
+
+def _head(query: Json, facts: Json) -> str:
+    by = query.get("group_by")
+    if by in RULES:
+        return f"{facts['office']} {subject(query)}แยกตามขนาดโรงเรียน ({RULES[by]})"
+    averages = {"avg_per_room": "เฉลี่ยต่อห้อง", "avg_per_school": "เฉลี่ยต่อโรง"}
+    average = averages.get(query.get("measure", ""), "")
+    if by in ("school", "schools"):
+        return f"{subject(query)}{average}ของแต่ละโรงเรียน"
+    how = {"sex": "แยกชายหญิง", "grade": "แยกรายชั้น"}.get(str(by), "แยกตามระดับชั้น")
+    return f"{scope(query, facts)} {subject(query)}{average} {how}"
+
+
+def _list(data: Json, place: Place, voice: Voice) -> list[Message]:
+    facts = data["facts"]
+    query, items = facts["query"], facts["items"]
+    note = f"{as_of(facts)} {_more(facts)[0]}"
+    if not items:
+        return [Text(f"ไม่มีโรงเรียน{having_text(query.get('having'))} {note}{voice.particle}")]
+    head = _rank_head(query, facts) if query.get("rank") else _list_head(query, facts, len(items))
+    lines = []
+    for n, item in enumerate(items, 1):
+        value = f" {value_text(item)}" if "value" in item else ""
+        lines.append(f"{n}. {item['label']['name']}{value}")
+    if len(items) > _MOST_ROWS:
+        return [Text(f"{head}\n" + "\n".join(lines) + f"\n{note}{voice.particle}")]
+    rows = tuple(
+        Row(f"{n}. {item['label']['name']}", value_text(item) if "value" in item else "")
+        for n, item in enumerate(items, 1)
+    )
+    alt = f"{head}: {' '.join(lines)} {as_of(facts)}{voice.particle}"
+    return [Card(alt, head, rows=rows, note=note, quick=_next(facts, place))]
+
+
+def _list_head(query: Json, facts: Json, n: int) -> str:
+    return f"{facts['office']} โรงเรียน{having_text(query.get('having'))} มี {n:,} โรง"
+
+
+def _rank_head(query: Json, facts: Json) -> str:
+    order = "มากที่สุด" if query["rank"][0] == "most" else "น้อยที่สุด"
+    average = "เฉลี่ยต่อห้อง" if query.get("measure") == "avg_per_room" else ""
+    what = subject({**query, "having": None})
+    having = having_text(query.get("having"))
+    return " ".join(f"{facts['office']} โรงเรียน{having}ที่มี{what}{average}{order}".split())
+
+
+def _next(facts: Json, place: Place) -> tuple[Button, ...]:
+    """What people ask next, each a whole question."""
+    query = facts["query"]
+    if query.get("parts") or query.get("having") or query.get("listing") or query.get("of"):
+        return (say("ยอดรวมทั้งเขต", EXAMPLES[0], place),)
+    schools = facts["schools"]
+    one = {k: v for k, v in query.items() if k in ("schools", "grades", "year", "round")}
+    found: list[Button] = []
+    if len(schools) <= 1:
+        for by, label in (("grade", "แยกรายชั้น"), ("sex", "แยกชายหญิง")):
+            if query.get("group_by") not in (by, "groups") and not (
+                by == "grade" and query.get("grades")
+            ):
+                found.append(say(label, question({**one, "group_by": by}, schools), place))
+        if query.get("measure") != "rooms":
+            found.append(say("กี่ห้องเรียน", question({**one, "measure": "rooms"}, schools), place))
+    if schools:
+        found.append(say("ยอดทั้งเขต", question({**one, "schools": None}, schools), place))
+    else:
+        found.append(say("โรงเรียนใหญ่ที่สุด", EXAMPLES[2], place))
+    return tuple(found)
+
+
+# ---------------------------------------------------------------- no figure
+
+
+def _clarify(data: Json, place: Place, voice: Voice) -> list[Message]:
+    facts = data["facts"]
+    asked = {
+        "school": "หมายถึงโรงเรียนไหน",
+        "grade": f"หมายถึงชั้นไหน (ชั้น {facts.get('number')})",
+        "scope": "หมายถึงแบบไหน",
+    }[facts["ask"]]
+    buttons = _option_buttons(data["options"], place)
+    labels = " ".join(button.label for button in buttons)
+    body = ["กดเลือก หรือพิมพ์หมายเลข"]
+    if facts.get("many"):
+        body.append("มีชื่อคล้ายกันมากกว่านี้ หากไม่มีในรายการ พิมพ์ชื่อเต็ม")
+    return [
+        Card(
+            f"{asked}{voice.particle} {labels}",
+            asked + voice.particle,
+            body=tuple(body),
+            buttons=buttons,
+            tone="ask",
+        )
+    ]
+
+
+def _option_buttons(options: Any, place: Place) -> tuple[Say, ...]:
+    names = [option.get("name") for option in options]
+    found = []
+    for n, option in enumerate(options, 1):
+        text = question(option["query"], option["schools"])
+        if option.get("grade"):
+            label = str(option["grade"])
+        elif option.get("name"):
+            twin = names.count(option["name"]) > 1
+            label = f"{option['name']} ({option['code']})" if twin else str(option["name"])
+        else:
+            label = _scope_label(option)
+        found.append(say(f"{n}. {label}", text, place))
+    return tuple(found)
+
+
+def _scope_label(option: Json) -> str:
+    query = option["query"]
+    where = option["schools"][0]["name"] if option["schools"] else "ทั้งเขต"
+    inner = query["parts"][0] if query.get("parts") else query
+    grades = grades_text(inner.get("grades")) or "ทุกชั้น"
+    return f"{where} {grades}"
+
+
+def _no_data(data: Json, place: Place, voice: Voice) -> list[Message]:
+    missing, facts = data["missing"], data["facts"]
+    said, nearest = _MISSING[missing["what"]](missing, facts)
+    buttons = [
+        *_option_buttons(data["options"], place),
+        *([] if data["options"] else [say("ยอดรวมทั้งเขต", EXAMPLES[0], place)]),
+        say("ขอข้อมูล", "ขอข้อมูล", place),
+    ]
+    alt = " ".join([said + voice.particle, nearest, *(b.label for b in buttons[:-1])])
+    body = (nearest,) if nearest else ()
+    return [Card(alt, said + voice.particle, body=body, buttons=tuple(buttons), tone="sorry")]
+
+
+def _years(facts: Json) -> str:
+    years = sorted({edition["year"] for edition in facts["editions"]}, reverse=True)
+    return "ปีการศึกษาที่มีข้อมูล: " + ", ".join(map(str, years))
+
+
+def _rounds(facts: Json, year: int) -> str:
+    found = [e for e in facts["editions"] if e["year"] == year]
+    listed = ", ".join(f"{ROUNDS[e['round']]} ({thai_date(e['as_of'])})" for e in found)
+    return f"ปีการศึกษา {year} มีข้อมูล: {listed}"
+
+
+def _no_year(missing: Json, facts: Json) -> tuple[str, str]:
+    return f"ยังไม่มีข้อมูลปีการศึกษา {missing['value']}", _years(facts)
+
+
+def _no_round(missing: Json, facts: Json) -> tuple[str, str]:
+    name = ROUNDS.get(missing["value"]) or "ภาคเรียนที่ 3"
+    said = f"ยังไม่มีข้อมูล{name} ปีการศึกษา {missing['year']}"
+    return said, _rounds(facts, missing["year"])
+
+
+def _no_day(missing: Json, facts: Json) -> tuple[str, str]:
+    days = ", ".join(thai_date(edition["as_of"]) for edition in facts["editions"][:6])
+    return "ไม่มีข้อมูลของวันที่ที่ถาม", f"มีข้อมูล ณ {days}"
+
+
+def _no_measure(missing: Json, facts: Json) -> tuple[str, str]:
+    what = str(_NO_MEASURE.get(missing["value"], missing["value"]))
+    typed = missing.get("word", "")
+    also = f" («{typed}»)" if typed and typed.lower() not in what.lower() else ""
+    have = "ที่ตอบได้: จำนวนนักเรียน ห้องเรียน และโรงเรียน ตามชั้นและเพศ"
+    return f"ไม่มีข้อมูล{what}{also}ในระบบ", have
+
+
+def _no_place(missing: Json, facts: Json) -> tuple[str, str]:
+    have = f"ที่ตอบได้: ทั้งเขต ({facts['office']}) หรือรายโรงเรียน"
+    return f"ไม่มีข้อมูลแยกตาม{missing['value']}", have
+
+
+def _no_school(missing: Json, facts: Json) -> tuple[str, str]:
+    said = f"ไม่พบโรงเรียน «{missing['value']}» ในสังกัด{facts['office']}"
+    return said, "โรงเรียนที่ชื่อใกล้เคียงที่สุด"
+
+
+def _no_school_then(missing: Json, facts: Json) -> tuple[str, str]:
+    when = period(missing["edition"])
+    return f"ไม่มีข้อมูลของโรงเรียน{missing['value']} ใน{when}", _years(facts)
+
+
+def _nothing(missing: Json, facts: Json) -> tuple[str, str]:
+    return "คำนวณไม่ได้ เพราะไม่มีนักเรียนหรือห้องเรียนในส่วนที่ถาม", ""
+
+
+def _no_dataset(missing: Json, facts: Json) -> tuple[str, str]:
+    return "ยังไม่มีข้อมูลที่เผยแพร่", _OFFICE
+
+
+_MISSING = {
+    "year": _no_year,
+    "round": _no_round,
+    "as_of": _no_day,
+    "measure": _no_measure,
+    "place": _no_place,
+    "school": _no_school,
+    "school_in_version": _no_school_then,
+    "nothing_to_divide": _nothing,
+    "dataset": _no_dataset,
+}
+
+
+def _privacy(data: Json, place: Place, voice: Voice) -> list[Message]:
+    text = (
+        f"ขออภัย{voice.particle} ให้ข้อมูลส่วนบุคคลของนักเรียนหรือผู้ปกครองทางนี้ไม่ได้ "
+        "ตามพระราชบัญญัติคุ้มครองข้อมูลส่วนบุคคล (PDPA) "
+        "หากมีความจำเป็นตามหน้าที่ ยื่นแบบคำขอข้อมูลกับเขตได้"
+    )
+    return [Text(text, (say("ขอข้อมูล", "ขอข้อมูล", place),))]
+
+
+def _ticket(data: Json, place: Place, voice: Voice) -> list[Message]:
+    said = "ดูเหมือนเป็นเรื่องอุปกรณ์หรือระบบขัดข้อง"
+    return [Text(f"{said} เรื่องนี้{_OFFICE}{voice.particle}", _examples(place))]
+
+
+def _form(data: Json, place: Place, voice: Voice) -> list[Message]:
+    said = "ต้องการยื่นแบบคำขอข้อมูลสารสนเทศ เรื่องนี้"
+    return [Text(f"{said}{_OFFICE}{voice.particle}", _examples(place))]
+
+
+def _smalltalk(data: Json, place: Place, voice: Voice) -> list[Message]:
+    said = {
+        "greeting": f"สวัสดี{voice.particle} ถามข้อมูลนักเรียนและโรงเรียนได้เลย",
+        "thanks": f"ยินดี{voice.particle}",
+        "ability": "ตอบคำถามเรื่องจำนวนนักเรียน ห้องเรียน และโรงเรียนของเขตได้ ลองถามดู",
+        "chat": f"ขอบคุณ{voice.particle} มีอะไรให้ช่วยเรื่องข้อมูล ถามได้เลย",
+    }[data["facts"]["about"]]
+    return [Text(said, _examples(place))]
+
+
+def _unknown(data: Json, place: Place, voice: Voice) -> list[Message]:
+    strange = [word for word in data["facts"].get("words", ()) if word][:3]
+    reason = "ข้อความยาวเกินไป" if data["facts"].get("why") == "long" else "ยังไม่เข้าใจคำถามนี้"
+    if strange:
+        reason = f"ยังไม่เข้าใจคำว่า {' '.join(f'«{word[:40]}»' for word in strange)}"
+    examples = "\n".join(f"• {example}" for example in EXAMPLES)
+    said = f"{reason} จึงไม่ขอเดาตัวเลข{voice.particle} ลองถามแบบนี้\n{examples}"
+    return [Text(said, _examples(place))]
+
+
+def _examples(place: Place) -> tuple[Button, ...]:
+    labels = ("นักเรียนทั้งเขต", "ป.1 ทั้งเขต", "โรงเรียนใหญ่ที่สุด")
+    return tuple(say(label, text, place) for label, text in zip(labels, EXAMPLES, strict=True))
+
+
+_KINDS = {
+    "figure": _figure,
+    "multi": _multi,
+    "list": _list,
+    "clarify": _clarify,
+    "no_data": _no_data,
+    "privacy": _privacy,
+    "ticket": _ticket,
+    "form": _form,
+    "smalltalk": _smalltalk,
+    "unknown": _unknown,
+}
+
+
+# ---------------------------------------------------------------- the guided way
+
+
+@words("guide.scope")
+def guide_scope(data: dict[str, Any], place: Place, voice: Voice) -> list[Message]:
+    """Where: the whole office, or one school."""
+    return [_choices("อยากทราบข้อมูลของที่ไหน", "scope", data["choices"], GUIDE_SCOPES, voice)]
+
+
+@words("guide.school")
+def guide_school(data: dict[str, Any], place: Place, voice: Voice) -> list[Message]:
+    """Which school: a name is typed; candidates where it is not clear."""
+    if not data.get("candidates"):
+        lead = f"ไม่พบ «{data['typed']}» ในสังกัด " if data.get("typed") else ""
+        return [Text(f"{lead}พิมพ์ชื่อโรงเรียน หรือรหัส 8 หลัก{voice.particle}")]
+    names = [c["name"] for c in data["candidates"]]
+    labels = {
+        c["code"]: f"{c['name']} ({c['code']})" if names.count(c["name"]) > 1 else c["name"]
+        for c in data["candidates"]
+    }
+    return [_choices("หมายถึงโรงเรียนไหน", "school", list(labels), labels, voice)]
+
+
+@words("guide.what")
+def guide_what(data: dict[str, Any], place: Place, voice: Voice) -> list[Message]:
+    """What to count there."""
+    where = data.get("name") or voice.office
+    return [_choices(f"{where}: อยากทราบเรื่องใด", "what", data["choices"], GUIDE_WHATS, voice)]
+
+
+GUIDE_SCOPES = {"office": "ทั้งเขต", "school": "ระบุโรงเรียน"}
+GUIDE_WHATS = {
+    "all": "นักเรียนทั้งหมด",
+    "pre": "อนุบาล",
+    "primary": "ประถม",
+    "lower": "ม.ต้น",
+    "upper": "ม.ปลาย",
+    "grades": "แยกรายชั้น",
+    "rooms": "ห้องเรียน",
+}
+
+
+def _choices(
+    title: str, step: str, choices: list[str], labels: Mapping[str, str], voice: Voice
+) -> Card:
+    buttons = tuple(
+        Press(f"{n}. {labels[choice]}", "guide", step, choice, shown=labels[choice])
+        for n, choice in enumerate(choices, 1)
+    )
+    alt = f"{title}{voice.particle} " + " ".join(button.label for button in buttons)
+    body = ("กดเลือก หรือพิมพ์หมายเลข",)
+    return Card(alt, title + voice.particle, body=body, buttons=buttons, tone="ask")
