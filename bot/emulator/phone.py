@@ -10,8 +10,14 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from flask import Blueprint, Response, current_app, make_response, render_template
-from flask import send_from_directory
+from flask import (
+    Blueprint,
+    Response,
+    current_app,
+    make_response,
+    render_template,
+    send_from_directory,
+)
 
 FONTS = Path(__file__).parent.parent / "documents" / "fonts"
 

@@ -18,10 +18,16 @@ from tests.emulator.conftest import CLERK_ON_PC, CLERKS, SECRET, TEACHER, TOKEN,
 
 playwright = pytest.importorskip("playwright.sync_api")
 CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or "/usr/bin/chromium"
-FLAGS = (
-    "--headless --no-sandbox --disable-gpu --disable-quic --no-first-run"
-    " --disable-background-networking --disable-component-update --disable-sync"
-).split()
+FLAGS = [
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
 pytestmark = [
     pytest.mark.browser,
     pytest.mark.skipif(
@@ -281,5 +287,6 @@ def test_the_page_guards_itself_and_brings_its_fonts(address: str, fake: FakeBot
     page = fake.client.get("/emulator/")
     assert page.headers["Content-Security-Policy"] == CONTENT_SECURITY_POLICY
     font = fake.client.get("/emulator/fonts/Sarabun-Regular.ttf")
-    assert font.status_code == 200 and font.data[:4] == b"\0\1\0\0"
+    assert font.status_code == 200
+    assert font.data[:4] == b"\0\1\0\0"
     assert fake.client.get("/emulator/fonts/none.ttf").status_code == 404

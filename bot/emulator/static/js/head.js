@@ -26,7 +26,7 @@ function draw() {
     head,
     people,
     here && (here.isGroup ? groupAvatar() : botAvatar()),
-    h("div", { class: "head-words" }, h("h2", {}, (here?.name ?? "โทรศัพท์จำลอง") + count), h("p", {}, store.me ? `คุณคือ ${store.me.name} · ${store.me.roleLabel ?? ""}` : "เลือกว่าคุณเป็นใคร")),
+    h("div", { class: "head-words" }, h("h1", {}, (here?.name ?? "โทรศัพท์จำลอง") + count), h("p", {}, store.me ? `คุณคือ ${store.me.name} · ${store.me.roleLabel ?? ""}` : "เลือกว่าคุณเป็นใคร")),
     more,
     behind,
   );

@@ -3,7 +3,9 @@
 import { h } from "./dom.js";
 
 const SAFE = new Set(["http:", "https:", "tel:", "mailto:", "line:"]);
-const PUBLIC = document.documentElement.dataset.publicUrl;
+const GIVEN = document.documentElement.dataset.publicUrl;
+// Written as the browser writes addresses, so that the two can be compared.
+const PUBLIC = URL.canParse(GIVEN) ? new URL(GIVEN).href.replace(/\/$/, "") : "";
 
 /** An address that a person may open, or null. Links to the product lead to this very server. */
 export function followable(uri) {

@@ -14,14 +14,21 @@ export class Timeline {
   #byId = new Map();
   #after = 0;
   #order = 0;
+  #asking = Promise.resolve();
 
   constructor(chatId, viewer) {
     this.chatId = chatId;
     this.viewer = viewer;
   }
 
-  /** Asks for what is new. True when there is anything to draw. */
-  async poll() {
+  /** Asks for what is new. True when there is anything to draw. One question at a time: an
+      older answer that overtook a newer one would look like a stand-in that began anew. */
+  poll() {
+    this.#asking = this.#asking.catch(() => {}).then(() => this.#ask());
+    return this.#asking;
+  }
+
+  async #ask() {
     const answer = await api.timeline(this.chatId, this.viewer, this.#after);
     if (answer.next < this.#after) return this.#startOver();
     const before = JSON.stringify([this.loading, this.richMenu, this.known]);
@@ -31,6 +38,7 @@ export class Timeline {
     const first = !this.known;
     this.known = true;
     for (const item of answer.items ?? []) this.#put(item);
+    if (answer.items?.length) this.items = [...this.#byId.values()].sort((a, b) => a.time - b.time || a.order - b.order);
     // What stood there before the page was opened is no news.
     if (first) this.see();
     return Boolean(answer.items?.length) || before !== JSON.stringify([this.loading, this.richMenu, this.known]);
@@ -67,7 +75,7 @@ export class Timeline {
     this.#byId.clear();
     this.#after = 0;
     this.known = false;
-    return this.poll();
+    return this.#ask();
   }
 
   #put(item) {
@@ -76,6 +84,5 @@ export class Timeline {
     const kept = { ...item, order: old ? old.order : ++this.#order, time: Date.parse(item.at) || 0 };
     if (old) kept.time = old.time;
     this.#byId.set(item.id, kept);
-    this.items = [...this.#byId.values()].sort((a, b) => a.time - b.time || a.order - b.order);
   }
 }
