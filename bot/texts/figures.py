@@ -125,7 +125,21 @@ def _bounds(having: Json) -> str:
 
 
 def _led(text: str) -> str:
-    return f" {text}" if text else ""
+    # «นักเรียนชั้น ป.1», as people write it
+    return text
+
+
+def polite(text: str, particle: str) -> str:
+    """The sentence with the office's polite particle; apart from it where it is not Thai."""
+    if not particle:
+        return text
+    thai = "\u0e01" <= text[-1] <= "\u0e4f" and text[-1] != "."
+    return f"{text}{particle}" if thai else f"{text} {particle}"
+
+
+def asking(text: str, particle: str) -> str:
+    """A question with the particle as a question has it."""
+    return polite(text, "คะ" if particle == "ค่ะ" else particle)
 
 
 def subject(query: Json) -> str:

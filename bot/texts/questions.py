@@ -14,10 +14,12 @@ from bot.texts.figures import (
     RULES,
     SIZE_NAMES,
     as_of,
+    asking,
     clause,
     having_text,
     number,
     period,
+    polite,
     scope,
     subject,
     thai_date,
@@ -56,7 +58,7 @@ def say(label: str, text: str, place: Place, style: Style = Style.SECONDARY) -> 
 def _figure(data: Json, place: Place, voice: Voice) -> list[Message]:
     facts = data["facts"]
     item = facts["items"][0]
-    said = f"{clause(facts['query'], item, facts)} {as_of(facts)}{voice.particle}"
+    said = polite(f"{clause(facts['query'], item, facts)} {as_of(facts)}", voice.particle)
     return [Text("\n".join([said, *_more(facts)]), _next(facts, place))]
 
 
@@ -74,7 +76,8 @@ def _multi(data: Json, place: Place, voice: Voice) -> list[Message]:
     query, items = facts["query"], facts["items"]
     if query.get("parts"):
         parts = [clause(i["label"]["part"], i, facts) for i in items]
-        said = f"{' · '.join(_once(parts, facts, query))} {as_of(facts)}{voice.particle}"
+        said = f"{' · '.join(_once(parts, facts, query))} {as_of(facts)}"
+        said = polite(said, voice.particle)
         return [Text("\n".join([said, *_more(facts)]), _next(facts, place))]
     rows = [(_label(item, query), item) for item in items]
     shown = [(label, item) for label, item in rows if item["value"] != 0 or len(rows) <= 8]
@@ -84,7 +87,7 @@ def _multi(data: Json, place: Place, voice: Voice) -> list[Message]:
     none = f" ({', '.join(left)} ไม่มี)" if left else ""
     head = _head(query, facts)
     whole = f" รวม {value_text(total)}" if total else ""
-    alt = f"{head}: {listed}{none}{whole} {as_of(facts)}{voice.particle}"
+    alt = polite(f"{head}: {listed}{none}{whole} {as_of(facts)}", voice.particle)
     table = [Row(label, _cell(item)) for label, item in shown]
     if total:
         table.append(Row("รวม", _cell(total), strong=True))
@@ -127,7 +130,7 @@ def _head(query: Json, facts: Json) -> str:
     averages = {"avg_per_room": "เฉลี่ยต่อห้อง", "avg_per_school": "เฉลี่ยต่อโรง"}
     average = averages.get(query.get("measure", ""), "")
     if by in ("school", "schools"):
-        return f"{subject(query)}{average}ของแต่ละโรงเรียน"
+        return " ".join(f"{subject(query)} {average} ของแต่ละโรงเรียน".split())
     how = {"sex": "แยกชายหญิง", "grade": "แยกรายชั้น"}.get(str(by), "แยกตามระดับชั้น")
     return f"{scope(query, facts)} {subject(query)}{average} {how}"
 
@@ -137,19 +140,20 @@ def _list(data: Json, place: Place, voice: Voice) -> list[Message]:
     query, items = facts["query"], facts["items"]
     note = f"{as_of(facts)} {_more(facts)[0]}"
     if not items:
-        return [Text(f"ไม่มีโรงเรียน{having_text(query.get('having'))} {note}{voice.particle}")]
+        none = f"ไม่มีโรงเรียน{having_text(query.get('having'))} {note}"
+        return [Text(polite(none, voice.particle))]
     head = _rank_head(query, facts) if query.get("rank") else _list_head(query, facts, len(items))
     lines = []
     for n, item in enumerate(items, 1):
         value = f" {value_text(item)}" if "value" in item else ""
         lines.append(f"{n}. {item['label']['name']}{value}")
     if len(items) > _MOST_ROWS:
-        return [Text(f"{head}\n" + "\n".join(lines) + f"\n{note}{voice.particle}")]
+        return [Text("\n".join([head, *lines, polite(note, voice.particle)]))]
     rows = tuple(
         Row(f"{n}. {item['label']['name']}", value_text(item) if "value" in item else "")
         for n, item in enumerate(items, 1)
     )
-    alt = f"{head}: {' '.join(lines)} {as_of(facts)}{voice.particle}"
+    alt = polite(f"{head}: {' '.join(lines)} {as_of(facts)}", voice.particle)
     return [Card(alt, head, rows=rows, note=note, quick=_next(facts, place))]
 
 
@@ -160,9 +164,10 @@ def _list_head(query: Json, facts: Json, n: int) -> str:
 def _rank_head(query: Json, facts: Json) -> str:
     order = "มากที่สุด" if query["rank"][0] == "most" else "น้อยที่สุด"
     average = "เฉลี่ยต่อห้อง" if query.get("measure") == "avg_per_room" else ""
-    what = subject({**query, "having": None})
+    what = f"{subject({**query, 'having': None})} "
     having = having_text(query.get("having"))
-    return " ".join(f"{facts['office']} โรงเรียน{having}ที่มี{what}{average}{order}".split())
+    said = f"{facts['office']} โรงเรียน{having}ที่มี{what}{average}{order}"
+    return " ".join(said.replace("นักเรียน มาก", "นักเรียนมาก").split())
 
 
 def _next(facts: Json, place: Place) -> tuple[Button, ...]:
@@ -173,7 +178,8 @@ def _next(facts: Json, place: Place) -> tuple[Button, ...]:
     schools = facts["schools"]
     one = {k: v for k, v in query.items() if k in ("schools", "grades", "year", "round")}
     found: list[Button] = []
-    if len(schools) <= 1:
+    apart = " และ " in grades_text(query.get("grades"))
+    if len(schools) <= 1 and not apart:
         for by, label in (("grade", "แยกรายชั้น"), ("sex", "แยกชายหญิง")):
             if query.get("group_by") not in (by, "groups") and not (
                 by == "grade" and query.get("grades")
@@ -205,8 +211,8 @@ def _clarify(data: Json, place: Place, voice: Voice) -> list[Message]:
         body.append("มีชื่อคล้ายกันมากกว่านี้ หากไม่มีในรายการ พิมพ์ชื่อเต็ม")
     return [
         Card(
-            f"{asked}{voice.particle} {labels}",
-            asked + voice.particle,
+            f"{asking(asked, voice.particle)} {labels}",
+            asking(asked, voice.particle),
             body=tuple(body),
             buttons=buttons,
             tone="ask",
@@ -246,9 +252,10 @@ def _no_data(data: Json, place: Place, voice: Voice) -> list[Message]:
         *([] if data["options"] else [say("ยอดรวมทั้งเขต", EXAMPLES[0], place)]),
         say("ขอข้อมูล", "ขอข้อมูล", place),
     ]
-    alt = " ".join([said + voice.particle, nearest, *(b.label for b in buttons[:-1])])
+    said = polite(said, voice.particle)
+    alt = " ".join(filter(None, [said, nearest, *(b.label for b in buttons[:-1])]))
     body = (nearest,) if nearest else ()
-    return [Card(alt, said + voice.particle, body=body, buttons=tuple(buttons), tone="sorry")]
+    return [Card(alt, said, body=body, buttons=tuple(buttons), tone="sorry")]
 
 
 def _years(facts: Json) -> str:
@@ -428,6 +435,7 @@ def _choices(
         Press(f"{n}. {labels[choice]}", "guide", step, choice, shown=labels[choice])
         for n, choice in enumerate(choices, 1)
     )
-    alt = f"{title}{voice.particle} " + " ".join(button.label for button in buttons)
+    title = asking(title, voice.particle)
+    alt = f"{title} " + " ".join(button.label for button in buttons)
     body = ("กดเลือก หรือพิมพ์หมายเลข",)
-    return Card(alt, title + voice.particle, body=body, buttons=buttons, tone="ask")
+    return Card(alt, title, body=body, buttons=buttons, tone="ask")

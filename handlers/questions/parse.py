@@ -106,9 +106,9 @@ class Grammar:
     def _refuse(self) -> None:
         """What there is no data of, what is unknown: said before anything else is tried."""
         for kind, what in (("!", "measure"), ("@", "place")):
-            for token in self.tokens:
-                if token.kind == kind:
-                    raise Asked(what, token.value)
+            values = [t.value for t in self.tokens if t.kind == kind]
+            if values:
+                raise Asked(what, ", ".join(dict.fromkeys(values)))
         lost = [t for t in self.tokens if t.kind == "?"]
         schools = [t for t in lost if isinstance(t.value, Lost) and t.value.is_school]
         if schools:

@@ -1,0 +1,198 @@
+"""`schools import` and `data …`: files in, versions published and withdrawn."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Sequence
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+from bot.cli.door import open_context, settings
+from bot.texts import data as words
+from handlers import datasets
+from handlers import schools as school_list
+from handlers.context import Context
+from handlers.tables import Fault, FileRefused
+from models.datasets import YEARLY, DatasetVersion
+from models.errors import Refusal
+
+T = TypeVar("T")
+_YEARLY = ("emis", "gcode")
+
+
+@click.group()
+def schools() -> None:
+    """The list of schools."""
+
+
+@schools.command("import")
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+def import_schools(file: Path, as_json: bool) -> None:
+    """Import the national list of schools, or an office's own, from FILE (CSV)."""
+    code = settings().office_code
+
+    def work(ctx: Context) -> dict[str, Any]:
+        content = _content(file)
+        return dict(vars(school_list.import_schools(ctx, file.name, content, code)))
+
+    done = _one(work)
+    if as_json:
+        click.echo(json.dumps(done))
+        return
+    click.echo(words.schools_line(done))
+    if not done["in_office"]:
+        click.echo(words.NOT_IN_OFFICE.format(code=code), err=True)
+
+
+@click.group()
+def data() -> None:
+    """Datasets of the central systems and their versions."""
+
+
+@data.command("import")
+@click.argument("dataset", type=click.Choice(datasets.DATASETS))
+@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option("--year", type=click.IntRange(2500, 2650), required=True, help="Academic year, B.E.")
+@click.option("--round", "round_", type=click.IntRange(1, 3), help="1-3; not for yearly datasets.")
+@click.option("--as-of", type=click.DateTime(["%Y-%m-%d"]), help="C.E.; default: the usual date.")
+@click.option("--check", is_flag=True, help="Only report; change nothing.")
+@click.option("--publish", is_flag=True, help="Publish what was taken in.")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+def import_data(
+    dataset: str,
+    files: tuple[Path, ...],
+    year: int,
+    round_: int | None,
+    as_of: datetime | None,
+    check: bool,
+    publish: bool,
+    as_json: bool,
+) -> None:
+    """Import FILES (or every .csv of a folder) of DATASET; each is taken or refused for itself."""
+    if round_ is None and dataset not in _YEARLY:
+        raise click.UsageError("--round is needed for this dataset")
+    day: date = as_of.date() if as_of else datasets.usual_as_of(year, round_ or YEARLY)
+    target = datasets.Target(dataset, year, round_ or YEARLY, day)
+    reports: list[dict[str, Any]] = []
+    refused = False
+    for file in _listed(files):
+        try:
+            report = _take(file, target, check=check, publish=publish)
+        except Refusal as error:
+            refused = True
+            _complain(error)
+            continue
+        reports.append(report)
+        if not as_json:
+            click.echo("\n".join(words.check_lines(report)))
+    if as_json:
+        click.echo(json.dumps(reports, ensure_ascii=False))
+    if refused:
+        raise SystemExit(1)
+
+
+@data.command("list")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+def list_data(as_json: bool) -> None:
+    """List every version."""
+    with open_context() as ctx:
+        versions = [_row(version) for version in datasets.list_versions(ctx)]
+    if as_json:
+        click.echo(json.dumps(versions, ensure_ascii=False))
+        return
+    for version in versions:
+        click.echo(words.version_line(version))
+    if not versions:
+        click.echo(words.NO_VERSIONS)
+
+
+@data.command("publish")
+@click.argument("version", type=int)
+def publish_data(version: int) -> None:
+    """Put VERSION in force; the one it replaces is withdrawn."""
+
+    def work(ctx: Context) -> int | None:
+        replaced = datasets.publish(ctx, version)
+        return replaced.id if replaced else None
+
+    click.echo(words.published_line(version, _one(work)))
+
+
+@data.command("withdraw")
+@click.argument("version", type=int)
+def withdraw_data(version: int) -> None:
+    """Take VERSION out of use for good."""
+    _one(lambda ctx: datasets.withdraw(ctx, version).id)
+    click.echo(words.withdrawn_line(version))
+
+
+def _one(work: Callable[[Context], T]) -> T:
+    """Do it in one transaction; a refusal becomes lines on stderr and exit 1."""
+    try:
+        with open_context() as ctx:
+            return work(ctx)
+    except Refusal as error:
+        _complain(error)
+        raise SystemExit(1) from error
+
+
+def _take(file: Path, target: datasets.Target, *, check: bool, publish: bool) -> dict[str, Any]:
+    """Import one file in a transaction of its own."""
+    content, office = _content(file), settings().office_code
+    with open_context() as ctx:
+        if check:
+            return datasets.check(ctx, file.name, content, target, office).to_json()
+        report = datasets.import_file(ctx, file.name, content, target, office).to_json()
+        if publish and report["version"]:
+            replaced = datasets.publish(ctx, report["version"])
+            report["status"] = "published"
+            report["replaced"] = replaced.id if replaced else None
+    return report
+
+
+def _listed(files: Sequence[Path]) -> list[Path]:
+    found: list[Path] = []
+    for file in files:
+        if file.is_dir():
+            inside = sorted(p for p in file.iterdir() if p.suffix.lower() == ".csv")
+            if not inside:
+                _complain(FileRefused(file.name, [Fault("no_files")]))
+                raise SystemExit(1)
+            found += inside
+        else:
+            found.append(file)
+    return found
+
+
+def _content(file: Path) -> bytes:
+    try:
+        return file.read_bytes()
+    except OSError as error:
+        reason = {"reason": error.strerror or str(error)}
+        raise FileRefused(file.name, [Fault("unreadable", facts=reason)]) from error
+
+
+def _complain(error: Refusal) -> None:
+    for line in words.refusal_lines(error):
+        click.echo(line, err=True)
+
+
+def _row(version: DatasetVersion) -> dict[str, Any]:
+    return {
+        "version": version.id,
+        "dataset": version.dataset,
+        "report": version.report,
+        "year": version.year,
+        "round": version.round or None,
+        "as_of": version.as_of.isoformat(),
+        "status": version.status.value,
+        "file": version.file_name,
+        "totals": version.totals,
+        "imported_at": version.imported_at.isoformat(),
+        "published_at": version.published_at.isoformat() if version.published_at else None,
+        "withdrawn_at": version.withdrawn_at.isoformat() if version.withdrawn_at else None,
+    }
