@@ -51,6 +51,7 @@ def add_emulator(app: Flask, settings: Settings, port: int, state: Path | None) 
         webhook_url=f"http://127.0.0.1:{port}/callback",
         state_file=state,
     )
-    app.config["PUBLIC_URL"] = settings.public_url
+    # Messages show the address as https, as LINE wants it; the phone turns it back.
+    app.config["EMULATOR_PUBLIC_URL"] = settings.public_url.replace("http://", "https://", 1)
     mount(app, platform, api_prefix="/emulator/line")
     return platform
