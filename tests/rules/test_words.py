@@ -14,7 +14,7 @@ THAI = re.compile(r"[ก-ฮเ-ไ][\u0e31-\u0e3a\u0e47-\u0e4e]*[ก-ฮเ-ไ
 #: Where Thai letters are meant: words for people, the table of words, the made-up office.
 SPOKEN = ("bot/texts/", "bot/emulator/", "bot/chat/routes.py", "bot/config.py", "bot/__main__.py")
 #: Words that people say, columns that files have, names that a made-up office bears.
-VOCABULARY = ("vocabulary", "lexicon", "handlers/demo")
+VOCABULARY = ("vocabulary", "lexicon", "handlers/questions/scan.py", "handlers/demo")
 #: The word that calls the bot in a group, and the office's particle where no other is set.
 SINGLE = ("ถามเขต", "ค่ะ")
 
