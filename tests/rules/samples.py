@@ -4,6 +4,22 @@ from __future__ import annotations
 
 from typing import Any
 
+from bot.texts.questions import GUIDE_SCOPES, GUIDE_WHATS
+
+#: As long as a school's name gets; ten schools share all but its end.
+LONG = "อนุบาลราษฎร์บำรุงวิทยาคาร(ประชานุเคราะห์)ในพระราชูปถัมภ์สมเด็จพระเทพรัตนราชสุดาฯ {}"
+CANDIDATES = [{"code": f"5703{n:04}", "name": LONG.format(n)} for n in range(5)]
+#: One bare kind of answer each; those with figures are asked for in `test_notices.py`.
+ANSWERS = (
+    *({"kind": kind, "facts": {}, "options": []} for kind in ("privacy", "ticket", "form")),
+    *(
+        {"kind": "smalltalk", "facts": {"about": about}, "options": []}
+        for about in ("greeting", "thanks", "ability", "chat")
+    ),
+    {"kind": "unknown", "facts": {"why": "long"}, "options": []},
+    {"kind": "unknown", "facts": {"words": ["ก" * 500] * 9}, "options": []},
+)
+
 #: For each kind of notice: data as flows write it. A kind may have several.
 SAMPLES: dict[str, tuple[dict[str, Any], ...]] = {
     "welcome": ({"again": False}, {"again": True}),
@@ -19,6 +35,13 @@ SAMPLES: dict[str, tuple[dict[str, Any], ...]] = {
     ),
     "media.received": tuple(
         {"kind": kind, "count": 12} for kind in ("photo", "voice", "video", "file")
+    ),
+    "answer": ANSWERS,
+    "guide.scope": ({"choices": list(GUIDE_SCOPES)},),
+    "guide.school": ({}, {"typed": "ก" * 80}, {"candidates": CANDIDATES, "typed": "ก"}),
+    "guide.what": (
+        {"choices": list(GUIDE_WHATS)},
+        {"choices": list(GUIDE_WHATS), **CANDIDATES[0]},
     ),
     "button.stale": ({},),
     "button.not_yours": ({},),
