@@ -32,6 +32,7 @@ from models.engine import Installation
 from models.inbox import EventStatus, InboxEvent
 from models.outbox import OutboxMessage, OutboxStatus, Purpose
 from models.schools import School
+from tests.office import Office
 
 Run = Callable[..., tuple[int, dict[str, dict[str, Any]]]]
 Usage = namedtuple("Usage", "total used free")
@@ -368,3 +369,10 @@ def test_a_planned_budget_comes_before_lines_limit(settings: Settings) -> None:
         settings, emulator=False, public_url="https://office.example", message_budget=100
     )
     assert codes(ask_line(FakeLine(HERE, used=100), real))["quota.gone"] is Level.NOTE
+
+
+def test_a_real_conversation_with_the_stand_in(office: Office) -> None:
+    found = codes(ask_line(office.line, office.settings))
+    assert found["line.token"] is Level.OK
+    assert found["webhook.other"] is Level.BAD  # the stand-in delivers to a bare path
+    assert found["quota.good"] is Level.OK
