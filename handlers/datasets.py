@@ -116,14 +116,14 @@ def publish(ctx: Context, version_id: int) -> DatasetVersion | None:
     query = select(DatasetVersion).where(*same, DatasetVersion.id != version.id)
     query = query.where(DatasetVersion.status == VersionStatus.PUBLISHED).with_for_update()
     replaced = ctx.session.scalars(query).first()
-    before = version.publish(at=ctx.now, by=ctx.actor.name)
-    if replaced is not None:
+    if replaced is not None and version.status is VersionStatus.VERIFIED:
         old = replaced.withdraw(at=ctx.now, by=ctx.actor.name)
-        with ctx.session.no_autoflush:
-            ctx.session.flush([replaced])
+        # Written first: the database allows no two in force, not even for a moment.
+        ctx.session.flush()
         subject = f"dataset_version:{replaced.id}"
         after = {"status": "withdrawn", "replaced_by": version.id}
         audit.record(ctx, "cli:dataset:withdrawn", subject, {"status": old.value}, after)
+    before = version.publish(at=ctx.now, by=ctx.actor.name)
     ctx.session.flush()
     subject = f"dataset_version:{version.id}"
     audit.record(ctx, "cli:dataset:published", subject, {"status": before.value}, _after(version))

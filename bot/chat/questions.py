@@ -74,11 +74,11 @@ class _Asking:
         code = _picked(heard, offered)
         if code is not None:
             return self._ask_what({"code": code, "name": offered[code]})
-        if found := self._question(ctx, talk, heard):
-            return found
         schools = find_schools(ctx, heard.text, office=self.office)
         if len(schools) == 1:
             return self._ask_what(schools[0])
+        if not schools and (found := self._question(ctx, talk, heard)):
+            return found
         data = {"candidates": schools, "typed": heard.text[:80]}
         return Outcome((Notice("guide.school", data),), next="school", data=data)
 
@@ -86,30 +86,39 @@ class _Asking:
         """Hear what to count, and answer."""
         picked = _picked(heard, GUIDE_WHATS)
         if picked is None:
-            return self._question(ctx, talk, heard) or self._ask_what(talk.data)
-        query = _WHATS[picked]
-        if talk.data.get("code"):
-            query = replace(query, schools=(talk.data["code"],))
+            # «ป.6 กี่คน» typed here is asked of the place that was chosen before.
+            chosen = answer_query(ctx, self._of_place(StatQuery(), talk), office=self.office)
+            found = self._question(ctx, talk, heard, chosen.memory)
+            return found or self._ask_what(talk.data)
+        query = self._of_place(_WHATS[picked], talk)
         return _said(answer_query(ctx, query, office=self.office), END)
+
+    @staticmethod
+    def _of_place(query: StatQuery, talk: Talk) -> StatQuery:
+        code = talk.data.get("code")
+        return replace(query, schools=(code,)) if code else query
 
     def _ask_what(self, where: Mapping[str, Any]) -> Outcome:
         data = {key: where[key] for key in ("code", "name") if key in where}
         notice = Notice("guide.what", {**data, "choices": list(GUIDE_WHATS)})
         return Outcome((notice,), next="what", data=data)
 
-    def _question(self, ctx: Context, talk: Talk, heard: Heard) -> Outcome | None:
+    def _question(
+        self, ctx: Context, talk: Talk, heard: Heard, memory: Mapping[str, Any] | None = None
+    ) -> Outcome | None:
         """A whole question typed on the way is answered at once, and ends the guide."""
         if heard.kind is not Kind.TEXT or not heard.text:
             return None
-        found = answer(ctx, heard.text, office=self.office, memory={})
+        found = answer(ctx, heard.text, office=self.office, memory=memory or {})
         asks = found.kind in _FIGURES and not _is_a_name(found)
         return _said(found, END) if asks else None
 
 
 def _is_a_name(found: Answer) -> bool:
-    """A bare school name is no question, though it names a school that is not here."""
+    """A bare school name is no question, be the school here or not."""
     missing = found.missing or {}
-    return found.kind == "no_data" and missing.get("what") == "school"
+    not_here = found.kind == "no_data" and missing.get("what") == "school"
+    return not_here or (found.kind == "clarify" and found.facts["ask"] == "what")
 
 
 def _said(found: Answer, step: str) -> Outcome:

@@ -37,6 +37,7 @@ _NO_MEASURE = {
     "room": "จำนวนรายห้องเรียน (เช่น ป.1/2)",
     "rooms_by_sex": "ห้องเรียนแยกชายหญิง",
 }
+_ABOUT = {"pupils": "จำนวนนักเรียน", "grades": "นักเรียนแยกรายชั้น", "rooms": "จำนวนห้องเรียน"}
 _OFFICE = "โปรดติดต่อเจ้าหน้าที่ของเขตโดยตรง"
 MOST_LABEL = 40
 
@@ -203,6 +204,7 @@ def _clarify(data: Json, place: Place, voice: Voice) -> list[Message]:
         "school": "หมายถึงโรงเรียนไหน",
         "grade": f"หมายถึงชั้นไหน (ชั้น {facts.get('number')})",
         "scope": "หมายถึงแบบไหน",
+        "what": "อยากทราบเรื่องใดของโรงเรียนนี้",
     }[facts["ask"]]
     buttons = _option_buttons(data["options"], place)
     labels = " ".join(button.label for button in buttons)
@@ -227,6 +229,8 @@ def _option_buttons(options: Any, place: Place) -> tuple[Say, ...]:
         text = question(option["query"], option["schools"])
         if option.get("grade"):
             label = str(option["grade"])
+        elif option.get("about"):
+            label = _ABOUT[option["about"]]
         elif option.get("name"):
             twin = names.count(option["name"]) > 1
             label = f"{option['name']} ({option['code']})" if twin else str(option["name"])

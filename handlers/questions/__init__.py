@@ -115,7 +115,9 @@ class _Asker:
     def _understood(self, tokens: list[Token]) -> Answer:
         parsed = Grammar(list(tokens)).parse()
         before = self.memory.get("query")
-        base = StatQuery.from_json(before) if before else None
+        base = StatQuery.from_json(before) if before is not None else None
+        if base is None and _only_names(parsed):
+            return self._what_of(parsed)
         queries = followup.complete(parsed, base, intents.is_formal(self.reading))
         year, round_ = timing.asked_time(parsed, self.ctx.now)
         if "time" not in parsed.said:
@@ -180,6 +182,16 @@ class _Asker:
             "",
         )
         return self._missing({"what": asked.what, "value": asked.value, "word": word})
+
+    def _what_of(self, parsed: Parsed) -> Answer:
+        """A school's name and nothing else: what of it?"""
+        schools = parsed.query.schools
+        about = {"pupils": {}, "grades": {"group_by": "grade"}, "rooms": {"measure": "rooms"}}
+        options = [
+            {"about": name, "query": StatQuery(schools=schools, **more).to_json()}  # type: ignore[arg-type]
+            for name, more in about.items()
+        ]
+        return self._clarify("what", options)
 
     def _which_grade(self, number: int, tokens: list[Token]) -> Answer:
         """«ชั้น 3»: of which level? Each option is the question with one of them in it."""
@@ -285,6 +297,12 @@ class _Asker:
     def _form_only(self) -> Answer | None:
         meant = intents.of(self.reading)
         return self._plain("form") if meant and meant[0] == intents.FORM else None
+
+
+def _only_names(parsed: Parsed) -> bool:
+    query = parsed.query
+    plain = query == StatQuery(schools=query.schools)
+    return plain and bool(query.schools) and parsed.said == {"scope"} and not parsed.ambiguous
 
 
 def _picks(option: Mapping[str, Any], number: int, said: list[Token]) -> bool:

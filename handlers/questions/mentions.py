@@ -136,7 +136,10 @@ class Finder:
         wide = reading.raw(tokens[start].start, tokens[end - 1].end)
         cues = lexicon.school_cues()
         form = compact(lexicon.bare(typed))
-        is_school = (after_noun and len(form) > 2) or form.startswith(cues) or form in self.others
+        code = isinstance(token.value, Lost) and token.value.is_school
+        is_school = (
+            code or (after_noun and len(form) > 2) or form.startswith(cues) or form in self.others
+        )
         said = wide if is_school and not _counts(tokens, n + 1) else typed
         return replace(token, value=Lost(said, is_school, self.index.nearest(said)))
 

@@ -145,7 +145,7 @@ class Grammar:
         self._words(r"S(?=Q?#)|Q(?=#)|d(?=G)|S(?=O)(?!.*K[HS])(?=.*P)")
         if "%" not in self.kinds:
             self._words(r"f(?=[#OSQGPXl])")
-        self._words(r"Q(?=#)|S(?=#)")
+        self._words(r"Q(?=#)|S(?=#)|P(?=P)")
         for token in [t for t in self.tokens if t.kind == "i"]:
             self.once("decimals", int(token.value))
         self.tokens = [t for t in self.tokens if t.kind != "i"]
@@ -162,7 +162,7 @@ class Grammar:
 
     def _numbers(self) -> None:
         """Comparisons with a number become one token `n`: (min, max, measure)."""
-        while match := re.search("cN[URHS]?e?&?N[URHS]|cN[URHS]|NN[URHS]|N[URHS]p", self.kinds):
+        while match := re.search("cN[URHS]?e?&?N[URHS]|cN[URHS]p?|NN[URHS]|N[URHS]p", self.kinds):
             part = self.tokens[match.start() : match.end()]
             value = _bounds(part)
             token = replace(part[0], kind="n", value=value)
@@ -184,6 +184,9 @@ class Grammar:
         while found := self.cut("&?T?ZP?d?G(&P?G)*"):
             self._has(found, "lacks")
         pattern = r"(?<=[SHWz#O])(T[MEP]|T?E|TME)e?A?P?d?&?G(&?P?G)*(?!K[U])|(?<=W)MP?G$"
+        if "^" in self.kinds:
+            # «ที่มี ม.ต้น มากที่สุด» ranks by that level; only a second clause makes it a condition.
+            pattern = r"(?<=[SHWz#O])(T[ME]|T?E)e?d?G(&?G)*(?=T?MP?[GXR]*\^)"
         while found := self.cut(pattern):
             self._has(found, "has")
         self._sizes()
@@ -642,7 +645,10 @@ def _bounds(part: list[Token]) -> tuple[int | None, int | None, str]:
     if len(units) != 1:
         raise NotUnderstood("two units")
     unit = units.pop()
-    word = next((t.value for t in part if t.kind in "cp"), "between")
+    said = {t.value for t in part if t.kind in "cp"} or {"between"}
+    if len(said) > 1:
+        raise NotUnderstood("two comparisons")
+    word = said.pop()
     if len(numbers) == 2:
         between = word in ("between", "ge") and numbers[0] < numbers[1]
         if not between:
