@@ -12,7 +12,7 @@ from dataclasses import replace
 from typing import Any
 
 from bot.chat.flow import END, Flow, Heard, Kind, Notice, Outcome, Step, Talk
-from bot.texts.questions import GUIDE_SCOPES, GUIDE_WHATS
+from bot.texts.guide import GUIDE_SCOPES, GUIDE_WHATS
 from handlers.context import Context
 from handlers.dmc_vocabulary import LOWER, PRE, PRIMARY, UPPER, VOCATIONAL
 from handlers.questions import Answer, Office, answer, answer_query, find_schools
