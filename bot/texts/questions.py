@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from bot.cards import Button, Card, Message, Place, Press, Row, Say, Style, Text, Voice
+from bot.cards import Button, Card, Message, Place, Row, Say, Style, Text, Voice
+from bot.texts import guide as guide  # its words are registered with these
 from bot.texts import words
 from bot.texts.asking import grades_text, question
 from bot.texts.calling import called
@@ -22,9 +23,9 @@ from bot.texts.figures import (
     polite,
     scope,
     subject,
-    thai_date,
     value_text,
 )
+from bot.texts.missing import MISSING, OFFICE
 
 Json = Mapping[str, Any]
 EXAMPLES = (
@@ -33,12 +34,7 @@ EXAMPLES = (
     "โรงเรียนไหนมีนักเรียนมากที่สุด",
 )
 _MOST_ROWS = 10
-_NO_MEASURE = {
-    "room": "จำนวนรายห้องเรียน (เช่น ป.1/2)",
-    "rooms_by_sex": "ห้องเรียนแยกชายหญิง",
-}
 _ABOUT = {"pupils": "จำนวนนักเรียน", "grades": "นักเรียนแยกรายชั้น", "rooms": "จำนวนห้องเรียน"}
-_OFFICE = "โปรดติดต่อเจ้าหน้าที่ของเขตโดยตรง"
 MOST_LABEL = 40
 
 
@@ -250,7 +246,7 @@ def _scope_label(option: Json) -> str:
 
 def _no_data(data: Json, place: Place, voice: Voice) -> list[Message]:
     missing, facts = data["missing"], data["facts"]
-    said, nearest = _MISSING[missing["what"]](missing, facts)
+    said, nearest = MISSING[missing["what"]](missing, facts)
     buttons = [
         *_option_buttons(data["options"], place),
         *([] if data["options"] else [say("ยอดรวมทั้งเขต", EXAMPLES[0], place)]),
@@ -260,76 +256,6 @@ def _no_data(data: Json, place: Place, voice: Voice) -> list[Message]:
     alt = " ".join(filter(None, [said, nearest, *(b.label for b in buttons[:-1])]))
     body = (nearest,) if nearest else ()
     return [Card(alt, said, body=body, buttons=tuple(buttons), tone="sorry")]
-
-
-def _years(facts: Json) -> str:
-    years = sorted({edition["year"] for edition in facts["editions"]}, reverse=True)
-    return "ปีการศึกษาที่มีข้อมูล: " + ", ".join(map(str, years))
-
-
-def _rounds(facts: Json, year: int) -> str:
-    found = [e for e in facts["editions"] if e["year"] == year]
-    listed = ", ".join(f"{ROUNDS[e['round']]} ({thai_date(e['as_of'])})" for e in found)
-    return f"ปีการศึกษา {year} มีข้อมูล: {listed}"
-
-
-def _no_year(missing: Json, facts: Json) -> tuple[str, str]:
-    return f"ยังไม่มีข้อมูลปีการศึกษา {missing['value']}", _years(facts)
-
-
-def _no_round(missing: Json, facts: Json) -> tuple[str, str]:
-    name = ROUNDS.get(missing["value"]) or "ภาคเรียนที่ 3"
-    said = f"ยังไม่มีข้อมูล{name} ปีการศึกษา {missing['year']}"
-    return said, _rounds(facts, missing["year"])
-
-
-def _no_day(missing: Json, facts: Json) -> tuple[str, str]:
-    days = ", ".join(thai_date(edition["as_of"]) for edition in facts["editions"][:6])
-    return "ไม่มีข้อมูลของวันที่ที่ถาม", f"มีข้อมูล ณ {days}"
-
-
-def _no_measure(missing: Json, facts: Json) -> tuple[str, str]:
-    what = str(_NO_MEASURE.get(missing["value"], missing["value"]))
-    typed = missing.get("word", "")
-    also = f" («{typed}»)" if typed and typed.lower() not in what.lower() else ""
-    have = "ที่ตอบได้: จำนวนนักเรียน ห้องเรียน และโรงเรียน ตามชั้นและเพศ"
-    return f"ไม่มีข้อมูล{what}{also}ในระบบ", have
-
-
-def _no_place(missing: Json, facts: Json) -> tuple[str, str]:
-    have = f"ที่ตอบได้: ทั้งเขต ({facts['office']}) หรือรายโรงเรียน"
-    return f"ไม่มีข้อมูลแยกตาม{missing['value']}", have
-
-
-def _no_school(missing: Json, facts: Json) -> tuple[str, str]:
-    said = f"ไม่พบโรงเรียน «{missing['value']}» ในสังกัด{facts['office']}"
-    return said, "โรงเรียนที่ชื่อใกล้เคียงที่สุด"
-
-
-def _no_school_then(missing: Json, facts: Json) -> tuple[str, str]:
-    when = period(missing["edition"])
-    return f"ไม่มีข้อมูลของโรงเรียน{missing['value']} ใน{when}", _years(facts)
-
-
-def _nothing(missing: Json, facts: Json) -> tuple[str, str]:
-    return "คำนวณไม่ได้ เพราะไม่มีนักเรียนหรือห้องเรียนในส่วนที่ถาม", ""
-
-
-def _no_dataset(missing: Json, facts: Json) -> tuple[str, str]:
-    return "ยังไม่มีข้อมูลที่เผยแพร่", _OFFICE
-
-
-_MISSING = {
-    "year": _no_year,
-    "round": _no_round,
-    "as_of": _no_day,
-    "measure": _no_measure,
-    "place": _no_place,
-    "school": _no_school,
-    "school_in_version": _no_school_then,
-    "nothing_to_divide": _nothing,
-    "dataset": _no_dataset,
-}
 
 
 def _privacy(data: Json, place: Place, voice: Voice) -> list[Message]:
@@ -343,12 +269,12 @@ def _privacy(data: Json, place: Place, voice: Voice) -> list[Message]:
 
 def _ticket(data: Json, place: Place, voice: Voice) -> list[Message]:
     said = "ดูเหมือนเป็นเรื่องอุปกรณ์หรือระบบขัดข้อง"
-    return [Text(f"{said} เรื่องนี้{_OFFICE}{voice.particle}", _examples(place))]
+    return [Text(f"{said} เรื่องนี้{OFFICE}{voice.particle}", _examples(place))]
 
 
 def _form(data: Json, place: Place, voice: Voice) -> list[Message]:
     said = "ต้องการยื่นแบบคำขอข้อมูลสารสนเทศ เรื่องนี้"
-    return [Text(f"{said}{_OFFICE}{voice.particle}", _examples(place))]
+    return [Text(f"{said}{OFFICE}{voice.particle}", _examples(place))]
 
 
 def _smalltalk(data: Json, place: Place, voice: Voice) -> list[Message]:
@@ -388,58 +314,3 @@ _KINDS = {
     "smalltalk": _smalltalk,
     "unknown": _unknown,
 }
-
-
-# ---------------------------------------------------------------- the guided way
-
-
-@words("guide.scope")
-def guide_scope(data: dict[str, Any], place: Place, voice: Voice) -> list[Message]:
-    """Where: the whole office, or one school."""
-    return [_choices("อยากทราบข้อมูลของที่ไหน", "scope", data["choices"], GUIDE_SCOPES, voice)]
-
-
-@words("guide.school")
-def guide_school(data: dict[str, Any], place: Place, voice: Voice) -> list[Message]:
-    """Which school: a name is typed; candidates where it is not clear."""
-    if not data.get("candidates"):
-        lead = f"ไม่พบ «{data['typed']}» ในสังกัด " if data.get("typed") else ""
-        return [Text(f"{lead}พิมพ์ชื่อโรงเรียน หรือรหัส 8 หลัก{voice.particle}")]
-    names = [c["name"] for c in data["candidates"]]
-    labels = {
-        c["code"]: f"{c['name']} ({c['code']})" if names.count(c["name"]) > 1 else c["name"]
-        for c in data["candidates"]
-    }
-    return [_choices("หมายถึงโรงเรียนไหน", "school", list(labels), labels, voice)]
-
-
-@words("guide.what")
-def guide_what(data: dict[str, Any], place: Place, voice: Voice) -> list[Message]:
-    """What to count there."""
-    where = data.get("name") or voice.office
-    return [_choices(f"{where}: อยากทราบเรื่องใด", "what", data["choices"], GUIDE_WHATS, voice)]
-
-
-GUIDE_SCOPES = {"office": "ทั้งเขต", "school": "ระบุโรงเรียน"}
-GUIDE_WHATS = {
-    "all": "นักเรียนทั้งหมด",
-    "pre": "อนุบาล",
-    "primary": "ประถม",
-    "lower": "ม.ต้น",
-    "upper": "ม.ปลาย",
-    "grades": "แยกรายชั้น",
-    "rooms": "ห้องเรียน",
-}
-
-
-def _choices(
-    title: str, step: str, choices: list[str], labels: Mapping[str, str], voice: Voice
-) -> Card:
-    buttons = tuple(
-        Press(f"{n}. {labels[choice]}", "guide", step, choice, shown=labels[choice])
-        for n, choice in enumerate(choices, 1)
-    )
-    title = asking(title, voice.particle)
-    alt = f"{title} " + " ".join(button.label for button in buttons)
-    body = ("กดเลือก หรือพิมพ์หมายเลข",)
-    return Card(alt, title, body=body, buttons=buttons, tone="ask")

@@ -1,0 +1,62 @@
+"""The guided way to a figure: its questions, and labels that can be pressed or typed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from bot.cards import Card, Message, Place, Press, Text, Voice
+from bot.texts import words
+from bot.texts.figures import asking
+
+
+@words("guide.scope")
+def guide_scope(data: dict[str, Any], place: Place, voice: Voice) -> list[Message]:
+    """Where: the whole office, or one school."""
+    return [_choices("อยากทราบข้อมูลของที่ไหน", "scope", data["choices"], GUIDE_SCOPES, voice)]
+
+
+@words("guide.school")
+def guide_school(data: dict[str, Any], place: Place, voice: Voice) -> list[Message]:
+    """Which school: a name is typed; candidates where it is not clear."""
+    if not data.get("candidates"):
+        lead = f"ไม่พบ «{data['typed']}» ในสังกัด " if data.get("typed") else ""
+        return [Text(f"{lead}พิมพ์ชื่อโรงเรียน หรือรหัส 8 หลัก{voice.particle}")]
+    names = [c["name"] for c in data["candidates"]]
+    labels = {
+        c["code"]: f"{c['name']} ({c['code']})" if names.count(c["name"]) > 1 else c["name"]
+        for c in data["candidates"]
+    }
+    return [_choices("หมายถึงโรงเรียนไหน", "school", list(labels), labels, voice)]
+
+
+@words("guide.what")
+def guide_what(data: dict[str, Any], place: Place, voice: Voice) -> list[Message]:
+    """What to count there."""
+    where = data.get("name") or voice.office
+    return [_choices(f"{where}: อยากทราบเรื่องใด", "what", data["choices"], GUIDE_WHATS, voice)]
+
+
+GUIDE_SCOPES = {"office": "ทั้งเขต", "school": "ระบุโรงเรียน"}
+GUIDE_WHATS = {
+    "all": "นักเรียนทั้งหมด",
+    "pre": "อนุบาล",
+    "primary": "ประถม",
+    "lower": "ม.ต้น",
+    "upper": "ม.ปลาย",
+    "grades": "แยกรายชั้น",
+    "rooms": "ห้องเรียน",
+}
+
+
+def _choices(
+    title: str, step: str, choices: list[str], labels: Mapping[str, str], voice: Voice
+) -> Card:
+    buttons = tuple(
+        Press(f"{n}. {labels[choice]}", "guide", step, choice, shown=labels[choice])
+        for n, choice in enumerate(choices, 1)
+    )
+    title = asking(title, voice.particle)
+    alt = f"{title} " + " ".join(button.label for button in buttons)
+    body = ("กดเลือก หรือพิมพ์หมายเลข",)
+    return Card(alt, title, body=body, buttons=buttons, tone="ask")

@@ -1,0 +1,85 @@
+"""What there is no data of, in words: exactly what is missing, and the nearest there is."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from bot.texts.figures import ROUNDS, period, thai_date
+
+Json = Mapping[str, Any]
+_NO_MEASURE = {
+    "room": "จำนวนรายห้องเรียน (เช่น ป.1/2)",
+    "rooms_by_sex": "ห้องเรียนแยกชายหญิง",
+}
+OFFICE = "โปรดติดต่อเจ้าหน้าที่ของเขตโดยตรง"
+
+
+def _years(facts: Json) -> str:
+    years = sorted({edition["year"] for edition in facts["editions"]}, reverse=True)
+    return "ปีการศึกษาที่มีข้อมูล: " + ", ".join(map(str, years))
+
+
+def _rounds(facts: Json, year: int) -> str:
+    found = [e for e in facts["editions"] if e["year"] == year]
+    listed = ", ".join(f"{ROUNDS[e['round']]} ({thai_date(e['as_of'])})" for e in found)
+    return f"ปีการศึกษา {year} มีข้อมูล: {listed}"
+
+
+def _no_year(missing: Json, facts: Json) -> tuple[str, str]:
+    return f"ยังไม่มีข้อมูลปีการศึกษา {missing['value']}", _years(facts)
+
+
+def _no_round(missing: Json, facts: Json) -> tuple[str, str]:
+    name = ROUNDS.get(missing["value"]) or "ภาคเรียนที่ 3"
+    said = f"ยังไม่มีข้อมูล{name} ปีการศึกษา {missing['year']}"
+    return said, _rounds(facts, missing["year"])
+
+
+def _no_day(missing: Json, facts: Json) -> tuple[str, str]:
+    days = ", ".join(thai_date(edition["as_of"]) for edition in facts["editions"][:6])
+    return "ไม่มีข้อมูลของวันที่ที่ถาม", f"มีข้อมูล ณ {days}"
+
+
+def _no_measure(missing: Json, facts: Json) -> tuple[str, str]:
+    what = str(_NO_MEASURE.get(missing["value"], missing["value"]))
+    typed = missing.get("word", "")
+    also = f" («{typed}»)" if typed and typed.lower() not in what.lower() else ""
+    have = "ที่ตอบได้: จำนวนนักเรียน ห้องเรียน และโรงเรียน ตามชั้นและเพศ"
+    return f"ไม่มีข้อมูล{what}{also}ในระบบ", have
+
+
+def _no_place(missing: Json, facts: Json) -> tuple[str, str]:
+    have = f"ที่ตอบได้: ทั้งเขต ({facts['office']}) หรือรายโรงเรียน"
+    return f"ไม่มีข้อมูลแยกตาม{missing['value']}", have
+
+
+def _no_school(missing: Json, facts: Json) -> tuple[str, str]:
+    said = f"ไม่พบโรงเรียน «{missing['value']}» ในสังกัด{facts['office']}"
+    return said, "โรงเรียนที่ชื่อใกล้เคียงที่สุด"
+
+
+def _no_school_then(missing: Json, facts: Json) -> tuple[str, str]:
+    when = period(missing["edition"])
+    return f"ไม่มีข้อมูลของโรงเรียน{missing['value']} ใน{when}", _years(facts)
+
+
+def _nothing(missing: Json, facts: Json) -> tuple[str, str]:
+    return "คำนวณไม่ได้ เพราะไม่มีนักเรียนหรือห้องเรียนในส่วนที่ถาม", ""
+
+
+def _no_dataset(missing: Json, facts: Json) -> tuple[str, str]:
+    return "ยังไม่มีข้อมูลที่เผยแพร่", OFFICE
+
+
+MISSING = {
+    "year": _no_year,
+    "round": _no_round,
+    "as_of": _no_day,
+    "measure": _no_measure,
+    "place": _no_place,
+    "school": _no_school,
+    "school_in_version": _no_school_then,
+    "nothing_to_divide": _nothing,
+    "dataset": _no_dataset,
+}

@@ -1,0 +1,156 @@
+"""Conditions that schools must meet: numbers, levels they have or lack, classes of size."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from handlers.dmc_vocabulary import GRADES
+from handlers.questions.figures import LEVELS, SIZES
+from handlers.questions.grammar import UNITS, Asked, NotUnderstood, Tokens, only
+from handlers.questions.query import Having
+from handlers.questions.scan import Token
+
+
+class Conditions(Tokens):
+    """Takes the conditions out of a question, into `having`."""
+
+    def _numbers(self) -> None:
+        """Comparisons with a number become one token `n`: (min, max, measure)."""
+        while match := re.search("cN[URHS]?e?&?N[URHS]|cN[URHS]p?|NN[URHS]|N[URHS]p", self.kinds):
+            part = self.tokens[match.start() : match.end()]
+            value = _bounds(part)
+            token = replace(part[0], kind="n", value=value)
+            self.tokens[match.start() : match.end()] = [token]
+
+    def _criterion(self) -> None:
+        found = self.cut("b")
+        if found:
+            self.once("rule", found[0].value)
+        if re.search("b", self.kinds):
+            raise NotUnderstood("two rules of size")
+
+    def _conditions(self) -> None:
+        """What the schools counted must meet: taken out of the question into `having`."""
+        if not re.search("[SH]", self.kinds):
+            return
+        while found := self.cut("T?(M?P?[GX]{0,2}|M?R?G?)n"):
+            self._bound(found)
+        while found := self.cut("&?T?ZP?d?G(&P?G)*"):
+            self._has(found, "lacks")
+        pattern = r"(?<=[SHWz#O])(T[MEP]|T?E|TME)e?A?P?d?&?G(&?P?G)*(?!K[U])|(?<=W)MP?G$"
+        if "^" in self.kinds:
+            # «ที่มี ม.ต้น มากที่สุด» ranks by that level; only a second clause makes it a condition.
+            pattern = r"(?<=[SHWz#O])(T[ME]|T?E)e?d?G(&?G)*(?=T?MP?[GXR]*\^)"
+        while found := self.cut(pattern):
+            self._has(found, "has")
+        self._sizes()
+
+    def _bound(self, part: list[Token]) -> None:
+        low, high, measure = part[-1].value
+        if measure == "schools":
+            raise NotUnderstood("a bound of schools")
+        grades = only(part, "G")
+        sex = only(part, "X")
+        noun = "rooms" if any(t.kind == "R" for t in part) else "students"
+        if noun != measure and any(t.kind in "PR" for t in part):
+            raise NotUnderstood("a bound in the wrong unit")
+        if measure == "rooms" and sex:
+            raise Asked("measure", "rooms_by_sex")
+        if high is not None and low is None and (grades or sex):
+            low = 1  # a school with none of it is left out (answers.md, "Rank")
+        self._merge(Having(measure=measure, grades=grades, sex=sex, min=low, max=high))
+
+    def _has(self, part: list[Token], name: str) -> None:
+        groups = tuple(t.value for t in part if t.kind == "G")
+        whole = {*LEVELS, *((g,) for g in GRADES)}
+        for group in groups:
+            known = group in whole or set(LEVELS[2] + LEVELS[3]) == set(group)
+            if not known:
+                raise NotUnderstood("a range of grades that a school has")
+        if any(t.kind == "e" for t in part) and groups[-1] != LEVELS[3]:
+            raise NotUnderstood("up to a level that is not the last")
+        if name == "lacks" and len(groups) > 1 and not any(t.kind == "&" for t in part):
+            raise NotUnderstood("several levels lacking")
+        if name == "has":
+            self._merge(Having(has=groups))
+        else:
+            self._merge(Having(lacks=groups))
+
+    def _merge(self, more: Having) -> None:
+        old = self.having
+        if more.min is None and more.max is None:
+            self.having = replace(old, has=old.has + more.has, lacks=old.lacks + more.lacks)
+        elif old.min is None and old.max is None:
+            self.having = replace(more, has=old.has, lacks=old.lacks)
+        elif (old.min, old.max, old.measure, old.grades) != (
+            more.min,
+            more.max,
+            more.measure,
+            more.grades,
+        ):
+            raise NotUnderstood("two bounds")
+
+    def _sizes(self) -> None:
+        sizes = [t for t in self.tokens if t.kind in "zs"]
+        if not sizes:
+            return
+        values = [t.value for t in sizes]
+        if values == ["opportunity"]:
+            self.cut("z")
+            primary, lower, upper = LEVELS[1:]
+            self._merge(Having(has=(primary, lower), lacks=(upper,)))
+            return
+        if "opportunity" in values or sizes[0].kind != "z":
+            raise NotUnderstood("sizes and other things")
+        if len(values) > 1:
+            if (
+                not re.search("z(&?[zs])+", self.kinds)
+                or self.slots.get("rule", "obec4") == "obec7"
+            ):
+                raise NotUnderstood("several sizes")
+            self.cut("z(&?[zs])+")
+            rule = self.slots.get("rule", "obec4")
+            if values != [name for name, _, _ in SIZES[rule]] or not self.cut("y"):
+                raise NotUnderstood("some sizes")
+            self.once("group_by", rule)
+            return
+        rule = "obec7" if values[0].startswith("size") else self.slots.get("rule", "obec4")
+        self.once("rule", rule)
+        bounds = {name: (low, high) for name, low, high in SIZES[rule]}
+        if values[0] not in bounds:
+            raise NotUnderstood("a size that the rule does not know")
+        self.cut("z")
+        low, high = bounds[values[0]]
+        self._merge(Having(min=low, max=high))
+        self.having = replace(self.having, rule=rule, size=values[0])
+
+
+def _bounds(part: list[Token]) -> tuple[int | None, int | None, str]:
+    numbers = [t.value for t in part if t.kind == "N"]
+    if not all(isinstance(n, int) for n in numbers):
+        raise NotUnderstood("not a whole number")
+    units = {UNITS[t.kind] for t in part if t.kind in UNITS}
+    if len(units) != 1:
+        raise NotUnderstood("two units")
+    unit = units.pop()
+    said = {t.value for t in part if t.kind in "cp"} or {"between"}
+    if len(said) > 1:
+        raise NotUnderstood("two comparisons")
+    word = said.pop()
+    if len(numbers) == 2:
+        between = word in ("between", "ge") and numbers[0] < numbers[1]
+        if not between:
+            raise NotUnderstood("between what?")
+        return numbers[0], numbers[1], unit
+    n = numbers[0]
+    known: dict[str, tuple[int | None, int | None]] = {
+        "gt": (n + 1, None),
+        "ge": (n, None),
+        "lt": (None, n - 1),
+        "le": (None, n),
+        "eq": (n, n),
+    }
+    if word not in known:
+        raise NotUnderstood("between one number")
+    return *known[word], unit
