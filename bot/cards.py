@@ -53,11 +53,15 @@ Button = Say | Press | Open
 
 @dataclass(frozen=True)
 class Row:
-    """A line of a card: name on the left, value on the right; `strong` for totals."""
+    """A line of a card: name on the left, value on the right; `strong` for totals.
+
+    `detail` stands small below the name, such as boys and girls of a sum.
+    """
 
     label: str
     value: str = ""
     strong: bool = False
+    detail: str = ""
 
 
 @dataclass(frozen=True)

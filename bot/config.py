@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import ipaddress
 import os
 import re
 import secrets
+import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -187,18 +189,24 @@ def _secret_key(value: str, database_url: str) -> str:
 
 
 def _kept_key(path: Path) -> str:
-    """The key beside the database, made at the first run; two starting at once agree on one."""
+    """The key beside the database, made at the first run.
+
+    It appears under its name only when it is whole, so that of two that start at once one makes
+    it and the other reads it.
+    """
     path.parent.mkdir(parents=True, exist_ok=True)
-    try:
-        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        kept = path.read_text(encoding="ascii").strip()
-        if len(kept) < 16:
-            raise SettingError(f"SECRET_KEY: the key in {path} is damaged") from None
-        return kept
-    key = secrets.token_urlsafe(48)
-    with os.fdopen(handle, "w", encoding="ascii") as file:
-        file.write(key)
+    if not path.exists():
+        handle, name = tempfile.mkstemp(dir=path.parent, prefix=".key-")
+        with os.fdopen(handle, "w", encoding="ascii") as file:
+            file.write(secrets.token_urlsafe(48))
+            file.flush()
+            os.fsync(file.fileno())
+        with contextlib.suppress(FileExistsError):
+            os.link(name, path)
+        os.unlink(name)
+    key = path.read_text(encoding="ascii").strip()
+    if len(key) < 16:
+        raise SettingError(f"SECRET_KEY: the key in {path} is damaged")
     return key
 
 

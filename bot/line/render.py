@@ -158,16 +158,18 @@ def _body(card: Card, dark: str) -> list[dict[str, Any]]:
 
 def _row(row: Row) -> dict[str, Any]:
     weight = "bold" if row.strong else "regular"
+    color = INK if row.strong or not row.value else SOFT
+    name = _words(row.label, size="sm", color=color, weight=weight)
+    if row.detail:
+        name = _box([name, _words(row.detail, size="xs", color=SOFT)])
     if not row.value:
-        return _words(row.label, size="sm", weight=weight)
+        return name
+    value = _words(row.value, size="sm", weight=weight, align="end", flex=3)
     return {
         "type": "box",
         "layout": "horizontal",
         "spacing": "md",
-        "contents": [
-            _words(row.label, size="sm", color=INK if row.strong else SOFT, weight=weight, flex=5),
-            _words(row.value, size="sm", weight=weight, align="end", flex=3, gravity="bottom"),
-        ],
+        "contents": [{**name, "flex": 5}, value],
     }
 
 

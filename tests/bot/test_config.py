@@ -133,9 +133,6 @@ def test_a_key_that_cannot_be_kept(tmp_path: Path) -> None:
         config.load({"DATABASE_URL": f"sqlite:///{tmp_path}/file/office.db"})
 
 
-@pytest.mark.xfail(
-    reason="the key's file is there before the key is in it, and the other start reads nothing"
-)
 def test_two_starts_at_once_agree_on_one_key(tmp_path: Path) -> None:
     given = {"DATABASE_URL": f"sqlite:///{tmp_path}/office.db"}
     found: list[str] = []
