@@ -85,9 +85,9 @@ def _multi(data: Json, place: Place, voice: Voice) -> list[Message]:
     head = _head(query, facts)
     whole = f" รวม {value_text(total)}" if total else ""
     alt = polite(f"{head}: {listed}{none}{whole} {as_of(facts)}", voice.particle)
-    table = [Row(label, _cell(item)) for label, item in shown]
+    table = [Row(label, value_text(item), detail=_sexes(item)) for label, item in shown]
     if total:
-        table.append(Row("รวม", _cell(total), strong=True))
+        table.append(Row("รวม", value_text(total), strong=True, detail=_sexes(total)))
     notes = [f"{', '.join(left)}: ไม่มี"] if left else []
     note = "\n".join([*notes, f"{as_of(facts)} {_more(facts)[0]}", *_more(facts)[1:]])
     card = Card(alt, head, rows=tuple(table), note=note, quick=_next(facts, place))
@@ -101,11 +101,10 @@ def _once(parts: list[str], facts: Json, query: Json) -> list[str]:
     return [parts[0], *rest]
 
 
-def _cell(item: Json) -> str:
-    text = value_text(item)
-    if "male" in item:
-        text += f" (ช {number(item['male'])} ญ {number(item['female'])})"
-    return text
+def _sexes(item: Json) -> str:
+    if "male" not in item:
+        return ""
+    return f"ชาย {number(item['male'])} หญิง {number(item['female'])}"
 
 
 def _label(item: Json, query: Json) -> str:
