@@ -20,12 +20,15 @@ const scroller = h("div", { class: "scroller", tabindex: "0", role: "region", "a
 const toEnd = h("button", { type: "button", class: "to-end", hidden: true, on: { click: () => stick(true) } }, icon("down"), "ข้อความใหม่");
 const drawn = new Map();
 let stuck = true;
+let sizesAtEnd = "";
 let usedQuick = null;
 let replyTo = () => {};
 
 export function startChat({ onReply }) {
   replyTo = onReply;
   scroller.addEventListener("scroll", () => {
+    // A scroll that comes of a new size (quick replies, the menu) is not the person's doing.
+    if (stuck && sizes() !== sizesAtEnd) return toBottom();
     stuck = scroller.scrollHeight - scroller.scrollTop - scroller.clientHeight < NEAR_PX;
     if (stuck) toEnd.hidden = true;
   });
@@ -134,4 +137,9 @@ function stick(on) {
 
 function toBottom() {
   scroller.scrollTop = scroller.scrollHeight;
+  sizesAtEnd = sizes();
+}
+
+function sizes() {
+  return `${scroller.clientHeight} ${scroller.scrollHeight}`;
 }
