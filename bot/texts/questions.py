@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from typing import Any
 
 from bot.cards import Button, Card, Message, Place, Row, Say, Style, Text, Voice
-from bot.texts import guide as guide  # its words are registered with these
 from bot.texts import words
 from bot.texts.asking import grades_text, question
 from bot.texts.calling import called
@@ -25,7 +24,10 @@ from bot.texts.figures import (
     subject,
     value_text,
 )
+from bot.texts.guide import GUIDE_SCOPES, GUIDE_WHATS
 from bot.texts.missing import MISSING, OFFICE
+
+__all__ = ["GUIDE_SCOPES", "GUIDE_WHATS", "answer"]  # the guide's words come with these
 
 Json = Mapping[str, Any]
 EXAMPLES = (

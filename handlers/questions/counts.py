@@ -64,8 +64,11 @@ class Counts(Parts):
         for kind, name in (("j", "grade"), ("l", "level"), ("B", "sex")):
             if self.cut(kind):
                 self.once("group_by", name)
-        if self.cut("y"):
-            self.slots["each"] = True
+        if found := self.cut("y"):
+            if found[0].value == "size":
+                self._dimension("size")
+            else:
+                self.slots["each"] = True
         if re.search("[gd]", self.kinds):
             raise NotUnderstood("two ways to group")
 

@@ -78,6 +78,7 @@ class Grammar(Conditions, Ranks, Shares, Counts):
     def _tidy(self) -> None:
         """Drop words that only lead to the next one."""
         self._words(r"S(?=Q?#)|Q(?=#)|d(?=G)|S(?=O)(?!.*K[HS])(?=.*P)")
+        self._words(r"^T(?=S?#)")
         if "%" not in self.kinds:
             self._words(r"f(?=[#OSQGPXl])")
         self._words(r"Q(?=#)|S(?=#)|P(?=P)")
