@@ -109,6 +109,8 @@ def _header(file_name: str, cells: list[str]) -> dict[str, int]:
         for field, names in _COLUMNS.items()
         if any(name in places for name in names)
     }
+    if not where:
+        raise FileRefused(file_name, [Fault("no_list_of_schools")])
     missing = [_COLUMNS[f][0] for f in ("smis", *_KEPT) if f not in where and f != "province"]
     if missing:
         raise FileRefused(file_name, [Fault("no_column", 1, column) for column in missing])

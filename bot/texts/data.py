@@ -20,6 +20,7 @@ _FAULTS: dict[str, Callable[[Mapping[str, Any]], str]] = {
     "not_csv": lambda f: "ไม่ใช่ไฟล์ข้อความ CSV (UTF-8 หรือ TIS-620)",
     "unreadable": lambda f: f"เปิดไฟล์ไม่ได้: {f['reason']}",
     "no_files": lambda f: "ไม่มีไฟล์ .csv ในโฟลเดอร์นี้",
+    "no_list_of_schools": lambda f: "ไม่ใช่รายชื่อโรงเรียน: ไม่พบหัวตารางที่รู้จักเลย",
     "no_column": lambda f: "ไม่มีคอลัมน์นี้ในหัวตาราง",
     "short_row": lambda f: "จำนวนช่องน้อยกว่าหัวตาราง",
     "school_code": lambda f: f"รหัสโรงเรียนต้องเป็นตัวเลข 8 หลัก แต่พบ «{f['value']}»",

@@ -282,7 +282,9 @@ class _Asker:
         return Answer("no_data", facts, tuple(offers), missing=said, memory=memory)
 
     def _plain(self, kind: str, **facts: Any) -> Answer:
-        memory = {k: v for k, v in self.memory.items() if k != "pending"}
+        # After a slip of the finger the options offered before can still be picked.
+        kept = kind == "unknown"
+        memory = {k: v for k, v in self.memory.items() if kept or k != "pending"}
         return Answer(kind, {**facts, "office": self.office.name}, memory=memory)
 
     def _talk(self) -> Answer | None:

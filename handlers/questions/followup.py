@@ -10,8 +10,6 @@ from dataclasses import replace
 from handlers.questions.parse import NotUnderstood, Parsed
 from handlers.questions.query import StatQuery
 
-_DERIVED = ("avg_per_room", "avg_per_school")
-
 
 def complete(parsed: Parsed, base: StatQuery | None, formal: bool) -> list[StatQuery]:
     """The queries that a question may mean: one, or two to choose from. Raises NotUnderstood."""
@@ -21,6 +19,11 @@ def complete(parsed: Parsed, base: StatQuery | None, formal: bool) -> list[StatQ
             raise NotUnderstood("a rank of what?")
         assert new.rank is not None
         return [replace(base, rank=new.rank)]
+    if base is not None and new.listing and not new.rank and new.having is None:
+        # «มีโรงเรียนอะไรบ้าง» after «… มีกี่โรง» asks for the names of those.
+        return [new if "scope" in said else replace(new, having=base.having)]
+    if base is not None and base.schools and new.measure == "percent" and "scope" not in said:
+        return [_share_of(new, base.schools), new]
     if _stands_alone(parsed, base):
         return [new]
     if base is None:
@@ -36,7 +39,8 @@ def complete(parsed: Parsed, base: StatQuery | None, formal: bool) -> list[StatQ
 def _stands_alone(parsed: Parsed, base: StatQuery | None) -> bool:
     new, said = parsed.query, parsed.said
     asks = bool({"noun", "ask"} & said)
-    if new.rank or new.listing or new.having or new.measure in ("schools", "percent"):
+    alone = ("schools", "percent", "avg_per_school")
+    if new.rank or new.listing or new.having or new.measure in alone:
         return True
     if "scope" in said and (asks or "full" in said):
         return base is None or not ("again" in said and _limited(base) and not _limits(parsed))
@@ -45,6 +49,13 @@ def _stands_alone(parsed: Parsed, base: StatQuery | None) -> bool:
     if base is None:
         return bool("noun" in said or "full" in said or (asks and _limits(parsed)))
     return False
+
+
+def _share_of(new: StatQuery, schools: tuple[str, ...]) -> StatQuery:
+    """The same share within these schools."""
+    if new.of is None or new.of.measure == "schools" or new.having:
+        raise NotUnderstood("a share of what?")
+    return replace(new, schools=schools, of=replace(new.of, schools=schools))
 
 
 def _limits(parsed: Parsed) -> bool:

@@ -133,7 +133,8 @@ class NameIndex:
         digits = re.findall(r"\d+", form)
         near: dict[str, int] = {}
         for key, codes in self.keys.items():
-            if re.findall(r"\d+", key) != digits or key.startswith(form) or form.startswith(key):
+            longer = form.startswith(key) or form.endswith(key) or key.startswith(form)
+            if longer or re.findall(r"\d+", key) != digits:
                 continue  # a word more, or fewer, is another school; so is another number
             distance = OSA.distance(form, key, score_cutoff=allowed + 1)
             if distance <= allowed + 1:

@@ -248,3 +248,30 @@ def test_any_text_gets_an_answer_without_figures(demo: Context, text: str) -> No
 def test_any_text_after_a_question(demo: Context, text: str) -> None:
     memory = answer(demo, "สมมุติวิทยาคมมีเด็กกี่คน", office=DEMO, memory={}).memory
     answer(demo, text, office=DEMO, memory=memory).to_json()
+
+
+FOLLOW_UPS = """
+สมมุติวิทยาคมมีเด็ก ป.1 กี่คน | มีนักเรียนกี่คน
+สมมุติวิทยาคมมีเด็ก ป.1 กี่คน | แล้วอนุบาลตัวอย่างมีกี่คน
+สมมุติวิทยาคมมีเด็กกี่คน | นักเรียนหญิงกี่เปอร์เซ็นต์
+สมมุติวิทยาคมมีเด็กกี่คน | แล้วยกเว้น ป.1 ล่ะ
+สมมุติวิทยาคมมีเด็กกี่คน | ทำไมล่ะ
+สมมุติวิทยาคมมีเด็กกี่คน | ครูล่ะ
+สมมุติวิทยาคมมีเด็กกี่คน | จำนวนนักเรียนชั้น ป.1 ทั้งสิ้นมีเท่าใด
+โรงเรียนไหนมีนักเรียนมากที่สุด | สมมุติวิทยาคมล่ะ
+นักเรียนหญิงคิดเป็นร้อยละเท่าไรของนักเรียนทั้งเขต | ป.1 ล่ะ
+"""
+
+
+@pytest.mark.parametrize("chat", FOLLOW_UPS.strip().splitlines())
+def test_a_doubtful_follow_up_is_asked_back(demo: Context, chat: str) -> None:
+    first, then = chat.split(" | ")
+    before = answer(demo, first, office=DEMO, memory={})
+    assert before.kind in FIGURES
+    assert answer(demo, then, office=DEMO, memory=before.memory).kind not in FIGURES
+
+
+def test_names_of_what_was_counted(demo: Context) -> None:
+    before = answer(demo, "โรงเรียนขนาดใหญ่มีกี่โรง", office=DEMO, memory={})
+    found = answer(demo, "มีโรงเรียนอะไรบ้าง", office=DEMO, memory=before.memory)
+    assert len(found.facts["items"]) == before.facts["items"][0]["value"]
