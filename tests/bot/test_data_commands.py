@@ -1,0 +1,85 @@
+"""`schools import` and `data …` at the command line: what they print and how they end."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from bot.cli import door
+from bot.cli.data import data, schools
+from handlers import demo
+from tests.handlers.offices import DEMO
+
+SCHOOLS = demo._schools(DEMO)[:5]
+
+
+@pytest.fixture
+def run(database_url: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path):
+    """Run a command on an empty database; `folder` holds two good files and a bad one."""
+    monkeypatch.setenv("DATABASE_URL", database_url)
+    monkeypatch.setenv("OFFICE_CODE", DEMO.code)
+    monkeypatch.setenv("OFFICE_NAME", DEMO.name)
+    monkeypatch.setenv("SECRET_KEY", "x" * 40)
+    monkeypatch.chdir(tmp_path)
+    door.settings.cache_clear()
+    for n in (4, 5):
+        Path(f"{n}.csv").write_bytes(demo._summary_file(SCHOOLS[:n], DEMO, 2568, 1))
+    Path("bad.csv").write_text("a,b\n", encoding="utf-8")
+    Path("schools.csv").write_bytes(demo._school_file(SCHOOLS, DEMO))
+
+    def command(text: str) -> Result:
+        words = text.split()
+        return CliRunner().invoke(schools if words[0] == "schools" else data, words[1:])
+
+    yield command
+    door.settings.cache_clear()
+
+
+def test_from_file_to_published(run) -> None:
+    assert "ในสังกัด 5 โรง" in run("schools import schools.csv").stdout
+    when = "--year 2568 --round 1"
+    assert run(f"data import dmc 4.csv {when} --check").exit_code == 0
+    assert json.loads(run("data list --json").stdout) == []
+    assert run(f"data import dmc 4.csv {when} --publish").exit_code == 0
+    done = run(f"data import dmc 5.csv {when} --publish --json")
+    assert json.loads(done.stdout)[0]["replaced"] == 1
+    listed = json.loads(run("data list --json").stdout)
+    assert [(v["version"], v["status"]) for v in listed] == [(2, "published"), (1, "withdrawn")]
+    assert run("data withdraw 2").exit_code == 0
+    again = run("data withdraw 2")
+    assert (again.exit_code, again.stdout) == (1, "")
+    assert len(again.stderr.splitlines()) == 1
+
+
+def test_each_file_is_taken_or_refused_for_itself(run) -> None:
+    done = run("data import dmc . --year 2568 --round 1")
+    assert done.exit_code == 1
+    assert "ไม่รับ bad.csv" in done.stderr
+    assert "Traceback" not in done.output
+    assert len(json.loads(run("data list --json").stdout)) == 2
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        "data import dmc nowhere.csv --year 2568 --round 1",
+        "data import dmc 4.csv --year 2568",
+        "data import dmc 4.csv --year 2025 --round 1",
+        "data import emis 4.csv --year 2568",
+        "data publish 7",
+        "schools import bad.csv",
+    ],
+)
+def test_refusals_end_with_a_line_and_not_zero(run, command: str) -> None:
+    done = run(command)
+    assert done.exit_code != 0
+    assert done.stderr.strip()
+    assert "Traceback" not in done.output
+
+
+def test_the_date_may_be_given(run) -> None:
+    done = run("data import dmc 4.csv --year 2568 --round 1 --as-of 2025-06-12 --json")
+    assert json.loads(done.stdout)[0]["as_of"] == "2025-06-12"
