@@ -1,0 +1,31 @@
+"""`make bench`: every figure beside its goal. Always exits 0: figures depend on the machine."""
+
+from __future__ import annotations
+
+import argparse
+import tempfile
+from pathlib import Path
+
+from tests.bench import ack, backlog, live, resting
+from tests.bench.report import machine
+
+PARTS = {
+    "ack": ack.measure,
+    "live": live.measure,
+    "backlog": backlog.measure,
+    "resting": resting.measure,
+}
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__)
+    parser.add_argument("parts", nargs="*", help=f"some of {', '.join(PARTS)}; default all")
+    wanted = parser.parse_args().parts or list(PARTS)
+    print(f"bench: {machine()}", flush=True)
+    for name in wanted:
+        with tempfile.TemporaryDirectory(prefix="thamkhet-bench-") as folder:
+            PARTS[name](Path(folder))
+
+
+if __name__ == "__main__":
+    main()
