@@ -73,7 +73,8 @@ def test_a_second_serving_process_is_refused_and_death_frees_the_lock(tmp_path: 
     path = tmp_path / "office.db"
     code = (
         "import sys, time; from pathlib import Path; from bot.database import ServingLock;"
-        "lock = ServingLock(Path(sys.argv[1])); lock.take(); print('held', flush=True); time.sleep(60)"
+        "lock = ServingLock(Path(sys.argv[1])); lock.take();"
+        "print('held', flush=True); time.sleep(60)"
     )
     holder = subprocess.Popen([sys.executable, "-c", code, str(path)], stdout=subprocess.PIPE)
     assert holder.stdout is not None

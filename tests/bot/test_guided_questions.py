@@ -19,9 +19,7 @@ WHERE = Where("99010000", "สพป.ตัวอย่าง เขต 1")
 
 
 @pytest.fixture
-def office(
-    database: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> Iterator[Office]:
+def office(database: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Office]:
     monkeypatch.setattr(demo, "YEARS", 1)
     with database.transaction() as session:
         demo.populate(Context(session, NOON), WHERE)

@@ -1,5 +1,7 @@
 """The migrations and the models say the same, on both databases."""
 
+from pathlib import Path
+
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
@@ -21,5 +23,6 @@ def test_there_is_one_newest_migration(database: Database) -> None:
 
 def test_migrations_do_not_import_models(database: Database) -> None:
     for script in ScriptDirectory.from_config(database.alembic()).walk_revisions():
-        assert "import models" not in open(script.path).read()
-        assert "from models" not in open(script.path).read()
+        written = Path(script.path).read_text(encoding="utf-8")
+        assert "import models" not in written
+        assert "from models" not in written

@@ -48,8 +48,8 @@ class Door:
 
 
 @pytest.fixture
-def door(database: Database) -> Iterator[Door]:
-    yield Door(database)
+def door(database: Database) -> Door:
+    return Door(database)
 
 
 def test_words_go_after_a_week_and_counts_stay(office: Office, door: Door) -> None:
