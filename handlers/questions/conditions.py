@@ -63,6 +63,8 @@ class Conditions(Tokens):
 
     def _has(self, part: list[Token], name: str) -> None:
         groups = tuple(t.value for t in part if t.kind == "G")
+        if any(t.kind == "G" and len(t.value) > 1 and t.text[-1].isdigit() for t in part):
+            raise NotUnderstood("every grade of a range, or any?")
         whole = {*LEVELS, *((g,) for g in GRADES)}
         for group in groups:
             known = group in whole or set(LEVELS[2] + LEVELS[3]) == set(group)
@@ -83,12 +85,7 @@ class Conditions(Tokens):
             self.having = replace(old, has=old.has + more.has, lacks=old.lacks + more.lacks)
         elif old.min is None and old.max is None:
             self.having = replace(more, has=old.has, lacks=old.lacks)
-        elif (old.min, old.max, old.measure, old.grades) != (
-            more.min,
-            more.max,
-            more.measure,
-            more.grades,
-        ):
+        elif _bound_of(old) != _bound_of(more):
             raise NotUnderstood("two bounds")
 
     def _sizes(self) -> None:
@@ -124,6 +121,10 @@ class Conditions(Tokens):
         low, high = bounds[values[0]]
         self._merge(Having(min=low, max=high))
         self.having = replace(self.having, rule=rule, size=values[0])
+
+
+def _bound_of(having: Having) -> tuple[object, ...]:
+    return having.min, having.max, having.measure, having.grades, having.sex
 
 
 def _bounds(part: list[Token]) -> tuple[int | None, int | None, str]:

@@ -81,6 +81,10 @@ class Counts(Parts):
 
     def _grades_and_sex_list(self) -> None:
         """Grades and sexes of one question, several of them when it is grouped by them."""
+        if re.search("#.*[GX].*#", self.kinds) or re.search("#.*#.*G.*G|G.*G.*#.*#", self.kinds):
+            raise NotUnderstood("which school's grade?")
+        if re.search("G.*X.*G", self.kinds):
+            raise NotUnderstood("which grade's sex?")
         grades = [t.value for t in self.tokens if t.kind == "G"]
         sexes = list(dict.fromkeys(t.value for t in self.tokens if t.kind == "X"))
         by = self.slots.get("group_by")
@@ -121,6 +125,8 @@ class Counts(Parts):
             raise NotUnderstood("several grades, otherwise grouped")
 
     def _single(self) -> None:
+        if re.search("Sd?G", self.kinds) and "P" not in self.kinds:
+            raise NotUnderstood("schools of a kind, or that have the level?")
         self._grades_and_sex_list()
         kinds = self.kinds
         each = self.slots.pop("each", False)

@@ -79,6 +79,8 @@ class Grammar(Conditions, Ranks, Shares, Counts):
         """Drop words that only lead to the next one."""
         self._words(r"S(?=Q?#)|Q(?=#)|d(?=G)|S(?=O)(?!.*K[HS])(?=.*P)")
         self._words(r"^T(?=S?#)")
+        # «เฉพาะ» before what is counted says nothing more; «ที่มีเฉพาะประถม» does.
+        self._words(r"^L|L(?=[S#O])")
         if "%" not in self.kinds:
             self._words(r"f(?=[#OSQGPXl])")
         self._words(r"Q(?=#)|S(?=#)|P(?=P)")

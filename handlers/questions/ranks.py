@@ -12,6 +12,7 @@ class Ranks(Tokens):
 
     def _rank(self) -> None:
         self.parsed.said.add("rank")
+        self._one_clause()
         tops = [t for t in self.tokens if t.kind == "^"]
         if len(tops) > 1:
             raise NotUnderstood("two superlatives")
@@ -37,6 +38,23 @@ class Ranks(Tokens):
             self.parsed.said.add("full")
         self._scope("SHWTMPROAvqKUIJVh" if not bare else "AO")
         self._finish(self._query(measure=measure, rank=(order, n), listing=True))
+
+    def _one_clause(self) -> None:
+        """What is ranked stands before the superlative: a question about the winner is another.
+
+        «… ป.1 มากที่สุด มีกี่คน» asks for the figure of the rank; «… มากที่สุด มี ป.2 กี่คน» asks
+        for something else of that school.
+        """
+        head, _, tail = self.kinds.partition("^")
+        if "q" in tail and "q" not in head:
+            raise NotUnderstood("an average of the first")
+        if re.search("[KV]", tail) and re.search("[PRGX]", re.sub("K[UR]", "", tail)):
+            raise NotUnderstood("something else of the first")
+        if "KR" in tail and "R" not in head:
+            raise NotUnderstood("rooms of the first")
+        tops = {t.value for t in self.tokens if t.kind == "^"}
+        if tops & {"largest", "smallest"} and "R" in self.kinds:
+            raise NotUnderstood("large by pupils, or by rooms?")
 
     def _list(self) -> None:
         if re.search("[KVJdgjlyqkvXGB]", self.kinds):
