@@ -11,11 +11,12 @@ import fcntl
 import os
 import sqlite3
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import Any
 
+from alembic import command
 from alembic.config import Config as AlembicConfig
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
@@ -23,9 +24,9 @@ from alembic.util import CommandError
 from sqlalchemy import Connection, Engine, create_engine, event, text
 from sqlalchemy.orm import Session
 
-from alembic import command
 from bot.bells import CHANNEL, Bells
 
+_NOTIFY = text("SELECT pg_notify(:channel, :bell)")
 MIGRATIONS = Path(__file__).parent.parent / "models" / "migrations"
 
 
@@ -43,6 +44,7 @@ class Database:
         self._turn = threading.Lock() if self.is_sqlite else None
         self.engine = _sqlite_engine(url) if self.is_sqlite else _postgres_engine(url)
         self._deferred = self.engine.execution_options(begin="DEFERRED")
+        self._unbegun = self.engine.execution_options(begin="") if self.is_sqlite else self.engine
 
     @contextmanager
     def transaction(self, *rings: str) -> Iterator[Session]:
@@ -50,15 +52,28 @@ class Database:
 
         `rings` are the bells (`inbox`, `outbox`, `media`) rung once it is committed, on all nodes.
         """
-        with self._turn or nullcontext(), Session(self.engine, expire_on_commit=False) as session:
-            with session.begin():
-                yield session
-                if rings and not self.is_sqlite:
-                    for bell in rings:
-                        session.execute(
-                            text("SELECT pg_notify(:channel, :bell)"),
-                            {"channel": CHANNEL, "bell": bell},
-                        )
+        with self._writing(self.engine, rings) as session:
+            yield session
+
+    @contextmanager
+    def one_statement(self, *rings: str) -> Iterator[Session]:
+        """A writing transaction for exactly one statement, which SQLite makes one by itself.
+
+        Saves the calls of BEGIN and COMMIT, after each of which a thread queues for Python's lock.
+        """
+        with self._writing(self._unbegun, rings) as session:
+            yield session
+
+    @contextmanager
+    def _writing(self, engine: Engine, rings: Sequence[str]) -> Iterator[Session]:
+        with (
+            self._turn or nullcontext(),
+            Session(engine, expire_on_commit=False) as session,
+            session.begin(),
+        ):
+            yield session
+            for bell in () if self.is_sqlite else rings:
+                session.connection().execute(_NOTIFY, {"channel": CHANNEL, "bell": bell})
         for bell in rings:
             self.bells.ring(bell)
 
@@ -89,9 +104,13 @@ class Database:
         if self._check_not_newer() != _head(self.alembic()):
             raise DatabaseError("the database is of an older version: run `db upgrade` first")
 
+    def revision(self) -> str | None:
+        """The version of the tables; None for an empty database."""
+        with self._deferred.connect() as connection:
+            return MigrationContext.configure(connection).get_current_revision()
+
     def _check_not_newer(self) -> str | None:
-        with self.engine.connect() as connection:
-            revision = MigrationContext.configure(connection).get_current_revision()
+        revision = self.revision()
         try:
             if revision is not None:
                 ScriptDirectory.from_config(self.alembic()).get_revision(revision)
@@ -125,13 +144,19 @@ def _postgres_engine(url: str) -> Engine:
 def _set_pragmas(connection: Any, _record: Any) -> None:
     # The driver's own BEGIN comes late and is never IMMEDIATE, so it is switched off.
     connection.isolation_level = None
-    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
+    for pragma in (
+        "journal_mode=WAL",
+        "synchronous=FULL",
+        "foreign_keys=ON",
+        "wal_autocheckpoint=4000",
+    ):
         connection.execute(f"PRAGMA {pragma}")
 
 
 def _begin(connection: Connection) -> None:
     mode = connection.get_execution_options().get("begin", "IMMEDIATE")
-    connection.exec_driver_sql(f"BEGIN {mode}")
+    if mode:
+        connection.exec_driver_sql(f"BEGIN {mode}")
 
 
 class ServingLock:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import logging
 import queue
 import threading
+import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -24,16 +25,27 @@ log = logging.getLogger(__name__)
 #: LINE gives up after two seconds.
 PATIENCE = 1.8
 MOST_AT_ONCE = 200
+#: While requests come together, the writer lets this pass before it looks who is waiting: a commit
+#: costs the same for one as for ten. A request that comes alone is stored at once.
+GATHERING = 0.001
 
 
 class NotStored(Exception):
     """The events could not be stored in time; LINE is told to bring them again."""
 
 
+def _held() -> threading.Lock:
+    lock = threading.Lock()
+    lock.acquire()
+    return lock
+
+
 @dataclass
 class _Parcel:
     events: Sequence[NewEvent]
-    done: threading.Event = field(default_factory=threading.Event)
+    # A bare lock, held until the writer is done with the parcel: an Event costs several times as
+    # much, and this is done for every request.
+    done: threading.Lock = field(default_factory=_held)
     stored: bool = False
 
 
@@ -50,7 +62,7 @@ class Intake:
         """Store these events, all or none. Raises NotStored."""
         parcel = _Parcel(events)
         self._parcels.put(parcel)
-        if not parcel.done.wait(PATIENCE) or not parcel.stored:
+        if not parcel.done.acquire(timeout=PATIENCE) or not parcel.stored:
             raise NotStored
 
     def close(self) -> None:
@@ -59,9 +71,13 @@ class Intake:
         self._thread.join(5)
 
     def _run(self) -> None:
+        together = 1
         while (first := self._parcels.get()) is not None:
+            if together > 1:
+                time.sleep(GATHERING)
             parcels, last = self._gather(first)
             self._store(parcels)
+            together = len(parcels)
             if last:
                 return
 
@@ -92,14 +108,14 @@ class Intake:
                 extra={"error": type(error).__name__},
                 exc_info=None if expected else error,
             )
-            parcels[0].done.set()
+            parcels[0].done.release()
             return
         for parcel in parcels:
             parcel.stored = True
-            parcel.done.set()
+            parcel.done.release()
 
     def _write(self, events: list[NewEvent]) -> None:
-        with self._database.transaction("inbox") as session:
+        with self._database.one_statement("inbox") as session:
             new = inbox.store(session, events, now=self._now())
         metrics.EVENTS_IN.inc(new)
         metrics.EVENTS_REPEATED.inc(len(events) - new)

@@ -10,6 +10,7 @@ import json
 import logging
 import queue
 import threading
+import time
 from collections import defaultdict
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -30,6 +31,8 @@ log = logging.getLogger(__name__)
 THREADS = 16
 IN_FLIGHT = 128
 IDLE_SECONDS = 0.5
+#: Answers of LINE are written down together: nobody waits for them but the chat's next message.
+SETTLE_SECONDS = 0.01
 BEAT_SECONDS = 10.0
 
 
@@ -63,8 +66,16 @@ class Sender:
                     stopping.wait(1)
                     continue
                 if not busy:
-                    self._database.bells.wait("outbox", IDLE_SECONDS)
+                    self._rest()
             self._drain()
+
+    def _rest(self) -> None:
+        """Sleep until there is something to send, or answers to write down."""
+        ends = time.monotonic() + IDLE_SECONDS
+        while time.monotonic() < ends:
+            seconds = SETTLE_SECONDS if self._in_flight else IDLE_SECONDS
+            if self._database.bells.wait("outbox", seconds) or not self._results.empty():
+                return
 
     def send_due(self) -> int:
         """Send what is due now and wait for it. Returns how many calls were made."""
@@ -124,7 +135,6 @@ class Sender:
                 log.error("sender.call.failed", extra={"row": one.id}, exc_info=error)
                 answer = Answer(Verdict.UNCERTAIN, detail=type(error).__name__)
             self._results.put(Settled(one.id, one.chat_key, one.again, answer))
-            self._database.bells.ring("outbox")
 
     def _call(self, one: Try) -> Answer:
         messages = json.loads(one.body)

@@ -35,7 +35,7 @@ from handlers.questions import Office
 from models.engine import Installation
 
 log = logging.getLogger(__name__)
-WEB_THREADS = 12
+WEB_THREADS = 24
 Loop = Callable[[threading.Event], None]
 
 

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import datetime, timedelta
+from typing import Any
 
-from sqlalchemy import func, select, update
+from sqlalchemy import Text, bindparam, func, literal, select, true, update
+from sqlalchemy.dialects.postgresql import insert as postgres_insert
+from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.orm import Session
 
 from handlers import leases
@@ -17,6 +21,40 @@ QUEUE = "inbox"
 #: How long a chat rests after its first, second … failure.
 RESTS = (timedelta(seconds=0.5), timedelta(seconds=2))
 BATCH = 100
+
+
+_OPEN = InboxEvent.status == EventStatus.RECEIVED
+_IDS = InboxEvent.id.in_(bindparam("ids", expanding=True))
+_ANY_OPEN = select(InboxEvent.id).where(_OPEN).limit(1)
+_OLDEST_OPEN = (
+    select(InboxEvent.chat_key)
+    .where(
+        _OPEN,
+        ~select(Lease.key)
+        .where(
+            Lease.queue == QUEUE, Lease.key == InboxEvent.chat_key, Lease.until > bindparam("now")
+        )
+        .exists(),
+    )
+    .order_by(InboxEvent.id)
+    .limit(bindparam("most"))
+)
+_OLDEST_OPEN_LOCKED = _OLDEST_OPEN.with_for_update(skip_locked=True)
+_OPEN_OF_CHATS = (
+    select(
+        InboxEvent.id,
+        InboxEvent.chat_key,
+        InboxEvent.kind,
+        InboxEvent.payload,
+        InboxEvent.received_at,
+        InboxEvent.claims,
+    )
+    .where(_OPEN, InboxEvent.chat_key.in_(bindparam("chats", expanding=True)))
+    .order_by(InboxEvent.occurred_ms, InboxEvent.id)
+    .limit(bindparam("most"))
+)
+_COUNT_CLAIMS = update(InboxEvent).where(_IDS).values(claims=InboxEvent.claims + 1)
+_FINISH = update(InboxEvent).where(_IDS).values(status=EventStatus.DONE, done_at=bindparam("at"))
 
 
 @dataclass(frozen=True)
@@ -43,40 +81,58 @@ class Claimed:
     claims: int
 
 
+def _fresh() -> dict[str, Any]:
+    return {
+        "received_at": bindparam("now", type_=InboxEvent.received_at.type),
+        "status": literal(EventStatus.RECEIVED, InboxEvent.status.type),
+        "claims": literal(0),
+        "failures": literal(0),
+    }
+
+
+def _store_listed() -> Any:
+    """All events by one statement, from a JSON list.
+
+    SQLite's driver lets go of Python's lock at each step of a statement and then queues for it
+    among the web's threads: a step for a batch, not for an event, keeps acknowledgements quick.
+    """
+    listed = func.json_each(bindparam("events", type_=Text())).table_valued("value")
+    given = [func.json_extract(listed.c.value, f"$.{name}") for name in _GIVEN]
+    rows = select(*given, *_fresh().values()).select_from(listed).where(true())
+    statement = sqlite_insert(InboxEvent).from_select([*_GIVEN, *_fresh()], rows)
+    return statement.on_conflict_do_nothing(index_elements=[InboxEvent.event_key])
+
+
+_GIVEN = tuple(field.name for field in fields(NewEvent))
+_STORE_LISTED = _store_listed()
+_STORE = (
+    postgres_insert(InboxEvent)
+    .values({name: bindparam(name) for name in _GIVEN} | _fresh())
+    .on_conflict_do_nothing(index_elements=[InboxEvent.event_key])
+    .execution_options(preserve_rowcount=True)
+)
+
+
 def store(session: Session, events: Iterable[NewEvent], *, now: datetime) -> int:
     """Store the events that are not there yet; returns how many were new.
 
     A second delivery of the same event is no error and changes nothing.
     """
-    rows = [
-        {
-            **vars(event),
-            "received_at": now,
-            "status": EventStatus.RECEIVED,
-            "claims": 0,
-            "failures": 0,
-        }
-        for event in events
-    ]
-    if not rows:
-        return 0
     # One order for all: two nodes that store the same redelivered events must not deadlock.
-    rows.sort(key=lambda row: str(row["event_key"]))
-    statement = leases.insert_for(session)(InboxEvent).on_conflict_do_nothing(
-        index_elements=[InboxEvent.event_key]
-    )
-    result = session.connection().execute(statement, rows)
+    new = [vars(event) for event in sorted(events, key=lambda event: event.event_key)]
+    if not new:
+        return 0
+    if leases.is_sqlite(session):
+        statement, values = _STORE_LISTED, {"events": json.dumps(new), "now": now}
+        result = session.connection().execute(statement, values)
+    else:
+        result = session.connection().execute(_STORE, [row | {"now": now} for row in new])
     return max(result.rowcount, 0)
 
 
 def any_open(session: Session) -> bool:
     """Is there anything to work off? Asked without a write lock."""
-    return (
-        session.scalar(
-            select(InboxEvent.id).where(InboxEvent.status == EventStatus.RECEIVED).limit(1)
-        )
-        is not None
-    )
+    return session.connection().scalar(_ANY_OPEN) is not None
 
 
 def claim(session: Session, *, holder: str, now: datetime, limit: int = BATCH) -> list[Claimed]:
@@ -86,6 +142,7 @@ def claim(session: Session, *, holder: str, now: datetime, limit: int = BATCH) -
     one that kills the process is not held against its neighbours. What has been claimed too
     often is parked.
     """
+    leases.one_claimer(session, QUEUE)
     wanted = set(_oldest_open(session, now=now, limit=limit))
     mine = leases.take(session, QUEUE, wanted, holder=holder, now=now)
     found = _open_of_chats(session, mine, limit=limit)
@@ -98,60 +155,26 @@ def claim(session: Session, *, holder: str, now: datetime, limit: int = BATCH) -
 
 
 def _oldest_open(session: Session, *, now: datetime, limit: int) -> Sequence[str]:
-    busy = (
-        select(Lease.key)
-        .where(Lease.queue == QUEUE, Lease.key == InboxEvent.chat_key, Lease.until > now)
-        .exists()
-    )
-    statement = (
-        select(InboxEvent.chat_key)
-        .where(InboxEvent.status == EventStatus.RECEIVED, ~busy)
-        .order_by(InboxEvent.id)
-        .limit(limit)
-    )
-    if session.get_bind().dialect.name == "postgresql":
-        # Two workers reach for different rows instead of queuing for the same ones.
-        statement = statement.with_for_update(skip_locked=True)
-    return session.scalars(statement).all()
+    # Rows that a tidying transaction has locked are left for the next round.
+    statement = _OLDEST_OPEN if leases.is_sqlite(session) else _OLDEST_OPEN_LOCKED
+    return session.connection().scalars(statement, {"now": now, "most": limit}).all()
 
 
 def _open_of_chats(session: Session, chats: set[str], *, limit: int) -> list[Claimed]:
     if not chats:
         return []
-    rows = session.execute(
-        select(
-            InboxEvent.id,
-            InboxEvent.chat_key,
-            InboxEvent.kind,
-            InboxEvent.payload,
-            InboxEvent.received_at,
-            InboxEvent.claims,
-        )
-        .where(InboxEvent.status == EventStatus.RECEIVED, InboxEvent.chat_key.in_(sorted(chats)))
-        .order_by(InboxEvent.occurred_ms, InboxEvent.id)
-        .limit(limit)
-    )
-    return [Claimed(*row) for row in rows]
+    wanted = {"chats": sorted(chats), "most": limit}
+    return [Claimed(*row) for row in session.connection().execute(_OPEN_OF_CHATS, wanted)]
 
 
 def _count_claims(session: Session, ids: Sequence[int]) -> None:
     if ids:
-        session.execute(
-            update(InboxEvent)
-            .where(InboxEvent.id.in_(ids))
-            .values(claims=InboxEvent.claims + 1)
-            .execution_options(synchronize_session=False)
-        )
+        session.connection().execute(_COUNT_CLAIMS, {"ids": ids})
 
 
 def finish(session: Session, events: Sequence[Claimed], *, holder: str, now: datetime) -> None:
     """These events have had their effect; their chats are free again."""
-    session.execute(
-        update(InboxEvent)
-        .where(InboxEvent.id.in_([event.id for event in events]))
-        .values(status=EventStatus.DONE, done_at=now)
-        .execution_options(synchronize_session=False)
-    )
+    session.connection().execute(_FINISH, {"ids": [event.id for event in events], "at": now})
     leases.give_back(session, QUEUE, {event.chat_key for event in events}, holder=holder)
 
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import bindparam, func, insert, select, update
 from sqlalchemy.orm import Session
 
 from handlers import budget, leases
@@ -30,6 +30,47 @@ from models.outbox import (
 QUEUE = "outbox"
 #: LINE takes five message objects in one call.
 MAX_NOTICES = 5
+
+
+_DUE = (OutboxMessage.status == OutboxStatus.QUEUED, OutboxMessage.due_at <= bindparam("now"))
+_ANY_DUE = select(OutboxMessage.id).where(*_DUE).limit(1)
+_FREE_DUE = (
+    select(OutboxMessage.id, OutboxMessage.chat_key)
+    .where(
+        *_DUE,
+        ~select(Lease.key)
+        .where(
+            Lease.queue == QUEUE,
+            Lease.key == OutboxMessage.chat_key,
+            Lease.until > bindparam("now"),
+        )
+        .exists(),
+    )
+    .order_by(OutboxMessage.due_at, OutboxMessage.id)
+    .limit(bindparam("most"))
+)
+_FREE_DUE_LOCKED = _FREE_DUE.with_for_update(skip_locked=True)
+_QUEUED = (
+    select(OutboxMessage)
+    .where(
+        OutboxMessage.id.in_(bindparam("ids", expanding=True)),
+        OutboxMessage.status == OutboxStatus.QUEUED,
+    )
+    .order_by(OutboxMessage.id)
+)
+_GONE = select(Chat.chat_key).where(
+    Chat.chat_key.in_(bindparam("chats", expanding=True)), Chat.left_at.is_not(None)
+)
+_SHUT = select(LineGate.way).where(LineGate.closed_until > bindparam("now"))
+_WAITING = (
+    select(OutboxMessage.id, OutboxMessage.chat_key, OutboxMessage.notices)
+    .where(
+        OutboxMessage.chat_key.in_(bindparam("chats", expanding=True)),
+        OutboxMessage.status == OutboxStatus.WAITING,
+    )
+    .order_by(OutboxMessage.id)
+)
+_INSERT = insert(OutboxMessage)
 
 
 @dataclass(frozen=True)
@@ -58,7 +99,7 @@ def queue(session: Session, letters: Sequence[Letter], *, now: datetime) -> None
     _supersede_held(session, {x.hold_key for x in letters if x.hold_key}, now=now)
     waiting = _collect_waiting(session, {x.chat_key for x in letters if x.reply_token}, now=now)
     rows = [_row(letter, waiting.pop(letter.chat_key, []), now=now) for letter in letters]
-    session.execute(insert(OutboxMessage), rows)
+    session.connection().execute(_INSERT, rows)
 
 
 def _row(letter: Letter, older: list[dict[str, Any]], *, now: datetime) -> dict[str, Any]:
@@ -101,14 +142,7 @@ def _collect_waiting(
     """Take the notices that wait for these chats' next message; their rows end superseded."""
     if not chats:
         return {}
-    rows = session.execute(
-        select(OutboxMessage.id, OutboxMessage.chat_key, OutboxMessage.notices)
-        .where(
-            OutboxMessage.chat_key.in_(sorted(chats)),
-            OutboxMessage.status == OutboxStatus.WAITING,
-        )
-        .order_by(OutboxMessage.id)
-    ).all()
+    rows = session.connection().execute(_WAITING, {"chats": sorted(chats)}).all()
     found: dict[str, list[dict[str, Any]]] = {}
     for _id, chat_key, notices in rows:
         found.setdefault(chat_key, []).extend(notices)
@@ -146,50 +180,30 @@ def claim(session: Session, render: Render, *, holder: str, now: datetime, limit
     key, all stored by this transaction, before the first try is made. A message that can no
     longer be sent ends here and is not returned.
     """
-    shut = set(session.scalars(select(LineGate.way).where(LineGate.closed_until > now)))
-    ids = _due(session, now=now, limit=limit, shut=shut)
+    leases.one_claimer(session, QUEUE)
+    ids = _due(session, now=now, limit=limit)
+    if not ids:
+        return []
+    shut = set(session.connection().scalars(_SHUT, {"now": now}))
     chats = {chat_key for _id, chat_key in ids}
     mine = leases.take(session, QUEUE, chats, holder=holder, now=now)
-    rows = session.scalars(
-        select(OutboxMessage)
-        .where(
-            OutboxMessage.id.in_([id_ for id_, chat_key in ids if chat_key in mine]),
-            OutboxMessage.status == OutboxStatus.QUEUED,
-        )
-        .order_by(OutboxMessage.id)
-    ).all()
+    wanted = [id_ for id_, chat_key in ids if chat_key in mine]
+    rows = session.scalars(_QUEUED, {"ids": wanted}).all()
     gone = _gone(session, mine)
     tries = [t for row in rows if (t := _prepare(session, row, render, gone, shut, now=now))]
     leases.give_back(session, QUEUE, mine - {t.chat_key for t in tries}, holder=holder)
     return tries
 
 
-def _due(
-    session: Session, *, now: datetime, limit: int, shut: set[str]
-) -> Sequence[tuple[int, str]]:
-    busy = (
-        select(Lease.key)
-        .where(Lease.queue == QUEUE, Lease.key == OutboxMessage.chat_key, Lease.until > now)
-        .exists()
-    )
-    statement = (
-        select(OutboxMessage.id, OutboxMessage.chat_key)
-        .where(OutboxMessage.status == OutboxStatus.QUEUED, OutboxMessage.due_at <= now, ~busy)
-        .order_by(OutboxMessage.due_at, OutboxMessage.id)
-        .limit(limit)
-    )
-    if session.get_bind().dialect.name == "postgresql":
-        statement = statement.with_for_update(skip_locked=True)
-    return [(row.id, row.chat_key) for row in session.execute(statement)]
+def _due(session: Session, *, now: datetime, limit: int) -> Sequence[tuple[int, str]]:
+    statement = _FREE_DUE if leases.is_sqlite(session) else _FREE_DUE_LOCKED
+    rows = session.connection().execute(statement, {"now": now, "most": limit})
+    return [(row.id, row.chat_key) for row in rows]
 
 
 def _gone(session: Session, chats: Collection[str]) -> set[str]:
     """The chats among these where nobody would read us: blocked, or the bot was removed."""
-    return set(
-        session.scalars(
-            select(Chat.chat_key).where(Chat.chat_key.in_(sorted(chats)), Chat.left_at.is_not(None))
-        )
-    )
+    return set(session.connection().scalars(_GONE, {"chats": sorted(chats)}))
 
 
 def _prepare(
@@ -274,14 +288,7 @@ def _newer_answer(session: Session, row: OutboxMessage) -> bool:
 
 def any_due(session: Session, *, now: datetime) -> bool:
     """Is there anything to send? Asked without a write lock."""
-    return (
-        session.scalar(
-            select(OutboxMessage.id)
-            .where(OutboxMessage.status == OutboxStatus.QUEUED, OutboxMessage.due_at <= now)
-            .limit(1)
-        )
-        is not None
-    )
+    return session.connection().scalar(_ANY_DUE, {"now": now}) is not None
 
 
 def due_ids(session: Session, *, now: datetime) -> list[int]:

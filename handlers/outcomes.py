@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from handlers import budget, leases
@@ -80,22 +80,24 @@ FIRST_BACK_OFF = timedelta(seconds=0.5)
 LONGEST_BACK_OFF = timedelta(minutes=15)
 
 
+_ROWS = (
+    select(OutboxMessage)
+    .where(OutboxMessage.id.in_(bindparam("ids", expanding=True)))
+    .order_by(OutboxMessage.id)
+)
+
+
 def settle(
     session: Session, results: Sequence[Settled], *, holder: str, now: datetime
 ) -> list[OutboxMessage]:
     """Write down what came of these tries and free their chats. Returns the rows."""
-    rows = {
-        row.id: row
-        for row in session.scalars(
-            select(OutboxMessage)
-            .where(OutboxMessage.id.in_([r.id for r in results]))
-            .order_by(OutboxMessage.id)
-        )
-    }
+    rows = {row.id: row for row in session.scalars(_ROWS, {"ids": [r.id for r in results]})}
     for result in results:
         row = rows[result.id]
         if row.status is OutboxStatus.QUEUED:
             _settle_one(session, row, result, now=now)
+    # The next claim of this transaction reads the tables, not these objects.
+    session.flush()
     leases.give_back(session, QUEUE, {r.chat_key for r in results}, holder=holder)
     return list(rows.values())
 
