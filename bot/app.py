@@ -11,7 +11,7 @@ from bot.config import Settings
 from bot.database import Database
 from bot.intake import Intake
 from bot.pages.health import health
-from bot.webhook import webhook
+from bot.webhook import Webhook
 
 if TYPE_CHECKING:
     from bot.emulator import LinePlatform
@@ -23,10 +23,10 @@ def create_app(settings: Settings, database: Database, intake: Intake) -> Flask:
     app.config["SETTINGS"] = settings
     app.config["SECRET_KEY"] = settings.secret_key
     app.extensions["database"] = database
-    app.extensions["intake"] = intake
-    app.register_blueprint(webhook)
     app.register_blueprint(health)
     app.after_request(_headers)
+    door = Webhook(app.wsgi_app, settings.line_channel_secret, intake)
+    app.wsgi_app = door  # type: ignore[assignment, method-assign]
     return app
 
 
