@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import json
 import os
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
-from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import click
@@ -16,7 +16,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from bot import config, logs
 from bot.cli import doctor, engine, richmenu
 from bot.cli.data import data, schools
-from bot.cli.door import open_database
+from bot.cli.door import SettingsWrong, open_database
 from bot.database import DatabaseError, in_words
 from bot.service import Service
 from scheduler import clock as timekeeper
@@ -27,7 +27,7 @@ DEMO_DATABASE = "sqlite:///var/demo.db"
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
-def main() -> None:
+def cli() -> None:
     """ถามเขต / Thamkhet: a service desk over LINE for an Educational Service Area Office."""
 
 
@@ -36,7 +36,7 @@ def _port_options(command: Callable[..., None]) -> Callable[..., None]:
     return click.option("--host", default="127.0.0.1", show_default=True)(command)
 
 
-@main.command()
+@cli.command()
 @_port_options
 def serve(host: str, port: int) -> None:
     """Web, worker and clock in one process."""
@@ -44,7 +44,7 @@ def serve(host: str, port: int) -> None:
         _serve(service, host, port, sync_menu=service.settings.emulator)
 
 
-@main.command()
+@cli.command()
 @_port_options
 def demo(host: str, port: int) -> None:
     """A made-up office to chat with in the browser: no account, no key, no other server."""
@@ -63,7 +63,7 @@ def demo(host: str, port: int) -> None:
         _serve(service, host, port, sync_menu=True)
 
 
-@main.command()
+@cli.command()
 @_port_options
 def web(host: str, port: int) -> None:
     """Only the web half (PostgreSQL: any number of each)."""
@@ -71,7 +71,7 @@ def web(host: str, port: int) -> None:
         service.run_web(host, port, lambda: _say_ready(service, host, port))
 
 
-@main.command()
+@cli.command()
 def worker() -> None:
     """Only the worker and the sender."""
     with _running(_settings()) as service:
@@ -80,7 +80,7 @@ def worker() -> None:
         service.wait()
 
 
-@main.group(invoke_without_command=True)
+@cli.group(invoke_without_command=True)
 @click.pass_context
 def clock(context: click.Context) -> None:
     """Only the clock; or one look at what is due (`clock run-due`)."""
@@ -112,7 +112,7 @@ def run_due(moment: str, dry_run: bool, as_json: bool) -> None:
         click.echo(f"{message['way']} {message['to']} {message['price']} {message['status']}")
 
 
-@main.group()
+@cli.group()
 def db() -> None:
     """The database."""
 
@@ -127,19 +127,19 @@ def upgrade() -> None:
     click.echo("db: up to date")
 
 
-main.add_command(schools)
-main.add_command(data)
-main.add_command(engine.inbox)
-main.add_command(engine.outbox)
-main.add_command(doctor.doctor)
-main.add_command(richmenu.richmenu)
+cli.add_command(schools)
+cli.add_command(data)
+cli.add_command(engine.inbox)
+cli.add_command(engine.outbox)
+cli.add_command(doctor.doctor)
+cli.add_command(richmenu.richmenu)
 
 
 def _settings(over: dict[str, str] | None = None, port: int = 8000) -> config.Settings:
     try:
         return config.load(over=over, port=port)
     except config.SettingError as error:
-        raise click.UsageError(str(error)) from error
+        raise SettingsWrong(str(error)) from error
 
 
 def _moment(text: str) -> datetime:
@@ -211,6 +211,19 @@ def _say_ready(service: Service, host: str, port: int) -> None:
         click.echo(f"ready: {service.settings.public_url}/callback -> {shown}:{port}")
 
 
+def main() -> None:
+    """Run a command. Any refusal is one line on stderr and a status of its own."""
+    try:
+        sys.exit(cli.main(prog_name="python -m bot", standalone_mode=False))
+    except click.exceptions.NoArgsIsHelpError as error:
+        error.show()
+        sys.exit(2)
+    except click.ClickException as error:
+        click.echo(f"error: {' '.join(error.format_message().split())}", err=True)
+        sys.exit(error.exit_code)
+    except click.Abort:
+        sys.exit(130)
+
+
 if __name__ == "__main__":
-    Path("var").mkdir(exist_ok=True)
-    main(prog_name="python -m bot")
+    main()

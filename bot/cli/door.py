@@ -17,20 +17,31 @@ from bot.database import Database, DatabaseError, in_words
 from handlers.context import Actor, Context
 
 
+class SettingsWrong(click.ClickException):
+    """A setting is wrong: one line, exit 2."""
+
+    exit_code = 2
+
+
 @cache
 def settings() -> Settings:
     """The checked settings, or exit 2 with one line that names the wrong one."""
     try:
         return config.load()
     except config.SettingError as error:
-        raise click.UsageError(str(error)) from error
+        raise SettingsWrong(str(error)) from error
 
 
 @contextmanager
 def open_database() -> Iterator[Database]:
-    """A database of this program's version; errors become one line and exit 1."""
+    """A database of this program's version; errors become one line and exit 1.
+
+    An empty one gets its tables first: there is nothing in it that could be harmed.
+    """
     database = Database(settings().database_url)
     try:
+        if database.revision() is None:
+            database.upgrade()
         database.check_current()
         yield database
     except DatabaseError as error:

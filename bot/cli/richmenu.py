@@ -11,6 +11,7 @@ import threading
 import click
 
 from bot import config
+from bot.cli.door import SettingsWrong
 from bot.config import Settings
 from bot.line import rich_menu
 from bot.line.client import ContentGone, LineClient, LineUnavailable
@@ -46,7 +47,7 @@ def _settings(port: int) -> Settings:
     try:
         return config.load(port=port)
     except config.SettingError as error:
-        raise click.UsageError(str(error)) from error
+        raise SettingsWrong(str(error)) from error
 
 
 def sync_soon(settings: Settings) -> None:

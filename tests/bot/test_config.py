@@ -64,10 +64,10 @@ def test_a_password_in_the_address_is_not_repeated() -> None:
 def test_the_command_line_says_it_and_fails(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from bot.__main__ import main  # all of the product: only this test needs it
+    from bot.__main__ import cli  # all of the product: only this test needs it
 
     monkeypatch.chdir(tmp_path)
-    result = CliRunner().invoke(main, ["db", "upgrade"], env={"OFFICE_CODE": "x"})
+    result = CliRunner().invoke(cli, ["db", "upgrade"], env={"OFFICE_CODE": "x"})
     assert result.exit_code == 2
     assert "OFFICE_CODE must be 8 digits" in result.output
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 import pytest
 
-from bot.__main__ import main
+from bot.__main__ import cli
 from scheduler.jobs import JOBS
 from tests.rules.source import ROOT
 
@@ -38,7 +38,7 @@ def test_links_lead_somewhere(page: Path) -> None:
 @pytest.mark.parametrize("page", PAGES, ids=_name)
 def test_commands_exist(page: Path) -> None:
     for name, second in COMMAND.findall(page.read_text(encoding="utf-8")):
-        command = main.commands.get(name)
+        command = cli.commands.get(name)
         assert command is not None, f"bot {name}"
         if isinstance(command, click.Group) and second:
             assert second in command.commands, f"bot {name} {second}"
@@ -46,7 +46,7 @@ def test_commands_exist(page: Path) -> None:
 
 def test_every_command_is_in_the_readme() -> None:
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
-    assert [name for name in main.commands if f"`{name}" not in readme] == []
+    assert [name for name in cli.commands if f"`{name}" not in readme] == []
 
 
 @pytest.mark.parametrize("page", PAGES, ids=_name)
