@@ -8,6 +8,7 @@ from datetime import timedelta
 from sqlalchemy import or_, select, update
 
 from handlers.context import Context
+from models.chats import Conversation
 from models.engine import Heartbeat, Lease
 from models.inbox import EventStatus, InboxEvent
 from models.outbox import OutboxMessage, OutboxStatus
@@ -45,6 +46,22 @@ def blank_messages(ctx: Context, *, days: int) -> int:
             or_(OutboxMessage.body.is_not(None), OutboxMessage.reply_token.is_not(None)),
         )
         .values(body=None, notices=[], reply_token=None)
+        .execution_options(synchronize_session=False)
+    )
+    return int(result.rowcount)  # type: ignore[attr-defined]
+
+
+def forget_talks(ctx: Context) -> int:
+    """Empty conversations that ran out a day ago: what was asked and half-filled is not kept."""
+    old = ctx.now - timedelta(days=1)
+    result = ctx.session.execute(
+        update(Conversation)
+        .where(
+            Conversation.updated_at < old,
+            or_(Conversation.expires_at.is_(None), Conversation.expires_at < old),
+            or_(Conversation.memory_until.is_not(None), Conversation.flow != ""),
+        )
+        .values(flow="", step="", data={}, memory={}, memory_until=None, expires_at=None)
         .execution_options(synchronize_session=False)
     )
     return int(result.rowcount)  # type: ignore[attr-defined]

@@ -90,6 +90,7 @@ def tidy(outside: Outside, now: datetime) -> None:
     with outside.transaction() as session:
         ctx = Context(session, now, CLOCK)
         retention.blank_messages(ctx, days=outside.keep_days)
+        retention.forget_talks(ctx)
         retention.drop_dead_rows(ctx)
         dead = media.erase_unattached(ctx)
     outside.delete_files(dead)

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import pytest
+from sqlalchemy import select
 
+from models.chats import Conversation
 from tests.office import Office, buttons
 
 
@@ -61,6 +63,17 @@ def test_in_a_group_the_bot_is_silent_until_called(office: Office, teacher: str)
     office.says(teacher, "เมนู", chat=group, mention_bot=True)
     (card,) = office.new_messages(group)
     assert all(a["text"].startswith("ถามเขต ") for a in buttons(card))
+
+
+def test_where_line_hides_who_speaks_the_group_is_answered_and_nobody_remembered(
+    office: Office, teacher: str
+) -> None:
+    group = next(g for g in office.groups if teacher in _members(office, g))
+    office.platform.delivery.change({"anonymous": True})
+    office.says(teacher, "ถามเขต เมนู", chat=group)
+    assert office.heard(group).startswith("เมนู")
+    with office.database.reading() as session:
+        assert session.scalars(select(Conversation)).all() == []
 
 
 def test_joining_a_group_says_who_i_am_and_how_to_call_me(office: Office) -> None:

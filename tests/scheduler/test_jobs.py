@@ -12,6 +12,8 @@ from sqlalchemy.orm import Session
 
 from bot.database import Database
 from bot.events import reduced
+from handlers import conversations
+from models.chats import Conversation
 from models.engine import LineQuota
 from models.inbox import InboxEvent
 from models.media import Media, MediaStatus
@@ -85,6 +87,21 @@ def test_a_photo_of_no_record_goes_after_a_day_with_its_file(office: Office, doo
     assert door.deleted == []
     tidy(door, NOON + timedelta(hours=25))
     assert door.deleted == [row.sha256]
+
+
+def test_what_was_asked_is_forgotten_a_day_later(office: Office, door: Door) -> None:
+    with office.database.transaction() as session:
+        talks = conversations.Conversations(session)
+        talk = talks.open("U1", "U1", now=NOON)
+        conversations.remember(talk, {"query": {"schools": ["99010001"]}}, now=NOON)
+        fresh = talks.open("U2", "U2", now=NOON + timedelta(hours=30))
+        conversations.remember(fresh, {"query": {}}, now=NOON + timedelta(hours=30))
+    tidy(door, NOON + timedelta(hours=31))
+    with office.database.reading() as session:
+        memories = list(
+            session.scalars(select(Conversation.memory).order_by(Conversation.chat_key))
+        )
+    assert memories == [{}, {"query": {}}]
 
 
 def test_line_is_asked_for_the_quota_now_and_then(database: Database, door: Door) -> None:
