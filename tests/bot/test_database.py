@@ -121,3 +121,32 @@ def test_the_emulator_cannot_be_mounted_beside_a_real_channel(tmp_path: Path) ->
             assert web.get(path).status_code == 404
     finally:
         service.close()
+
+
+def test_a_full_disk_refuses_events_and_loses_none(tmp_path: Path, sqlite_template: Path) -> None:
+    from sqlalchemy import event, func
+
+    from bot.intake import Intake, NotStored
+    from handlers.inbox import NewEvent
+    from models.inbox import InboxEvent
+
+    path = tmp_path / "office.db"
+    path.write_bytes(sqlite_template.read_bytes())
+    database = Database(f"sqlite:///{path}")
+    full = {"now": True}
+
+    @event.listens_for(database.engine, "begin")
+    def _shrink(connection: object) -> None:
+        pages = 1 if full["now"] else 1_000_000
+        connection.exec_driver_sql(f"PRAGMA max_page_count={pages}")  # type: ignore[attr-defined]
+
+    intake = Intake(database, lambda: NOON)
+    events = [NewEvent(f"e{n}", "U1", "message", None, n, "x" * 50_000) for n in range(20)]
+    with pytest.raises(NotStored):
+        intake.put(events)
+    full["now"] = False
+    intake.put(events)
+    with database.reading() as session:
+        assert session.scalar(select(func.count()).select_from(InboxEvent)) == 20
+    intake.close()
+    database.close()
