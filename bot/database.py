@@ -34,6 +34,26 @@ class DatabaseError(Exception):
     """The database cannot be used. Its text is one line for the person at the keyboard."""
 
 
+class Turns:
+    """Whose turn it is to write to SQLite. Who stores events waits for one transaction at most;
+    the others queue up behind a second lock, so that two of them are never ahead of LINE.
+    """
+
+    def __init__(self) -> None:
+        self._queue, self._next, self._writing = (threading.Lock() for _ in range(3))
+
+    @contextmanager
+    def wait(self, *, urgent: bool) -> Iterator[None]:
+        """Take a turn and hold it to the end of the block."""
+        with nullcontext() if urgent else self._queue:
+            with self._next:
+                self._writing.acquire()
+            try:
+                yield
+            finally:
+                self._writing.release()
+
+
 class Database:
     """One engine and its transactions."""
 
@@ -41,7 +61,7 @@ class Database:
         self.url = url
         self.bells = bells or Bells()
         self.is_sqlite = url.startswith("sqlite")
-        self._turn = threading.Lock() if self.is_sqlite else None
+        self._turns = Turns() if self.is_sqlite else None
         self.engine = _sqlite_engine(url) if self.is_sqlite else _postgres_engine(url)
         self._deferred = self.engine.execution_options(begin="DEFERRED")
         self._unbegun = self.engine.execution_options(begin="") if self.is_sqlite else self.engine
@@ -52,22 +72,23 @@ class Database:
 
         `rings` are the bells (`inbox`, `outbox`, `media`) rung once it is committed, on all nodes.
         """
-        with self._writing(self.engine, rings) as session:
+        with self._writing(self.engine, rings, urgent=False) as session:
             yield session
 
     @contextmanager
     def one_statement(self, *rings: str) -> Iterator[Session]:
         """A writing transaction for exactly one statement, which SQLite makes one by itself.
 
-        Saves the calls of BEGIN and COMMIT, after each of which a thread queues for Python's lock.
+        Saves the calls of BEGIN and COMMIT, after each of which a thread queues for Python's lock;
+        so short a one is let in before the transactions that wait.
         """
-        with self._writing(self._unbegun, rings) as session:
+        with self._writing(self._unbegun, rings, urgent=True) as session:
             yield session
 
     @contextmanager
-    def _writing(self, engine: Engine, rings: Sequence[str]) -> Iterator[Session]:
+    def _writing(self, engine: Engine, rings: Sequence[str], *, urgent: bool) -> Iterator[Session]:
         with (
-            self._turn or nullcontext(),
+            self._turns.wait(urgent=urgent) if self._turns else nullcontext(),
             Session(engine, expire_on_commit=False) as session,
             session.begin(),
         ):
