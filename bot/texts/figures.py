@@ -83,19 +83,21 @@ def having_text(having: Json | None) -> str:
     """The condition that schools meet, after the word for school."""
     if not having:
         return ""
-    words = []
+    words: list[str] = []
+    if having.get("rule"):
+        words.append(size_text(having))
     has = [tuple(group) for group in having.get("has", ())]
     lacks = [tuple(group) for group in having.get("lacks", ())]
     if has == [PRIMARY, LOWER] and lacks == [UPPER + VOCATIONAL]:
         words.append("ขยายโอกาส (มีประถมและ ม.ต้น ไม่มี ม.ปลาย)")
         has, lacks = [], []
-    words += [f"ที่มี{_short(group)}" for group in has]
-    words += [f"ที่ไม่มี{_short(group)}" for group in lacks]
-    if having.get("rule"):
-        words.append(size_text(having))
-    elif having.get("min") is not None or having.get("max") is not None:
-        words.append(_bounds(having))
-    return "".join(words)
+    clauses = [f"มี{_short(group)}" for group in has]
+    clauses += [f"ไม่มี{_short(group)}" for group in lacks]
+    if not having.get("rule") and (having.get("min") is not None or having.get("max") is not None):
+        clauses.append(_bounds(having))
+    if clauses:
+        words.append(f"ที่{' และ'.join(clauses)}")
+    return " ".join(words)
 
 
 def size_text(having: Json) -> str:
@@ -113,7 +115,7 @@ def _short(grades: tuple[str, ...]) -> str:
 def _bounds(having: Json) -> str:
     unit = UNITS[having.get("measure", "students")]
     noun = _NOUNS[having.get("measure", "students")]
-    what = f"ที่มี{noun}{having.get('sex') or ''}{_led(grades_text(having.get('grades')))}"
+    what = f"มี{noun}{having.get('sex') or ''}{_led(grades_text(having.get('grades')))}"
     low, high = having.get("min"), having.get("max")
     if low == high:
         return f"{what} {low:,} {unit}พอดี"
@@ -148,15 +150,16 @@ def subject(query: Json) -> str:
     grades = _led(grades_text(query.get("grades")))
     having = having_text(query.get("having"))
     if measure == "rooms":
-        return f"ห้องเรียน{grades}{_in(having)}"
+        return f"ห้องเรียน{grades}{_in(having, grades)}"
     if measure == "schools":
         which = f"ที่มีนักเรียน{query.get('sex') or ''}{grades}" if grades or query.get("sex") else ""
-        return f"โรงเรียน{having}{which}"
-    return f"นักเรียน{query.get('sex') or ''}{grades}{_in(having)}"
+        return f"โรงเรียน{having}{' ' if having and which else ''}{which}"
+    return f"นักเรียน{query.get('sex') or ''}{grades}{_in(having, grades)}"
 
 
-def _in(having: str) -> str:
-    return f"ในโรงเรียน{having} " if having else ""
+def _in(having: str, grades: str) -> str:
+    # A grade ends in a point and a number, or a shortened word: a space keeps it apart.
+    return f"{' ' if grades else ''}ในโรงเรียน{having} " if having else ""
 
 
 def clause(query: Json, item: Json, facts: Json) -> str:
@@ -168,7 +171,7 @@ def clause(query: Json, item: Json, facts: Json) -> str:
         over = "schools" if item["measure"] == "avg_per_school" else "rooms"
         division = f"(นักเรียน {number(item['part'])} คน ÷ {number(item['whole'])} {UNITS[over]})"
         what = subject({**query, "measure": "students"})
-        return f"{where} มี{what} เฉลี่ย {value_text(item)} {division}"
+        return " ".join(f"{where} มี{what} เฉลี่ย {value_text(item)} {division}".split())
     if item["value"] == 0:
         return f"{where} ไม่มี{subject(query)} (0 {UNITS[item['measure']]})"
     said = f"{where} มี{subject(query)} จำนวน {value_text(item)}"
@@ -182,6 +185,8 @@ def _percent(query: Json, item: Json, facts: Json) -> str:
     unit = UNITS[item["counted"]]
     part = subject({**query, "measure": item["counted"]})
     division = f"({number(item['part'])} จาก {number(item['whole'])} {unit})"
-    of = f"{subject(whole)}ทั้งหมดของ{scope(whole, facts)}"
+    whole_of = subject(whole)
+    apart = " " if grades_text(whole.get("grades")) else ""
+    of = f"{whole_of}{apart}ทั้งหมดของ{scope(whole, facts)}"
     said = f"{scope(query, facts)} มี{part} คิดเป็นร้อยละ {number(item['value'])} ของ{of} {division}"
     return " ".join(said.split())

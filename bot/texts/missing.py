@@ -12,6 +12,8 @@ _NO_MEASURE = {
     "room": "จำนวนรายห้องเรียน (เช่น ป.1/2)",
     "rooms_by_sex": "ห้องเรียนแยกชายหญิง",
 }
+#: Places that are not a part of the office at all.
+_ELSEWHERE = ("เขตพื้นที่อื่น", "สังกัดอื่น", "ประเทศ")
 OFFICE = "โปรดติดต่อเจ้าหน้าที่ของเขตโดยตรง"
 
 
@@ -32,7 +34,12 @@ def _no_year(missing: Json, facts: Json) -> tuple[str, str]:
 
 def _no_round(missing: Json, facts: Json) -> tuple[str, str]:
     name = ROUNDS.get(missing["value"]) or "ภาคเรียนที่ 3"
-    said = f"ยังไม่มีข้อมูล{name} ปีการศึกษา {missing['year']}"
+    year = f"ปีการศึกษา {missing['year']}"
+    # «สิ้นปีการศึกษา 2568», not «สิ้นปีการศึกษา ปีการศึกษา 2568»
+    when = (
+        f"{name.removesuffix('ปีการศึกษา')}{year}" if name.endswith("ปีการศึกษา") else f"{name} {year}"
+    )
+    said = f"ยังไม่มีข้อมูล{when}"
     return said, _rounds(facts, missing["year"])
 
 
@@ -46,16 +53,19 @@ def _no_measure(missing: Json, facts: Json) -> tuple[str, str]:
     typed = missing.get("word", "")
     also = f" («{typed}»)" if typed and typed.lower() not in what.lower() else ""
     have = "ที่ตอบได้: จำนวนนักเรียน ห้องเรียน และโรงเรียน ตามชั้นและเพศ"
-    return f"ไม่มีข้อมูล{what}{also}ในระบบ", have
+    # A word of other letters, or a bracket, stands apart from the Thai behind it.
+    apart = " " if also or not "\u0e01" <= what[-1] <= "\u0e4f" else ""
+    return f"ไม่มีข้อมูล{what}{also}{apart}ในระบบ", have
 
 
 def _no_place(missing: Json, facts: Json) -> tuple[str, str]:
     have = f"ที่ตอบได้: ทั้งเขต ({facts['office']}) หรือรายโรงเรียน"
-    return f"ไม่มีข้อมูลแยกตาม{missing['value']}", have
+    elsewhere = any(place in _ELSEWHERE for place in missing["value"].split(", "))
+    return f"ไม่มีข้อมูล{'ของ' if elsewhere else 'แยกตาม'}{missing['value']}", have
 
 
 def _no_school(missing: Json, facts: Json) -> tuple[str, str]:
-    said = f"ไม่พบโรงเรียน «{missing['value']}» ในสังกัด{facts['office']}"
+    said = f"ไม่พบโรงเรียน «{missing['value']}» ในสังกัด {facts['office']}"
     return said, "โรงเรียนที่ชื่อใกล้เคียงที่สุด"
 
 

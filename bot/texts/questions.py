@@ -162,10 +162,11 @@ def _list_head(query: Json, facts: Json, n: int) -> str:
 def _rank_head(query: Json, facts: Json) -> str:
     order = "มากที่สุด" if query["rank"][0] == "most" else "น้อยที่สุด"
     average = "เฉลี่ยต่อห้อง" if query.get("measure") == "avg_per_room" else ""
-    what = f"{subject({**query, 'having': None})} "
+    what = subject({**query, "having": None}) + (" " if query.get("grades") or average else "")
     having = having_text(query.get("having"))
-    said = f"{facts['office']} โรงเรียน{having}ที่มี{what}{average}{order}"
-    return " ".join(said.replace("นักเรียน มาก", "นักเรียนมาก").split())
+    apart = " " if having else ""
+    said = f"{facts['office']} โรงเรียน{having}{apart}ที่มี{what}{average}{order}"
+    return " ".join(said.split())
 
 
 def _next(facts: Json, place: Place) -> tuple[Button, ...]:

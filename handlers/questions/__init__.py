@@ -85,6 +85,10 @@ class _Asker:
         if not pending or not said:
             return None
         picked = [option for n, option in enumerate(pending, 1) if _picks(option, n, said)]
+        if len(picked) > 1:
+            # The label of a button, typed: «บ้านแม่คำ» where a longer name was offered beside it.
+            typed = lexicon.bare(self.reading.raw(said[0].start, said[-1].end))
+            picked = [o for o in picked if lexicon.bare(o.get("name", "")) == typed]
         if len(picked) != 1:
             return None
         query = StatQuery.from_json(picked[0]["query"])
@@ -98,7 +102,7 @@ class _Asker:
     def answer(self, tokens: list[Token]) -> Answer:
         """Understand and answer; what cannot be is said by its kind."""
         if not [t for t in tokens if t.kind != "."]:
-            return self._talk() or self._plain("unknown", why="nothing")
+            return self._talk() or self._form() or self._plain("unknown", why="nothing")
         try:
             return self._understood(tokens)
         except Asked as asked:
@@ -116,6 +120,8 @@ class _Asker:
         parsed = Grammar(list(tokens)).parse()
         before = self.memory.get("query")
         base = StatQuery.from_json(before) if before is not None else None
+        if self._leaves_open(parsed):
+            return self._options_again(parsed)
         if base is None and _only_names(parsed):
             return self._what_of(parsed)
         queries = followup.complete(parsed, base, intents.is_formal(self.reading))
@@ -139,6 +145,24 @@ class _Asker:
             edition = choices[0].edition
             queries = [queries[0].at(edition.year, edition.round)]
         return self.figures(queries[0], choices[0])
+
+    def _leaves_open(self, parsed: Parsed) -> bool:
+        """Is this a part of a question while options stand open? It may be of any of them."""
+        new, pending = parsed.query, self.memory.get("pending") or ()
+        if not pending or any("about" in option for option in pending):
+            return False
+        return "scope" not in parsed.said and not (new.rank or new.listing or new.having)
+
+    def _options_again(self, parsed: Parsed) -> Answer:
+        """«ป.1 กี่คน» while it is open which school is meant: of each of them, and asked again."""
+        options = []
+        for option in self.memory["pending"]:
+            base = StatQuery.from_json(option["query"])
+            queries = followup.complete(parsed, base, False)
+            if "code" not in option or len(queries) > 1 or parsed.said & {"time"}:
+                raise NotUnderstood("one of the options, or another question?")
+            options.append({**option, "query": queries[0].to_json()})
+        return self._clarify("school", options)
 
     def figures(self, query: StatQuery, choice: timing.Choice) -> Answer:
         """The figures of a whole query."""
@@ -191,7 +215,10 @@ class _Asker:
             {"about": name, "query": StatQuery(schools=schools, **more).to_json()}  # type: ignore[arg-type]
             for name, more in about.items()
         ]
-        return self._clarify("what", options)
+        # «ป.1 กี่คน», typed after this, is asked of that school.
+        found = self._clarify("what", options)
+        about = StatQuery(schools=schools).to_json()
+        return replace(found, memory={**found.memory, "query": about})
 
     def _which_grade(self, number: int, tokens: list[Token]) -> Answer:
         """«ชั้น 3»: of which level? Each option is the question with one of them in it."""
@@ -317,7 +344,7 @@ def _picks(option: Mapping[str, Any], number: int, said: list[Token]) -> bool:
     if token.kind == "#" and isinstance(token.value, Match) and "code" in option:
         return option["code"] in token.value.codes
     if token.kind == "G" and "grade" in option:
-        return bool(token.value == (option["grade"],))
+        return option["grade"] in token.value
     if token.kind == "?" and isinstance(token.value, Lost) and "name" in option:
         piece = lexicon.bare(token.value.typed)
         return len(piece) > 2 and piece in compact(lexicon.bare(option["name"]))

@@ -135,7 +135,7 @@ def _bounds(part: list[Token]) -> tuple[int | None, int | None, str]:
     if len(units) != 1:
         raise NotUnderstood("two units")
     unit = units.pop()
-    said = {t.value for t in part if t.kind in "cp"} or {"between"}
+    said = {"ge" if t.value == "from" else t.value for t in part if t.kind in "cp"} or {"between"}
     if len(said) > 1:
         raise NotUnderstood("two comparisons")
     word = said.pop()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from handlers.dmc_vocabulary import FEMALE, GRADES, MALE
+from handlers.questions.figures import SIZES
 from handlers.questions.grammar import UNITS, NotUnderstood
 from handlers.questions.parts import Parts
 from handlers.questions.query import Grades, Having
@@ -128,6 +129,9 @@ class Counts(Parts):
         if re.search("Sd?G", self.kinds) and "P" not in self.kinds:
             raise NotUnderstood("schools of a kind, or that have the level?")
         self._grades_and_sex_list()
+        grouped = self.slots.get("group_by") == "groups" and not self.slots.get("listed")
+        if grouped and self._together():
+            self.slots["group_by"] = self.slots["groups"] = None
         kinds = self.kinds
         each = self.slots.pop("each", False)
         self.slots.pop("listed", None)
@@ -138,7 +142,7 @@ class Counts(Parts):
             self._words("[SH](?!.*#)(?=.*P)|(?<!K)[H]")
         elif re.search(r"[kC^]", kinds):
             raise NotUnderstood("compare what?")
-        elif schools > 1 and self.slots.get("group_by") is None:
+        elif schools > 1 and self.slots.get("group_by") is None and not self._together():
             self.once("group_by", "schools")
         if each and self.slots.get("group_by") is None:
             raise NotUnderstood("each what?")
@@ -147,6 +151,10 @@ class Counts(Parts):
         if "T" in self.kinds or ("&" in self.kinds and schools < 2 and "groups" not in self.slots):
             self._loose()
         self._finish(self._query(measure=measure))
+
+    def _together(self) -> bool:
+        """«รวมกันกี่คน»: one sum, not each and a sum."""
+        return any(t.kind == "A" and t.value == "sum" for t in self.tokens)
 
     def _loose(self) -> None:
         """«ที่» and «กับ» explain themselves only between what they join."""
@@ -177,10 +185,12 @@ class Counts(Parts):
             if measure in ("students", "rooms") and self.having != Having():
                 if measure == "students" and not pupils:
                     raise NotUnderstood("pupils or schools?")
-                if self.having.has and self.slots.get("grades") is None and "A" not in kinds:
+                # A school of ขยายโอกาส is one kind of school, not a part of its grades.
+                levels = self.having.has and not self.having.lacks
+                if levels and self.slots.get("grades") is None and "A" not in kinds:
                     raise NotUnderstood("all grades, or those?")
             return measure
-        if "V" in kinds or "J" in kinds:
+        if "V" in kinds or "J" in kinds or self.slots.get("group_by") in SIZES:
             said.add("ask")
         nouns = [pupils, rooms, schools and not (pupils and self.having != Having())]
         if sum(nouns) > 1:

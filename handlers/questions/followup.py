@@ -14,6 +14,11 @@ from handlers.questions.query import StatQuery
 def complete(parsed: Parsed, base: StatQuery | None, formal: bool) -> list[StatQuery]:
     """The queries that a question may mean: one, or two to choose from. Raises NotUnderstood."""
     new, said = parsed.query, parsed.said
+    if base is not None and new.rank and "noun" not in said and _is_a_count(base):
+        # «โรงเรียนไหนมากที่สุด» after «ป.1 กี่คน» ranks by ป.1.
+        ranked = replace(new, measure=base.measure)
+        limited = {"grades", "sex"} & said
+        return [ranked if limited else replace(ranked, grades=base.grades, sex=base.sex)]
     if "rank" in said and "full" not in said:
         if base is None or base.rank is None:
             raise NotUnderstood("a rank of what?")
@@ -34,6 +39,12 @@ def complete(parsed: Parsed, base: StatQuery | None, formal: bool) -> list[StatQ
     if _may_be_wider(parsed, base):
         return list(dict.fromkeys([kept, _wider(kept, parsed)]))
     return [kept]
+
+
+def _is_a_count(base: StatQuery) -> bool:
+    """One figure of pupils or rooms, of a school or the office: there is something to rank by."""
+    plain = base.measure in ("students", "rooms") and not (base.parts or base.having)
+    return plain and base.rank is None and base.group_by in (None, "school", "schools")
 
 
 def _stands_alone(parsed: Parsed, base: StatQuery | None) -> bool:
@@ -83,7 +94,8 @@ def _kept(parsed: Parsed, base: StatQuery) -> StatQuery:
         if base.having or base.rank or base.measure in ("schools", "avg_per_school"):
             raise NotUnderstood("a school among schools")
     if "grades" in said:
-        changes.update(grades=new.grades, group_by=None, groups=None)
+        by = base.group_by if base.group_by in ("school", "schools") else None
+        changes.update(grades=new.grades, group_by=by, groups=None)
     if "all_grades" in said and "grades" not in said:
         changes.update(grades=None, groups=None)
     if "sex" in said:

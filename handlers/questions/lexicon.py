@@ -119,7 +119,9 @@ def grade_pattern() -> re.Pattern[str]:
     number = rf"([1-6]|{_any(g['numbers'])})(?!\d)"
     prefix = "|".join(f"(?P<{kind}>{_any(g[kind])})" for kind in kinds)
     second = "|".join(f"(?P<{kind}2>{_any(g[kind])})" for kind in kinds)
-    to = rf"\s*(?:{_any(g['to'])}|-)\s*(?:ชัน)?\s*"
+    # A joint that normalising takes away whole would make «ป.1 ป.3» a range.
+    joints = [joint for joint in g["to"] if skeleton(normalise(joint))]
+    to = rf"\s*(?:{_any(joints)}|-)\s*(?:ชัน)?\s*"
     return re.compile(
         rf"(?:{prefix})\s*{number}(?:{to}(?:{second})?\s*{number})?(?P<room>\s*/\s*\d+)?"
     )
@@ -187,6 +189,27 @@ def office_names(name: str) -> frozenset[str]:
                 found |= {area[0], f"{short}{area[0]}"}
     found |= {f"{lead}{form}" for lead in kinds["leads"] for form in tuple(found)}
     return frozenset(bare(form) for form in found)
+
+
+@cache
+def _ofs() -> tuple[str, ...]:
+    return tuple(bare(word) for word in raw()["f"]["of"])
+
+
+def opens_with_of(text: str) -> bool:
+    """Does a stretch of the skeleton begin with a word for "of"?"""
+    return compact(text).startswith(_ofs())
+
+
+@cache
+def _what_of() -> tuple[str, ...]:
+    return tuple(normalise(word) for word in raw()["~"]["again"] if len(word) > len(bare(word)))
+
+
+def what_of(typed: str) -> str | None:
+    """The noun before a «ล่ะ» that is written with its tone mark; None without one."""
+    ending = next((word for word in _what_of() if typed.endswith(word)), None)
+    return typed.removesuffix(ending) if ending else None
 
 
 @cache

@@ -122,10 +122,12 @@ class Finder:
                 if match.fit is Fit.ONE:
                     tokens[start:end] = [_over(tokens[start:end], "#", match)]
                     return start
-        tokens[n] = self._lost(reading, tokens, n)
-        return n
+        start, lost = self._lost(reading, tokens, n)
+        tokens[start : n + 1] = [lost]
+        return start
 
-    def _lost(self, reading: Reading, tokens: list[Token], n: int) -> Token:
+    def _lost(self, reading: Reading, tokens: list[Token], n: int) -> tuple[int, Token]:
+        """The stretch as a lost name, and where it begins: อนุบาล… is a part of the name."""
         token = tokens[n]
         start = n
         if n and tokens[n - 1].kind == "G" and tokens[n - 1].end == token.start:
@@ -141,7 +143,8 @@ class Finder:
             code or (after_noun and len(form) > 2) or form.startswith(cues) or form in self.others
         )
         said = wide if is_school and not _counts(tokens, n + 1) else typed
-        return replace(token, value=Lost(said, is_school, self.index.nearest(said)))
+        lost = replace(token, value=Lost(said, is_school, self.index.nearest(said)))
+        return (start, replace(lost, start=tokens[start].start)) if is_school else (n, lost)
 
 
 def _over(run: list[Token], kind: str, value: Match | Lost) -> Token:

@@ -16,6 +16,8 @@ _THAI_DIGITS = str.maketrans("๐๑๒๓๔๕๖๗๘๙", "0123456789")
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufe00-\ufe0f\ufeff]")
 _SPACES = re.compile(r"\s+")
 _REPEATED = re.compile(r"([^\W\d_])\1{2,}")
+#: Written between two ends of a range, as - is.
+_DASHES = str.maketrans("~〜～", "---")
 #: Tone marks, shortener, silencer, and the marks that only scripture uses.
 MARKS = "็่้๊๋์ํ๎ฺ"
 #: Two letters that look alike and are typed for each other (ราษฎร์, ราษฏร์).
@@ -30,7 +32,7 @@ def normalise(text: str) -> str:
 
     Symbols that mean something (%, /, <, …) stay; emoji and other pictures become spaces.
     """
-    text = _INVISIBLE.sub("", text)
+    text = _INVISIBLE.sub("", text).translate(_DASHES)
     text = normalize(text).translate(_THAI_DIGITS).lower()
     text = "".join(c if _kept(c) else " " for c in text)
     return _SPACES.sub(" ", _REPEATED.sub(r"\1", text)).strip()

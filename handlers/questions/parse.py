@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
+from handlers.dmc_vocabulary import GRADES
 from handlers.questions.conditions import Conditions
 from handlers.questions.counts import Counts
 from handlers.questions.grammar import Asked, NotUnderstood, Parsed
@@ -51,6 +53,21 @@ class Grammar(Conditions, Ranks, Shares, Counts):
         if lost:
             raise Asked("lost", [t.text for t in lost])
 
+    def _ranges(self) -> None:
+        """«อนุบาลถึง ป.6», «ตั้งแต่ ป.1 ถึง ป.3»: one range of grades."""
+        while match := re.search("GeG", self.kinds):
+            first, _, last = self.tokens[match.start() : match.end()]
+            begin, end = GRADES.index(first.value[0]), GRADES.index(last.value[-1])
+            if begin > GRADES.index(last.value[0]) or first.value[-1] == last.value[-1]:
+                raise NotUnderstood("a range that runs backwards")
+            value = GRADES[begin : end + 1]
+            merged = replace(first, value=value, text=f"{first.text}-{end}", end=last.end)
+            self.tokens[match.start() : match.end()] = [merged]
+        if (match := re.search("cG(?![p&])", self.kinds)) and "p" not in self.kinds:
+            opening, grades = self.tokens[match.start() : match.end()]
+            if opening.value == "from" and len(grades.value) > 1 and grades.text[-1].isdigit():
+                del self.tokens[match.start()]
+
     def _time(self) -> None:
         parsed = self.parsed
         for token in [t for t in self.tokens if t.kind in "123t"]:
@@ -78,7 +95,10 @@ class Grammar(Conditions, Ranks, Shares, Counts):
     def _tidy(self) -> None:
         """Drop words that only lead to the next one."""
         self._words(r"S(?=Q?#)|Q(?=#)|d(?=G)|S(?=O)(?!.*K[HS])(?=.*P)")
-        self._words(r"^T(?=S?#)")
+        # «นักเรียนที่เรียน ป.1»: without a grade or place behind it, it is something else.
+        self._words(r"r(?=d?G|T?S?#)")
+        self._words(r"^T(?=S?#)|(?<=[PGX])T(?=S?#)")
+        self._ranges()
         # «เฉพาะ» before what is counted says nothing more; «ที่มีเฉพาะประถม» does.
         self._words(r"^L|L(?=[S#O])")
         if "%" not in self.kinds:

@@ -17,7 +17,7 @@ class Ranks(Tokens):
         if len(tops) > 1:
             raise NotUnderstood("two superlatives")
         self.cut(r"\^")
-        places = self.cut("ND|N[HS]") or self.cut("D(?!N)")
+        places = self.cut("ND|N(?=[HS])") or self.cut("D(?!N)")
         n = next((t.value for t in places or [] if t.kind == "N"), 1)
         if not isinstance(n, int) or not 1 <= n <= 200:
             raise NotUnderstood("so many places")
@@ -36,6 +36,8 @@ class Ranks(Tokens):
             raise NotUnderstood("a rank of what?")
         if not bare:
             self.parsed.said.add("full")
+        if re.search("[PR]", self.kinds) or tops[0].value in ("largest", "smallest"):
+            self.parsed.said.add("noun")
         self._scope("SHWTMPROAvqKUIJVh" if not bare else "AO")
         self._finish(self._query(measure=measure, rank=(order, n), listing=True))
 

@@ -69,7 +69,25 @@ def read(text: str, aliases: Set[str], longest_alias: int, office: Set[str]) -> 
     shown = lexicon.shortened(normalise(text))
     places = [n for n, char in enumerate(shown) if char not in MARKS]
     skel = skeleton(shown)
-    return Reading(shown, skel, _Scanner(skel, aliases, longest_alias, office).tokens(), places)
+    reading = Reading(shown, skel, _Scanner(skel, aliases, longest_alias, office).tokens(), places)
+    return replace(reading, tokens=_last_words(reading))
+
+
+def _last_words(reading: Reading) -> list[Token]:
+    """«แล้วห้องเรียนล่ะ» ends in ล่ะ (and what of …?), not in ละ (… each): the mark tells."""
+    tokens = reading.tokens
+    last = next((n for n in reversed(range(len(tokens))) if tokens[n].kind != "."), -1)
+    if last < 0 or tokens[last].kind != "q" or any(t.kind == "v" for t in tokens):
+        return tokens
+    token = tokens[last]
+    noun = lexicon.what_of(reading.raw(token.start, token.end))
+    if noun is None:
+        return tokens
+    pair = [
+        replace(token, kind="R", value="rooms", joint=True),
+        replace(token, kind="~", joint=True),
+    ]
+    return [*tokens[:last], *pair, *tokens[last + 1 :]]
 
 
 class _Scanner:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from handlers.questions import lexicon
 from handlers.questions.grammar import Asked, NotUnderstood, Tokens, only
 from handlers.questions.names import Fit
 from handlers.questions.query import Grades, Having, StatQuery
@@ -26,10 +27,14 @@ class Shares(Tokens):
             right = right[1:]
         if right and right[0].kind == "f":
             right = right[1:]
-        elif right:
+        elif right and not _opens_with_of(right[0]):
             raise NotUnderstood("a percent of what?")
         part, whole = _Side(left), _Side(right)
-        if not right:
+        if not left and part.empty(self.having):
+            # «ร้อยละของนักเรียนหญิงทั้งเขต»: the part alone is said.
+            part = whole
+            whole = part.without_limit(self.having)
+        elif not right:
             whole = part.without_limit(self.having)
         self.tokens = []
         self.parsed.said.update({"full", *(["scope"] if part.schools or part.office else [])})
@@ -70,6 +75,11 @@ class Shares(Tokens):
             raise NotUnderstood("a school among schools")
         self.having = having
         self.parsed.query = query
+
+
+def _opens_with_of(token: Token) -> bool:
+    """Is it «ของเขต», the word for the office with its «ของ»?"""
+    return token.kind == "O" and lexicon.opens_with_of(token.text)
 
 
 class _Side:
