@@ -85,6 +85,9 @@ class Conditions(Tokens):
             self.having = replace(old, has=old.has + more.has, lacks=old.lacks + more.lacks)
         elif old.min is None and old.max is None:
             self.having = replace(more, has=old.has, lacks=old.lacks)
+        elif _between(old, more):
+            ends = (old, more) if old.max is None else (more, old)
+            self.having = replace(old, min=ends[0].min, max=ends[1].max)
         elif _bound_of(old) != _bound_of(more):
             raise NotUnderstood("two bounds")
 
@@ -121,6 +124,16 @@ class Conditions(Tokens):
         low, high = bounds[values[0]]
         self._merge(Having(min=low, max=high))
         self.having = replace(self.having, rule=rule, size=values[0])
+
+
+def _between(one: Having, other: Having) -> bool:
+    """«เกิน 100 คน แต่ไม่เกิน 200 คน»: two ends of one stretch, of the same."""
+    if _bound_of(one)[2:] != _bound_of(other)[2:] or one.rule or other.rule:
+        return False
+    low, high = (one, other) if one.max is None else (other, one)
+    if low.min is None or low.max is not None or high.min is not None or high.max is None:
+        return False
+    return low.min <= high.max
 
 
 def _bound_of(having: Having) -> tuple[object, ...]:

@@ -46,7 +46,7 @@ class Finder:
     def attach(self, reading: Reading) -> list[Token]:
         """The tokens with every school named resolved: `#` with a Match, or `?` with a Lost."""
         tokens = [self._code(token) for token in reading.tokens]
-        tokens = _join_codes(tokens)
+        tokens = self._join_codes(reading, tokens)
         for start, end in reversed(_runs(tokens, reading.skeleton)):
             tokens[start:end] = self._run(reading, tokens, start, end)
         return self._widen(reading, tokens)
@@ -59,6 +59,22 @@ class Finder:
         if known:
             return replace(token, value=Match(Fit.ONE, (code,), 1))
         return replace(token, kind="?", value=Lost(token.value, True))
+
+    def _join_codes(self, reading: Reading, tokens: list[Token]) -> list[Token]:
+        """A name with its code behind it is that one school, as our own buttons write it.
+
+        With the code of another school behind it, it is two schools.
+        """
+        joined: list[Token] = []
+        for token in tokens:
+            if token.kind == "8" and joined and joined[-1].kind == "#":
+                name = joined[-1]
+                named = self.find(reading.raw(name.start, name.end))
+                if isinstance(token.value, Match) and set(token.value.codes) <= set(named.codes):
+                    joined[-1] = replace(name, kind="8", end=token.end, value=token.value)
+                    continue
+            joined.append(token)
+        return [replace(token, kind="#") if token.kind == "8" else token for token in joined]
 
     def _run(self, reading: Reading, tokens: list[Token], start: int, end: int) -> list[Token]:
         run = tokens[start:end]
@@ -170,17 +186,6 @@ def _together(left: Token, right: Token, skeleton: str) -> bool:
         # Two whole names side by side are two names; a name with a tail is another name.
         return not between and (left.kind, right.kind) != ("#", "#")
     return all(char in LOOSE for char in between) and "," not in between
-
-
-def _join_codes(tokens: list[Token]) -> list[Token]:
-    """A name with its code behind it is that one school, as our own buttons write it."""
-    joined: list[Token] = []
-    for token in tokens:
-        if token.kind == "8" and joined and joined[-1].kind == "#":
-            joined[-1] = replace(joined[-1], kind="8", end=token.end, value=token.value)
-            continue
-        joined.append(token)
-    return [replace(token, kind="#") if token.kind == "8" else token for token in joined]
 
 
 def _opens_a_name(before: Token, name: Token, earlier: list[Token]) -> bool:

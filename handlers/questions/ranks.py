@@ -31,7 +31,9 @@ class Ranks(Tokens):
             raise NotUnderstood("a rank of other things")
         if "K" in self.kinds and not re.search("K[U]|KR", self.kinds):
             raise NotUnderstood("how many of a rank")
-        bare = not re.search("[SH]", self.kinds)
+        # «5 อันดับ ป.1 มากที่สุด»: only schools are ranked.
+        placed = "D" in "".join(t.kind for t in places or []) and self.parsed.said & {"grades"}
+        bare = not (re.search("[SH]", self.kinds) or placed or (places and "P" in self.kinds))
         if bare and (self.kinds.strip("AO") or "again" not in self.parsed.said):
             raise NotUnderstood("a rank of what?")
         if not bare:

@@ -141,13 +141,17 @@ class _Scanner:
             joint = len(pieces) > 1
             made = [replace(self._token(p.kind, p.value, n, end), joint=joint) for p in pieces]
             found.append((cost, end, made))
-        elif letters in lexicon.dictionary():
+        elif letters in lexicon.dictionary() and not (size < 5 and self._spaced(n, end)):
             found.append((1.9, end, [self._token("?", None, n, end)]))
         if letters in self.office and self._whole(n, end):
             found.append((0.6, end, [self._token("O", None, n, end)]))
         if letters in self.aliases and not (pieces is not None and size < 5):
             found.append((0.5 if size > 4 else 0.9, end, [self._token("#", None, n, end)]))
         return found
+
+    def _spaced(self, n: int, end: int) -> bool:
+        """A short word of the dictionary is not made of two: «บ้านผา กี่คน» holds no ผาก."""
+        return " " in self.skel[self.solid[n] : self.solid[end - 1]]
 
     def _whole(self, n: int, end: int) -> bool:
         """Figures are no part of a word's end: «ติด 1» is not the start of 15."""

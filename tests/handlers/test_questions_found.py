@@ -53,6 +53,14 @@ NO_FIGURE = """
 ตั้งแต่ ป.4 ขึ้นไปกี่คน
 โรงเรียนที่เปิดสอนตั้งแต่อนุบาลถึง ม.3 มีกี่โรง
 ร้อยละของนักเรียนหญิง ป.1
+เด็กในเกณฑ์กี่คน
+ป.1 ก กี่คน
+นักเรียน ป.1 ก. ทั้งเขตกี่คน
+เด็กเกณฑ์ ป.1 กี่คน
+นักเรียนตามเกณฑ์กี่คน
+ชั้นที่มีนักเรียนมากที่สุด 3 อันดับ
+โรงเรียนที่มีเด็กเกิน 200 คนแต่ไม่เกิน 100 คน มีกี่โรง
+โรงเรียนที่มีเด็กเกิน 100 คน และเด็กหญิงไม่เกิน 200 คน มีกี่โรง
 โรงเรียนที่มีประถมและ ม.ต้น มีนักเรียนกี่คน
 ชั้น 3 สมมุติวิทยาคมกี่คน | หญิงกี่คน
 """
@@ -82,6 +90,9 @@ SAME = [
     ("เด็กโรงเรียนขยายโอกาสมีกี่คน", "นักเรียนทั้งหมดในโรงเรียนขยายโอกาสมีกี่คน"),
     ("โรงเรียนแยกตามขนาด", "จำนวนโรงเรียนแต่ละขนาด"),
     ("10 โรงเรียนที่มีนักเรียนมากที่สุด", "10 อันดับโรงเรียนที่มีนักเรียนมากที่สุด"),
+    ("5 อันดับ ป.1 มากที่สุด", "5 อันดับโรงเรียนที่มีนักเรียน ป.1 มากที่สุด"),
+    ("โรงเรียนที่มีเด็กเกิน 100 คนแต่ไม่เกิน 200 คน มีกี่โรง", "โรงเรียนที่มีเด็ก 101-200 คน มีกี่โรง"),
+    (f"{SCHOOL}กับอนุบาลตัวอย่าง ใครเยอะกว่ากัน", f"{SCHOOL}กับอนุบาลตัวอย่าง โรงไหนเยอะกว่ากัน"),
     # One sum where one is asked for.
     ("ป.1 กับ ป.2 รวมกันกี่คน", "ป.1-2 กี่คน"),
     # Polite beginnings.
@@ -125,6 +136,13 @@ def test_a_part_of_a_question_while_a_school_is_open_is_asked_of_each(demo: Cont
     assert again.kind == "clarify"
     assert {o["code"] for o in again.options} == {o["code"] for o in first.options}
     assert all(option["query"]["grades"] == ["ป.1"] for option in again.options)
+
+
+def test_a_name_with_the_code_of_another_school_is_two_schools(demo: Context) -> None:
+    own = chat(demo, f"{SCHOOL}กี่คน").facts["schools"][0]["code"]
+    other = "99010001" if own != "99010001" else "99010002"
+    assert len(chat(demo, f"{SCHOOL} {own} กี่คน").facts["schools"]) == 1
+    assert len(chat(demo, f"{SCHOOL} {other} กี่คน").facts["schools"]) == 2
 
 
 def test_two_schools_stay_apart_in_the_next_question(demo: Context) -> None:
