@@ -5,13 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from flask import Flask, Response
+from flask import Flask
 
 from bot.config import Settings
 from bot.database import Database
 from bot.intake import Intake
 from bot.pages.health import health
-from bot.webhook import Webhook
+from bot.webhook import webhook
 
 if TYPE_CHECKING:
     from bot.emulator import LinePlatform
@@ -21,19 +21,11 @@ def create_app(settings: Settings, database: Database, intake: Intake) -> Flask:
     """The web half of the service, without the emulator (see `add_emulator`)."""
     app = Flask(__name__, static_folder=None)
     app.config["SETTINGS"] = settings
-    app.config["SECRET_KEY"] = settings.secret_key
     app.extensions["database"] = database
+    app.extensions["intake"] = intake
+    app.register_blueprint(webhook)
     app.register_blueprint(health)
-    app.after_request(_headers)
-    door = Webhook(app.wsgi_app, settings.line_channel_secret, intake)
-    app.wsgi_app = door  # type: ignore[assignment, method-assign]
     return app
-
-
-def _headers(response: Response) -> Response:
-    response.headers.setdefault("X-Content-Type-Options", "nosniff")
-    response.headers.setdefault("Referrer-Policy", "no-referrer")
-    return response
 
 
 def add_emulator(app: Flask, settings: Settings, port: int, state: Path | None) -> LinePlatform:

@@ -12,7 +12,7 @@ import os
 import sqlite3
 import threading
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, nullcontext
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
 from typing import Any
 
@@ -72,29 +72,39 @@ class Database:
 
         `rings` are the bells (`inbox`, `outbox`, `media`) rung once it is committed, on all nodes.
         """
-        with self._writing(self.engine, rings, urgent=False) as session:
+        with (
+            self._turn(urgent=False),
+            Session(self.engine, expire_on_commit=False) as session,
+            session.begin(),
+        ):
             yield session
+            self._notify(session.connection(), rings)
+        self._ring(rings)
 
     @contextmanager
-    def one_statement(self, *rings: str) -> Iterator[Session]:
+    def one_statement(self, *rings: str) -> Iterator[Connection]:
         """A writing transaction for exactly one statement, which SQLite makes one by itself.
 
         Saves the calls of BEGIN and COMMIT, after each of which a thread queues for Python's lock;
         so short a one is let in before the transactions that wait.
         """
-        with self._writing(self._unbegun, rings, urgent=True) as session:
-            yield session
-
-    @contextmanager
-    def _writing(self, engine: Engine, rings: Sequence[str], *, urgent: bool) -> Iterator[Session]:
         with (
-            self._turns.wait(urgent=urgent) if self._turns else nullcontext(),
-            Session(engine, expire_on_commit=False) as session,
-            session.begin(),
+            self._turn(urgent=True),
+            self._unbegun.connect() as connection,
+            connection.begin(),
         ):
-            yield session
-            for bell in () if self.is_sqlite else rings:
-                session.connection().execute(_NOTIFY, {"channel": CHANNEL, "bell": bell})
+            yield connection
+            self._notify(connection, rings)
+        self._ring(rings)
+
+    def _turn(self, *, urgent: bool) -> AbstractContextManager[None]:
+        return self._turns.wait(urgent=urgent) if self._turns else nullcontext()
+
+    def _notify(self, connection: Connection, rings: Sequence[str]) -> None:
+        for bell in () if self.is_sqlite else rings:
+            connection.execute(_NOTIFY, {"channel": CHANNEL, "bell": bell})
+
+    def _ring(self, rings: Sequence[str]) -> None:
         for bell in rings:
             self.bells.ring(bell)
 

@@ -23,6 +23,8 @@ _CALLED = re.compile(
 )
 _LONG_NUMBER = re.compile(r"(?<!\d)\d(?:[ \-.\u2010-\u2013]?\d){12}(?!\d)")
 _GROUPED_ID = re.compile(r"\d[ -]\d{4}[ -]\d{5}[ -]\d{2}[ -]\d")
+# Made once: json.dumps with separators of one's own makes an encoder at every call.
+_ENCODE = json.JSONEncoder(ensure_ascii=True, separators=(",", ":")).encode
 _TEXT_FIELDS = ("text", "fileName", "title", "address")
 _KEPT_OF_MESSAGE = ("type", "id", "imageSet")
 _BIG = 2**62
@@ -38,7 +40,7 @@ def read(raw: Any, *, now_ms: int) -> NewEvent:
         kind=_plain(event.get("type"), 40) or "unreadable",
         message_id=message_id(event),
         occurred_ms=_timestamp(event.get("timestamp"), now_ms),
-        payload=json.dumps(_trimmed(event), ensure_ascii=True, separators=(",", ":")),
+        payload=_ENCODE(_trimmed(event)),
     )
 
 

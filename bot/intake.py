@@ -115,7 +115,7 @@ class Intake:
             parcel.done.release()
 
     def _write(self, events: list[NewEvent]) -> None:
-        with self._database.one_statement("inbox") as session:
-            new = inbox.store(session, events, now=self._now())
+        with self._database.one_statement("inbox") as connection:
+            new = inbox.store(connection, events, now=self._now())
         metrics.EVENTS_IN.inc(new)
         metrics.EVENTS_REPEATED.inc(len(events) - new)

@@ -34,6 +34,9 @@ IDLE_SECONDS = 0.5
 #: Answers of LINE are written down together: nobody waits for them but the chat's next message.
 SETTLE_SECONDS = 0.01
 BEAT_SECONDS = 10.0
+#: After this, a chat's further messages are left for the next round: its lease must not run out
+#: while a call is under way (one call takes 13 seconds at the most).
+TURN_SECONDS = 10.0
 
 
 class Sender:
@@ -128,9 +131,11 @@ class Sender:
             pool.submit(self._call_in_turn, of_chat)
 
     def _call_in_turn(self, tries: Sequence[Try]) -> None:
+        ends = time.monotonic() + TURN_SECONDS
         for one in tries:
             try:
-                answer = self._call(one)
+                late = time.monotonic() > ends
+                answer = Answer(Verdict.NOT_SENT, "no time left") if late else self._call(one)
             except Exception as error:
                 log.error("sender.call.failed", extra={"row": one.id}, exc_info=error)
                 answer = Answer(Verdict.UNCERTAIN, detail=type(error).__name__)

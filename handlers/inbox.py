@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Text, bindparam, func, literal, select, true, update
+from sqlalchemy import Connection, bindparam, func, literal, select, update
 from sqlalchemy.dialects.postgresql import insert as postgres_insert
-from sqlalchemy.dialects.sqlite import insert as sqlite_insert
+from sqlalchemy.dialects.sqlite import dialect as sqlite_dialect
 from sqlalchemy.orm import Session
 
 from handlers import leases
@@ -21,6 +21,8 @@ QUEUE = "inbox"
 #: How long a chat rests after its first, second … failure.
 RESTS = (timedelta(seconds=0.5), timedelta(seconds=2))
 BATCH = 100
+#: Events in one statement on SQLite, which takes 32,766 values in one.
+MOST_LISTED = 1_000
 
 
 _OPEN = InboxEvent.status == EventStatus.RECEIVED
@@ -90,21 +92,8 @@ def _fresh() -> dict[str, Any]:
     }
 
 
-def _store_listed() -> Any:
-    """All events by one statement, from a JSON list.
-
-    SQLite's driver lets go of Python's lock at each step of a statement and then queues for it
-    among the web's threads: a step for a batch, not for an event, keeps acknowledgements quick.
-    """
-    listed = func.json_each(bindparam("events", type_=Text())).table_valued("value")
-    given = [func.json_extract(listed.c.value, f"$.{name}") for name in _GIVEN]
-    rows = select(*given, *_fresh().values()).select_from(listed).where(true())
-    statement = sqlite_insert(InboxEvent).from_select([*_GIVEN, *_fresh()], rows)
-    return statement.on_conflict_do_nothing(index_elements=[InboxEvent.event_key])
-
-
 _GIVEN = tuple(field.name for field in fields(NewEvent))
-_STORE_LISTED = _store_listed()
+_NOW_TEXT = InboxEvent.received_at.type.bind_processor(sqlite_dialect())
 _STORE = (
     postgres_insert(InboxEvent)
     .values({name: bindparam(name) for name in _GIVEN} | _fresh())
@@ -113,21 +102,44 @@ _STORE = (
 )
 
 
-def store(session: Session, events: Iterable[NewEvent], *, now: datetime) -> int:
+@cache
+def _store_listed(count: int) -> str:
+    """SQLite: so many events by one statement, spelt out.
+
+    SQLite's driver lets go of Python's lock at each step of a statement and then queues for it
+    among the web's threads: a step for a batch, not for an event, keeps acknowledgements quick.
+    """
+    marks = ", ".join("?" * (len(_GIVEN) + 1))
+    row = f"({marks}, '{EventStatus.RECEIVED}', 0, 0)"
+    columns = ", ".join([*_GIVEN, "received_at", "status", "claims", "failures"])
+    return (
+        f"INSERT INTO inbox_event ({columns}) VALUES {', '.join([row] * count)} "  # noqa: S608
+        "ON CONFLICT (event_key) DO NOTHING"
+    )
+
+
+def _store_in_sqlite(connection: Connection, new: Sequence[NewEvent], now: datetime) -> int:
+    assert _NOW_TEXT is not None
+    stored, at = 0, _NOW_TEXT(now)
+    for start in range(0, len(new), MOST_LISTED):
+        some = new[start : start + MOST_LISTED]
+        values = tuple(value for event in some for value in (*vars(event).values(), at))
+        stored += connection.exec_driver_sql(_store_listed(len(some)), values).rowcount
+    return stored
+
+
+def store(connection: Connection, events: Iterable[NewEvent], *, now: datetime) -> int:
     """Store the events that are not there yet; returns how many were new.
 
     A second delivery of the same event is no error and changes nothing.
     """
     # One order for all: two nodes that store the same redelivered events must not deadlock.
-    new = [vars(event) for event in sorted(events, key=lambda event: event.event_key)]
+    new = sorted(events, key=lambda event: event.event_key)
     if not new:
         return 0
-    if leases.is_sqlite(session):
-        statement, values = _STORE_LISTED, {"events": json.dumps(new), "now": now}
-        result = session.connection().execute(statement, values)
-    else:
-        result = session.connection().execute(_STORE, [row | {"now": now} for row in new])
-    return max(result.rowcount, 0)
+    if connection.dialect.name == "sqlite":
+        return _store_in_sqlite(connection, new, now)
+    return max(connection.execute(_STORE, [vars(e) | {"now": now} for e in new]).rowcount, 0)
 
 
 def any_open(session: Session) -> bool:

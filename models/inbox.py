@@ -51,7 +51,17 @@ class InboxEvent(Base):
             sqlite_where=text("status = 'received'"),
             postgresql_where=text("status = 'received'"),
         ),
-        Index("ix_inbox_event_chat_key_status", "chat_key", "status"),
+        Index(
+            "ix_inbox_event_open_chat",
+            "chat_key",
+            sqlite_where=text("status = 'received'"),
+            postgresql_where=text("status = 'received'"),
+        ),
         Index("ix_inbox_event_message_id", "message_id"),
-        Index("ix_inbox_event_done_at", "done_at"),
+        Index(
+            "ix_inbox_event_unreduced",
+            "done_at",
+            sqlite_where=text("status = 'done' AND reduced_at IS NULL"),
+            postgresql_where=text("status = 'done' AND reduced_at IS NULL"),
+        ),
     )

@@ -175,6 +175,8 @@ def _row(row: Row) -> dict[str, Any]:
 
 def clip(text: str, longest: int) -> str:
     """At most `longest` grapheme clusters, as LINE counts labels (ที่ is one)."""
+    if len(text) <= longest:  # never more clusters than code points
+        return text
     found = regex.findall(r"\X", text)
     if len(found) <= longest:
         return text
@@ -183,7 +185,7 @@ def clip(text: str, longest: int) -> str:
 
 def _units(text: str, longest: int) -> str:
     """At most `longest` UTF-16 units, cut between graphemes."""
-    if len(text.encode("utf-16-le", "surrogatepass")) // 2 <= longest:
+    if len(text) * 2 <= longest or len(text.encode("utf-16-le", "surrogatepass")) // 2 <= longest:
         return text or " "
     kept, used = [], 1
     for cluster in regex.findall(r"\X", text):

@@ -22,6 +22,13 @@ health = Blueprint("health", __name__)
 TOKEN_PATIENCE = timedelta(minutes=25)
 
 
+@health.after_request
+def _plain(response: Response) -> Response:
+    response.headers["X-Content-Type-Options"] = "nosniff"
+    response.headers["Referrer-Policy"] = "no-referrer"
+    return response
+
+
 @health.get("/healthz")
 def alive() -> Response:
     """This process answers."""

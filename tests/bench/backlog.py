@@ -51,7 +51,7 @@ def _fill(url: str, run: str) -> None:
     ms = int(now.timestamp() * 1000)
     raw = [text_event(f"{run}-{n}", person(n % PEOPLE), "เมนู", ms + n) for n in range(EVENTS)]
     with database.transaction() as session:
-        inbox.store(session, [events.read(one, now_ms=ms) for one in raw], now=now)
+        inbox.store(session.connection(), [events.read(one, now_ms=ms) for one in raw], now=now)
     database.close()
 
 

@@ -24,8 +24,8 @@ def _event(number: int, payload: str = "{}") -> NewEvent:
 
 
 def _store(database: Database, events: list[NewEvent], now: datetime) -> int:
-    with database.one_statement() as session:
-        return inbox.store(session, events, now=now)
+    with database.one_statement() as connection:
+        return inbox.store(connection, events, now=now)
 
 
 def test_claimers_side_by_side_neither_deadlock_nor_share(

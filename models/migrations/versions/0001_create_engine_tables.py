@@ -122,9 +122,21 @@ def upgrade() -> None:
         sa.UniqueConstraint("event_key", name=op.f("uq_inbox_event_event_key")),
     )
     op.create_index(
-        "ix_inbox_event_chat_key_status", "inbox_event", ["chat_key", "status"], unique=False
+        "ix_inbox_event_open_chat",
+        "inbox_event",
+        ["chat_key"],
+        unique=False,
+        sqlite_where=sa.text("status = 'received'"),
+        postgresql_where=sa.text("status = 'received'"),
     )
-    op.create_index("ix_inbox_event_done_at", "inbox_event", ["done_at"], unique=False)
+    op.create_index(
+        "ix_inbox_event_unreduced",
+        "inbox_event",
+        ["done_at"],
+        unique=False,
+        sqlite_where=sa.text("status = 'done' AND reduced_at IS NULL"),
+        postgresql_where=sa.text("status = 'done' AND reduced_at IS NULL"),
+    )
     op.create_index("ix_inbox_event_message_id", "inbox_event", ["message_id"], unique=False)
     op.create_index(
         "ix_inbox_event_open",
