@@ -164,7 +164,7 @@ def _running(settings: config.Settings) -> Iterator[Service]:
 
 
 @contextmanager
-def _in_words() -> Iterator[None]:
+def _in_words(what: str = "a file") -> Iterator[None]:
     try:
         yield
     except DatabaseError as error:
@@ -172,7 +172,7 @@ def _in_words() -> Iterator[None]:
     except SQLAlchemyError as error:
         raise click.ClickException(in_words(error)) from error
     except OSError as error:
-        raise click.ClickException(f"{error.filename or 'file'}: {error.strerror}") from error
+        raise click.ClickException(f"{error.filename or what}: {error.strerror}") from error
 
 
 def _clock_door(service: Service) -> Outside:
@@ -199,7 +199,7 @@ def _serve(service: Service, host: str, port: int, *, sync_menu: bool) -> None:
             if sync_menu:
                 richmenu.sync_soon(service.settings)
 
-        with _in_words():
+        with _in_words(f"port {port}"):
             service.run_web(host, port, ready)
 
 
