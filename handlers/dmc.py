@@ -131,12 +131,15 @@ def _is_total(line: _Line, lead: int, office: str) -> bool:
 
 def _check_lead(lines: list[_Line], lead: int, office: str, edition: str) -> list[Fault]:
     """The area's code (96 columns) or the year and round (94, 82) that each row begins with."""
-    faults = []
+    faults: list[Fault] = []
     for line in lines:
         value = line.lead[0]
+        if any(fault.facts["value"] == value for fault in faults):
+            continue  # a whole file of another office or round is said once, at its first row
         if lead == 4 and not _is_total(line, lead, office) and area_key(value) != area_key(office):
-            faults.append(Fault("other_office", line.number, words.AREA_CODE, {"value": value}))
-        if lead == 2 and value != edition and not any(f.facts["value"] == value for f in faults):
+            facts = {"value": value, "expected": office}
+            faults.append(Fault("other_office", line.number, words.AREA_CODE, facts))
+        if lead == 2 and value != edition:
             code = "other_round" if re.fullmatch(r"\d{4}-\d", value) else "not_a_round"
             facts = {"value": value, "expected": edition}
             faults.append(Fault(code, line.number, words.AREA_CODE, facts))

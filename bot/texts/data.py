@@ -34,7 +34,7 @@ _FAULTS: dict[str, Callable[[Mapping[str, Any]], str]] = {
     "row_width": lambda f: f"มี {f['columns']} ช่อง ต้องมี {f['expected']} ช่อง",
     "header": lambda f: f"หัวตารางไม่ตรง พบ «{f['found']}»",
     "not_a_count": lambda f: f"ต้องเป็นจำนวนเต็มไม่ติดลบ แต่พบ «{f['value']}»",
-    "other_office": lambda f: f"รหัสเขต {f['value']} ไม่ใช่เขตนี้",
+    "other_office": lambda f: f"เป็นของเขต {f['value']} ไม่ใช่เขตนี้ ({f['expected']})",
     "other_round": lambda f: f"ในไฟล์เป็นปี-รอบ {f['value']} ไม่ตรงกับที่ระบุ {f['expected']}",
     "not_a_round": lambda f: f"ต้องเป็นปี-รอบ {f['expected']} แต่พบ «{f['value']}»",
     "row_sum": lambda f: f"ผลรวมไม่ตรง: ในไฟล์ {f['value']:,} นับได้ {f['expected']:,}",
