@@ -38,6 +38,9 @@ WORDS: dict[str, Start | Tell] = {
     "help": HELP,
     "ทำอะไรได้บ้าง": HELP,
     "ถามข้อมูล": Start("guide"),
+    "สอบถามข้อมูล": Start("guide"),
+    "อยากถามข้อมูล": Start("guide"),
+    "ถามข้อมูลทีละขั้น": Start("guide"),
     "ข้อมูลของฉัน": Tell(Notice("privacy")),
     "pdpa": Tell(Notice("privacy")),
 }
@@ -72,7 +75,8 @@ def plain(text: str) -> str:
 
 def find(text: str) -> Start | Tell | None:
     """What this word leads to, or None when it is no word of the table."""
-    return WORDS.get(plain(text))
+    whole = _SPACES.sub(" ", text).strip().lower()
+    return WORDS.get(whole) or WORDS.get(plain(text))  # «สถานะ» only looks polite
 
 
 def is_cancel(text: str) -> bool:

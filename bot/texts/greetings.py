@@ -5,31 +5,34 @@ from __future__ import annotations
 from typing import Any
 
 from bot.cards import Button, Card, Message, Place, Say, Style, Text, Voice
-from bot.texts import words
-from bot.texts.calling import called
+from bot.texts import figures, words
+from bot.texts.calling import CALL, called
 
 EXAMPLES = (
     "ทั้งเขตมีนักเรียนกี่คน",
     "นักเรียน ป.1 ทั้งเขตกี่คน",
     "ทั้งเขตแยกตามระดับมีนักเรียนกี่คน",
 )
+#: What the person wants to do, after «ทางแชตนี้ยัง».
 SERVICES = {
-    "request": "การยื่นคำขอข้อมูล",
-    "ticket": "การแจ้งปัญหาหรือแจ้งซ่อม",
-    "rating": "การประเมินความพึงพอใจ",
-    "status": "การติดตามเรื่อง",
-    "tasks": "งานที่รับผิดชอบ",
-    "notices": "ข่าวแจ้งและกำหนดส่ง",
-    "register": "การยืนยันตัวตน",
-    "complaint": "การร้องเรียน",
-    "acknowledge": "การรับทราบ",
-    "person": "การคุยกับเจ้าหน้าที่",
+    "request": "ยื่นคำขอข้อมูล",
+    "ticket": "แจ้งปัญหาหรือแจ้งซ่อม",
+    "rating": "ประเมินความพึงพอใจ",
+    "status": "ติดตามเรื่อง",
+    "tasks": "ดูงานที่รับผิดชอบ",
+    "notices": "ดูข่าวแจ้งและกำหนดส่ง",
+    "register": "ยืนยันตัวตน",
+    "complaint": "ร้องเรียน",
+    "acknowledge": "รับทราบเรื่อง",
+    "person": "คุยกับเจ้าหน้าที่",
 }
+#: Where every message without buttons ends: a PC shows no quick replies.
+OR_MENU = "พิมพ์คำถามได้เลย หรือพิมพ์ «เมนู»"
 
 
 def polite(text: str, voice: Voice) -> str:
     """The sentence with the office's polite particle, if it has one."""
-    return text + voice.particle
+    return figures.polite(text, voice.particle)
 
 
 def ask(label: str, text: str, place: Place, style: Style = Style.SECONDARY) -> Say:
@@ -45,10 +48,16 @@ def _first_steps(place: Place) -> tuple[Button, ...]:
     )
 
 
+def _or_menu(place: Place) -> str:
+    if place.is_group:
+        return f"พิมพ์ «{called('เมนู', place)}» เพื่อดูสิ่งที่ถามได้"
+    return OR_MENU
+
+
 @words("welcome")
 def welcome(data: dict[str, Any], place: Place, voice: Voice) -> list[Message]:
     if data.get("again"):
-        return [Text(polite("ยินดีต้อนรับกลับมา", voice), _first_steps(place))]
+        return [Text(f"{polite('ยินดีต้อนรับกลับมา', voice)} {_or_menu(place)}", _first_steps(place))]
     card = Card(
         alt=f"สวัสดี{voice.particle} {voice.office} ยินดีให้บริการข้อมูล พิมพ์คำถามเป็นภาษาไทยได้เลย",
         title="ถามเขต",
@@ -56,7 +65,7 @@ def welcome(data: dict[str, Any], place: Place, voice: Voice) -> list[Message]:
         icon="💬",
         body=(
             polite("สวัสดี", voice),
-            polite("พิมพ์ถามข้อมูลนักเรียนและโรงเรียนได้เลย เช่น", voice),
+            "พิมพ์ถามจำนวนนักเรียน ห้องเรียน และโรงเรียนได้เลย เช่น",
             *(f"• {example}" for example in EXAMPLES[:2]),
         ),
         note="บัญชีนี้เก็บเลขประจำตัว LINE ของท่านไว้เพื่อตอบกลับ พิมพ์ «ข้อมูลของฉัน» เพื่อดูรายละเอียด",
@@ -89,7 +98,7 @@ def menu(data: dict[str, Any], place: Place, voice: Voice) -> list[Message]:
 
 @words("help")
 def usage(data: dict[str, Any], place: Place, voice: Voice) -> list[Message]:
-    calling = ("ในกลุ่ม ขึ้นต้นด้วย «ถามเขต» เว้นวรรค แล้วตามด้วยคำถาม",) if place.is_group else ()
+    calling = (f"ในกลุ่ม ขึ้นต้นทุกข้อความด้วย «{CALL}» แล้วเว้นวรรค",) if place.is_group else ()
     card = Card(
         alt="วิธีใช้: พิมพ์คำถามได้เลย เช่น " + " · ".join(EXAMPLES),
         title="วิธีใช้",
@@ -97,10 +106,12 @@ def usage(data: dict[str, Any], place: Place, voice: Voice) -> list[Message]:
         icon="💡",
         body=(
             *calling,
-            polite("พิมพ์คำถามเหมือนคุยกับเจ้าหน้าที่ บอกชื่อโรงเรียน ชั้น หรือระดับ เช่น", voice),
-            *(f"• {example}" for example in EXAMPLES),
-            "• โรงเรียน… มีนักเรียน ป.6 กี่คน",
-            "พิมพ์ «เมนู» เพื่อดูรายการ และ «ยกเลิก» เพื่อเลิกขั้นตอนที่ทำอยู่",
+            polite("พิมพ์คำถามเหมือนคุยกับเจ้าหน้าที่ได้เลย", voice),
+            "บอกชื่อโรงเรียน ชั้น หรือระดับ เช่น",
+            *(f"• {called(example, place)}" for example in EXAMPLES),
+            f"• {called('โรงเรียน… มีนักเรียน ป.6 กี่คน', place)}",
+            "ถามต่อสั้น ๆ ได้ เช่น «แล้ว ป.1 ล่ะ» «ปีก่อนล่ะ»",
+            "พิมพ์ «ยกเลิก» เพื่อเลิกขั้นตอนที่ทำอยู่",
         ),
         buttons=(
             ask("ถามข้อมูล", "ถามข้อมูล", place, Style.PRIMARY),
@@ -119,11 +130,14 @@ def joined(data: dict[str, Any], place: Place, voice: Voice) -> list[Message]:
         icon="💬",
         body=(
             polite("สวัสดี", voice) + " ยินดีที่ได้ร่วมกลุ่ม",
-            polite("เรียกใช้โดยกล่าวถึง @ชื่อบัญชีนี้ หรือขึ้นต้นว่า «ถามเขต» แล้วเว้นวรรค เช่น", voice),
-            f"ถามเขต {EXAMPLES[0]}",
+            f"เรียกใช้โดยกล่าวถึง (@) บัญชีนี้ หรือขึ้นต้นว่า «{CALL}» แล้วเว้นวรรค เช่น",
+            f"• {CALL} {EXAMPLES[0]}",
         ),
         note="ข้อความอื่นในกลุ่ม ระบบไม่ตอบและไม่เก็บเนื้อหา",
-        buttons=(ask("วิธีใช้", "ช่วยเหลือ", place, Style.PRIMARY),),
+        buttons=(
+            ask("ถามข้อมูล", "ถามข้อมูล", place, Style.PRIMARY),
+            ask("วิธีใช้", "ช่วยเหลือ", place),
+        ),
     )
     return [card]
 
@@ -136,16 +150,18 @@ def privacy(data: dict[str, Any], place: Place, voice: Voice) -> list[Message]:
         "• ข้อความที่พิมพ์ถึงระบบ ลบเนื้อหาภายใน 7 วัน",
         "• ภาพและไฟล์ที่ส่งโดยไม่ได้แนบเรื่องใด ลบภายใน 1 วัน",
         "• เลขประจำตัวประชาชน 13 หลัก ถูกปิดบังก่อนจัดเก็บ",
-        "เมื่อท่านยกเลิกข้อความใน LINE ระบบจะลบเนื้อหาข้อความนั้นด้วย",
+        polite("เมื่อท่านยกเลิกข้อความใน LINE ระบบจะลบเนื้อหาข้อความนั้นด้วย", voice),
+        _or_menu(place),
     )
     return [Text("\n".join(lines), _first_steps(place))]
 
 
 @words("by_office")
 def by_office(data: dict[str, Any], place: Place, voice: Voice) -> list[Message]:
-    service = SERVICES.get(str(data.get("service")), "เรื่องนี้")
-    text = f"{service} โปรดติดต่อเจ้าหน้าที่ของ {voice.office} โดยตรง ที่นี่ให้บริการตอบข้อมูลนักเรียนและโรงเรียน"
-    return [Text(polite(text, voice), _first_steps(place))]
+    service = SERVICES.get(str(data.get("service")), "ทำเรื่องนี้")
+    text = f"ทางแชตนี้ยัง{service}ไม่ได้ โปรดติดต่อเจ้าหน้าที่ของ {voice.office} โดยตรง"
+    can = "ที่ถามได้ตอนนี้: จำนวนนักเรียน ห้องเรียน และโรงเรียน"
+    return [Text(f"{polite(text, voice)}\n{can} {_or_menu(place)}", _first_steps(place))]
 
 
 @words("heard")
@@ -154,12 +170,21 @@ def heard(data: dict[str, Any], place: Place, voice: Voice) -> list[Message]:
         text = "กรุณาเลือกหรือพิมพ์คำตอบของขั้นตอนนี้ หรือพิมพ์ «ยกเลิก»"
         return [Text(polite(text, voice), (ask("ยกเลิก", "ยกเลิก", place),))]
     if data.get("kind") == "sticker":
-        return [Text("😊 " + polite("มีข้อมูลใดให้ช่วยค้น พิมพ์ถามได้เลย", voice), _first_steps(place))]
+        text = figures.asking("มีข้อมูลใดให้ช่วยค้นไหม", voice.particle)
+        return [Text(f"😊 {text} {_or_menu(place)}", _first_steps(place))]
     if data.get("kind") == "location":
         return [
-            Text(polite("ได้รับตำแหน่งแล้ว หากต้องการถามข้อมูล พิมพ์คำถามได้เลย", voice), _first_steps(place))
+            Text(
+                f"{polite('ได้รับตำแหน่งแล้ว แต่ยังค้นข้อมูลจากตำแหน่งไม่ได้', voice)} {_or_menu(place)}",
+                _first_steps(place),
+            )
         ]
-    return [Text(polite("ข้อความชนิดนี้ระบบอ่านไม่ได้ กรุณาพิมพ์เป็นตัวอักษร", voice), _first_steps(place))]
+    return [
+        Text(
+            polite("ยังอ่านข้อความชนิดนี้ไม่ได้ กรุณาพิมพ์คำถามเป็นตัวอักษร หรือพิมพ์ «เมนู»", voice),
+            _first_steps(place),
+        )
+    ]
 
 
 @words("media.received")
@@ -173,21 +198,23 @@ def media_received(data: dict[str, Any], place: Place, voice: Voice) -> list[Mes
 
 @words("button.stale")
 def stale(data: dict[str, Any], place: Place, voice: Voice) -> list[Message]:
-    text = "ปุ่มนี้ใช้ไม่ได้แล้ว เพราะเป็นของขั้นตอนก่อนหน้า เริ่มใหม่ได้จากเมนู"
-    return [Text(polite(text, voice), (ask("เมนู", "เมนู", place), ask("ถามข้อมูล", "ถามข้อมูล", place)))]
+    text = "ปุ่มนี้ใช้ไม่ได้แล้ว เพราะเป็นของขั้นตอนก่อนหน้า"
+    said = f"{polite(text, voice)} {_or_menu(place)}"
+    return [Text(said, (ask("เมนู", "เมนู", place), ask("ถามข้อมูล", "ถามข้อมูล", place)))]
 
 
 @words("button.not_yours")
 def not_yours(data: dict[str, Any], place: Place, voice: Voice) -> list[Message]:
-    text = "ปุ่มนี้เป็นของผู้ที่ถามก่อนหน้า ท่านเริ่มของท่านเองได้"
-    return [Text(polite(text, voice), (ask("ถามข้อมูล", "ถามข้อมูล", place),))]
+    text = "ปุ่มนี้เป็นของผู้ที่ถามก่อนหน้า"
+    said = f"{polite(text, voice)} ท่านเริ่มถามเองได้ โดยพิมพ์ «{called('ถามข้อมูล', place)}»"
+    return [Text(said, (ask("ถามข้อมูล", "ถามข้อมูล", place),))]
 
 
 @words("cancelled")
 def cancelled(data: dict[str, Any], place: Place, voice: Voice) -> list[Message]:
-    return [Text(polite("ยกเลิกแล้ว ไม่มีการบันทึกใด ๆ", voice), _first_steps(place))]
+    return [Text(f"{polite('ยกเลิกแล้ว', voice)} {_or_menu(place)}", _first_steps(place))]
 
 
 @words("nothing_to_cancel")
 def nothing_to_cancel(data: dict[str, Any], place: Place, voice: Voice) -> list[Message]:
-    return [Text(polite("ขณะนี้ไม่มีขั้นตอนที่ต้องยกเลิก", voice), _first_steps(place))]
+    return [Text(f"{polite('ไม่มีขั้นตอนใดค้างอยู่', voice)} {_or_menu(place)}", _first_steps(place))]

@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from bot.cards import Card, Message, Place, Press, Text, Voice
+from bot.cards import Card, Message, Place, Press, Say, Text, Voice
 from bot.texts import words
-from bot.texts.figures import asking
+from bot.texts.calling import called
+from bot.texts.figures import asking, polite
+
+CANCEL = "ยกเลิก"
 
 
 @words("guide.scope")
@@ -20,8 +23,10 @@ def guide_scope(data: dict[str, Any], place: Place, voice: Voice) -> list[Messag
 def guide_school(data: dict[str, Any], place: Place, voice: Voice) -> list[Message]:
     """Which school: a name is typed; candidates where it is not clear."""
     if not data.get("candidates"):
-        lead = f"ไม่พบ «{data['typed']}» ในสังกัด " if data.get("typed") else ""
-        return [Text(f"{lead}พิมพ์ชื่อโรงเรียน หรือรหัส 8 หลัก{voice.particle}")]
+        how = f"พิมพ์ชื่อโรงเรียนหรือรหัส 8 หลัก หรือพิมพ์ «{CANCEL}» เพื่อเลิกถาม"
+        said = f"ไม่พบโรงเรียน «{data['typed']}» ในสังกัด {voice.office}" if data.get("typed") else ""
+        lead = polite(said, voice.particle) if said else asking("โรงเรียนอะไร", voice.particle)
+        return [Text(f"{lead}\n{how}", (Say(CANCEL, called(CANCEL, place)),))]
     names = [c["name"] for c in data["candidates"]]
     labels = {
         c["code"]: f"{c['name']} ({c['code']})" if names.count(c["name"]) > 1 else c["name"]
@@ -58,5 +63,5 @@ def _choices(
     )
     title = asking(title, voice.particle)
     alt = f"{title} " + " ".join(button.label for button in buttons)
-    body = ("กดเลือก หรือพิมพ์หมายเลข",)
+    body = (f"กดเลือก หรือพิมพ์หมายเลข («{CANCEL}» เพื่อเลิกถาม)",)
     return Card(alt, title, body=body, buttons=buttons, tone="ask")

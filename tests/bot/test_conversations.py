@@ -33,7 +33,7 @@ def test_a_word_with_a_polite_ending_is_the_same_word(office: Office, teacher: s
 def test_a_sticker_is_answered_kindly_and_starts_nothing(office: Office, teacher: str) -> None:
     office.platform.acts.sticker(teacher, teacher, "446", "1988")
     office.settle()
-    assert "พิมพ์ถามได้เลย" in office.heard(teacher)
+    assert "พิมพ์คำถามได้เลย" in office.heard(teacher)
 
 
 def test_services_of_the_office_are_understood_but_open_no_flow(
