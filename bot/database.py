@@ -30,6 +30,14 @@ _NOTIFY = text("SELECT pg_notify(:channel, :bell)")
 MIGRATIONS = Path(__file__).parent.parent / "models" / "migrations"
 
 
+BELLS = "bells"
+
+
+def ring_after(session: Session, *bells: str) -> None:
+    """Ring these bells once this transaction is committed."""
+    session.info.setdefault(BELLS, set()).update(bells)
+
+
 class DatabaseError(Exception):
     """The database cannot be used. Its text is one line for the person at the keyboard."""
 
@@ -70,7 +78,8 @@ class Database:
     def transaction(self, *rings: str) -> Iterator[Session]:
         """One writing transaction; committed at the end, rolled back by any exception.
 
-        `rings` are the bells (`inbox`, `outbox`, `media`) rung once it is committed, on all nodes.
+        `rings` are the bells (`inbox`, `outbox`, `media`) rung once it is committed, on all nodes;
+        what only turns out inside rings by `ring_after`.
         """
         with (
             self._turn(urgent=False),
@@ -78,8 +87,9 @@ class Database:
             session.begin(),
         ):
             yield session
-            self._notify(session.connection(), rings)
-        self._ring(rings)
+            wanted = (*rings, *session.info.get(BELLS, ()))
+            self._notify(session.connection(), wanted)
+        self._ring(wanted)
 
     @contextmanager
     def one_statement(self, *rings: str) -> Iterator[Connection]:

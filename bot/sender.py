@@ -16,6 +16,8 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 
+from sqlalchemy.exc import OperationalError
+
 from bot import metrics
 from bot.cards import Place, Voice
 from bot.database import Database
@@ -25,7 +27,7 @@ from bot.texts import word
 from handlers import heartbeats, outbox, outcomes
 from handlers.outbox import Try
 from handlers.outcomes import Answer, Settled, Verdict
-from models.outbox import OutboxMessage, OutboxStatus, Way
+from models.outbox import REPLY_WINDOW, OutboxMessage, OutboxStatus, Way
 
 log = logging.getLogger(__name__)
 THREADS = 16
@@ -37,6 +39,10 @@ BEAT_SECONDS = 10.0
 #: After this, a chat's further messages are left for the next round: its lease must not run out
 #: while a call is under way (one call takes 13 seconds at the most).
 TURN_SECONDS = 10.0
+
+#: Rounds in a row that may fail by a bug before the answers in hand are let go; their messages
+#: are tried again when the lease has run out.
+MOST_STUMBLES = 5
 
 
 class Sender:
@@ -57,28 +63,32 @@ class Sender:
         self._results: queue.SimpleQueue[Settled] = queue.SimpleQueue()
         self._in_flight = 0
         self._beaten = 0.0
+        self._stumbles = 0
 
     def run(self, stopping: threading.Event) -> None:
         """Send until told to stop; then wait for the calls under way and write them down."""
         with ThreadPoolExecutor(THREADS, thread_name_prefix="line") as pool:
+            rung = False
             while not stopping.is_set():
                 try:
-                    busy = self._round(pool)
+                    busy = self._round(pool, rung=rung)
                 except Exception as error:
                     log.error("sender.round.failed", exc_info=error)
                     stopping.wait(1)
                     continue
-                if not busy:
-                    self._rest()
+                rung = not busy and self._rest()
             self._drain()
 
-    def _rest(self) -> None:
-        """Sleep until there is something to send, or answers to write down."""
+    def _rest(self) -> bool:
+        """Sleep until there is something to send (True), or answers to write down."""
         ends = time.monotonic() + IDLE_SECONDS
         while time.monotonic() < ends:
             seconds = SETTLE_SECONDS if self._in_flight else IDLE_SECONDS
-            if self._database.bells.wait("outbox", seconds) or not self._results.empty():
-                return
+            if self._database.bells.wait("outbox", seconds):
+                return True
+            if not self._results.empty():
+                break
+        return False
 
     def send_due(self) -> int:
         """Send what is due now and wait for it. Returns how many calls were made."""
@@ -94,29 +104,46 @@ class Sender:
             self._results.put(result)
         return len(found)
 
-    def _round(self, pool: ThreadPoolExecutor) -> int:
+    def _round(self, pool: ThreadPoolExecutor, *, rung: bool = False) -> int:
         """Settle and claim once. Returns how much there was to do."""
         now = self._now()
         results = self._take_results()
         room = IN_FLIGHT - self._in_flight
         beat = now.timestamp() - self._beaten > BEAT_SECONDS
-        if not results and not beat and not self._anything_due(now):
+        if not (results or beat or rung or self._anything_due(now)):
             return 0
-        with self._database.transaction() as session:
-            if beat:
-                heartbeats.beat(session, "sender", self._node, now=now)
-            rows = (
-                outcomes.settle(session, results, holder=self._holder, now=now) if results else []
-            )
-            tries = (
-                outbox.claim(session, self._render, holder=self._holder, now=now, limit=room)
-                if room
-                else []
-            )
+        try:
+            with self._database.transaction() as session:
+                if beat:
+                    heartbeats.beat(session, "sender", self._node, now=now)
+                rows = (
+                    outcomes.settle(session, results, holder=self._holder, now=now)
+                    if results
+                    else []
+                )
+                tries = (
+                    outbox.claim(session, self._render, holder=self._holder, now=now, limit=room)
+                    if room
+                    else []
+                )
+        except Exception as error:
+            self._keep_results(results, error)
+            raise
+        self._stumbles = 0
         self._beaten = now.timestamp() if beat else self._beaten
         _count(rows, results, now)
         self._start(pool, tries)
         return len(results) + len(tries)
+
+    def _keep_results(self, results: Sequence[Settled], error: Exception) -> None:
+        """What LINE said must outlast a database that is away for a moment."""
+        self._stumbles += 1
+        if self._stumbles > MOST_STUMBLES and not isinstance(error, OperationalError):
+            log.error("sender.results.dropped", extra={"results": len(results)})
+            return
+        for result in results:
+            self._results.put(result)
+        self._in_flight += len(results)
 
     def _anything_due(self, now: datetime) -> bool:
         with self._database.reading() as session:
@@ -127,11 +154,12 @@ class Sender:
         chats: dict[str, list[Try]] = defaultdict(list)
         for one in tries:
             chats[one.chat_key].append(one)
-        for of_chat in chats.values():
-            pool.submit(self._call_in_turn, of_chat)
-
-    def _call_in_turn(self, tries: Sequence[Try]) -> None:
+        # Counted from the claim: waiting for a free thread uses up the lease as well.
         ends = time.monotonic() + TURN_SECONDS
+        for of_chat in chats.values():
+            pool.submit(self._call_in_turn, of_chat, ends)
+
+    def _call_in_turn(self, tries: Sequence[Try], ends: float) -> None:
         for one in tries:
             try:
                 late = time.monotonic() > ends
@@ -193,7 +221,13 @@ def _count(rows: Sequence[OutboxMessage], results: Sequence[Settled], now: datet
         row = by_id.get(result.id)
         metrics.LINE_CALLS.labels(str(row.way) if row else "?", result.answer.verdict.value).inc()
         if row and row.status is OutboxStatus.ACCEPTED and row.way is Way.REPLY:
-            metrics.ANSWER_SECONDS.observe(max((now - row.created_at).total_seconds(), 0.0))
+            metrics.ANSWER_SECONDS.observe(_seconds_to_answer(row, now))
+
+
+def _seconds_to_answer(row: OutboxMessage, now: datetime) -> float:
+    """From the event's coming in, which its token's end tells, to LINE's answer."""
+    came = row.reply_until - REPLY_WINDOW if row.reply_until else row.created_at
+    return max((now - came).total_seconds(), 0.0)
 
 
 def utc_now() -> datetime:

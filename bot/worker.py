@@ -16,7 +16,7 @@ from sqlalchemy.exc import OperationalError
 from bot import events, metrics
 from bot.chat import dispatch
 from bot.chat.turn import Desk
-from bot.database import Database
+from bot.database import Database, ring_after
 from bot.files import Files
 from handlers import heartbeats, inbox, leases, outbox
 from handlers.context import Actor, Context
@@ -51,18 +51,17 @@ class Worker:
 
     def run(self, stopping: threading.Event) -> None:
         """Work until told to stop. Nothing but a stop ends this loop."""
-        beaten = 0.0
+        beaten, rung = 0.0, False
         while not stopping.is_set():
             try:
-                worked = self.work_once()
+                worked = self.work_once(rung=rung)
                 beaten = self._beat(beaten)
             except Exception as error:
                 # A database that is away for a moment must not end the worker.
                 log.error("worker.round.failed", exc_info=error)
                 stopping.wait(1)
                 continue
-            if not worked:
-                self._database.bells.wait("inbox", IDLE_SECONDS)
+            rung = not worked and self._database.bells.wait("inbox", IDLE_SECONDS)
 
     def _beat(self, beaten: float) -> float:
         now = self._now()
@@ -72,11 +71,13 @@ class Worker:
             heartbeats.beat(session, "worker", self._node, now=now)
         return now.timestamp()
 
-    def work_once(self) -> int:
-        """Claim and handle one batch. Returns how many events were in it."""
-        with self._database.reading() as session:
-            if not inbox.any_open(session):
-                return 0
+    def work_once(self, *, rung: bool = False) -> int:
+        """Claim and handle one batch. Returns how many events were in it.
+
+        Unless the bell has `rung`, it looks first whether there is any, without a write lock.
+        """
+        if not rung and not self._any_open():
+            return 0
         with self._database.transaction() as session:
             batch = inbox.claim(session, holder=self._holder, now=self._now())
         if not batch:
@@ -96,12 +97,16 @@ class Worker:
             self._one_by_one(batch)
         return len(batch)
 
+    def _any_open(self) -> bool:
+        with self._database.reading() as session:
+            return inbox.any_open(session)
+
     def _handle(self, batch: Sequence[Claimed]) -> None:
         now = self._now()
         chats = {event.chat_key for event in batch}
         letters: list[Letter] = []
         dead_files: list[str] = []
-        with self._database.transaction("outbox", "media") as session:
+        with self._database.transaction() as session:
             if not leases.confirm(session, inbox.QUEUE, chats, holder=self._holder, now=now):
                 raise LeaseLost
             talks = Conversations(session)
@@ -111,6 +116,10 @@ class Worker:
                 turn = dispatch.handle(self._desk, ctx, event, talks)
                 letters += turn.letters
                 dead_files += turn.dead_files
+                if turn.wants_file:
+                    ring_after(session, "media")
+            if letters:
+                ring_after(session, "outbox")
             outbox.queue(session, letters, now=now)
             inbox.finish(session, batch, holder=self._holder, now=now)
         self._files.delete(dead_files)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 from typing import Any
 
@@ -15,6 +16,7 @@ from models.inbox import InboxEvent
 
 #: How long a set of photos may take to come in; its last reply token lives a minute.
 SET_PATIENCE = timedelta(seconds=8)
+_SET_ID = re.compile(r"[!-~]{1,100}")
 
 
 def received(turn: Turn, kind: Kind) -> None:
@@ -34,6 +36,7 @@ def received(turn: Turn, kind: Kind) -> None:
             kind=kind.value,
             image_set=set_id,
         )
+        turn.wants_file = True
     if set_id is None:
         turn.say(Notice("media.received", {"kind": kind.value, "count": 1}))
         return
@@ -55,10 +58,10 @@ def _kept_by_line(message: Any) -> bool:
 def _image_set(message: Any) -> tuple[str | None, int | None]:
     found = message.get("imageSet")
     set_id = found.get("id") if isinstance(found, dict) else None
-    if not isinstance(set_id, str) or not set_id:
+    if not isinstance(set_id, str) or not _SET_ID.fullmatch(set_id):
         return None, None
     total = found.get("total")
-    return set_id[:100], total if isinstance(total, int) and 0 < total <= 100 else None
+    return set_id, total if isinstance(total, int) and 0 < total <= 100 else None
 
 
 def is_outdated(turn: Turn) -> bool:

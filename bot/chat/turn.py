@@ -52,13 +52,14 @@ class Turn:
         self.is_group = events.is_group(event)
         self.letters: list[Letter] = []
         self.dead_files: list[str] = []
+        self.wants_file = False
 
     def say(
         self, *notices: Notice, hold_key: str | None = None, wait: timedelta | None = None
     ) -> None:
         """Queue one letter with these notices, as the reply to this event."""
-        token = self.event.get("replyToken")
-        if not notices or not isinstance(token, str):
+        token = events.reply_token(self.event)
+        if not notices or token is None:
             return
         talk = self._known()
         self.letters.append(
@@ -71,7 +72,7 @@ class Turn:
                 },
                 notices=tuple({"kind": n.kind, "data": n.data} for n in notices),
                 event_id=self.claimed.id,
-                reply_token=token[:200],
+                reply_token=token,
                 received_at=self.claimed.received_at,
                 hold_key=hold_key,
                 due_at=self.ctx.now + wait if wait else None,
