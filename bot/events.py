@@ -18,6 +18,7 @@ from handlers.inbox import NewEvent
 #: The word that calls the bot in a group.
 CALL = "ถามเขต"
 _PLAIN_ID = re.compile(r"[A-Za-z0-9_-]{1,64}")
+_TOKEN = re.compile(r"[!-~]{1,200}")
 _CALLED = re.compile(
     rf"[\s\u200b-\u200d\ufeff]*{CALL}(?=$|[^\w\u0e00-\u0e7f]|[\u0e2f\u0e46\u0e4f\u0e5a\u0e5b])"
 )
@@ -116,6 +117,12 @@ def message_id(event: Mapping[str, Any]) -> str | None:
     unsent = event.get("unsend")
     found = unsent.get("messageId") if isinstance(unsent, dict) else message(event).get("id")
     return _plain(found, 100)
+
+
+def reply_token(event: Mapping[str, Any]) -> str | None:
+    """The token of the free reply, if there is one that LINE can have made."""
+    found = event.get("replyToken")
+    return found if isinstance(found, str) and _TOKEN.fullmatch(found) else None
 
 
 def addressed(event: Mapping[str, Any]) -> bool:

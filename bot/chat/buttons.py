@@ -55,7 +55,9 @@ class Buttons:
     def read(self, data: str) -> Pressed | None:
         """What the button says, or None when this office did not sign it."""
         signature, _, said = data.partition(_SEPARATOR)
-        if not hmac.compare_digest(signature.encode(), self._signature(said).encode()):
+        if not hmac.compare_digest(
+            signature.encode("utf-8", "surrogatepass"), self._signature(said).encode()
+        ):
             return None
         _version, flow, step, conversation_id, turn, value = said.split(_SEPARATOR, 5)
         return Pressed(flow, step, int(conversation_id), int(turn), value)

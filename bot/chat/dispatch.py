@@ -27,6 +27,8 @@ _KINDS = {
     "file": Kind.FILE,
     "location": Kind.LOCATION,
 }
+#: What happens to the chat itself is noted even while another channel answers in it.
+_ALWAYS = frozenset({"unsend", "follow", "unfollow", "join", "leave"})
 _MEDIA = (Kind.PHOTO, Kind.VOICE, Kind.VIDEO, Kind.FILE)
 
 
@@ -36,17 +38,18 @@ def handle(desk: Desk, ctx: Context, claimed: Claimed, talks: Conversations) -> 
     A kind of event that LINE added since is passed over.
     """
     turn = Turn(desk, ctx, claimed, json.loads(claimed.payload), talks)
+    standby = turn.event.get("mode") == "standby"
     handler = _HANDLERS.get(claimed.kind)
-    if handler:
+    if handler and (not standby or claimed.kind in _ALWAYS):
         handler(turn)
-    if turn.event.get("mode") == "standby":
+    if standby:
         # Another channel has the chat: LINE forbids to answer.
         turn.letters.clear()
     return turn
 
 
 def _message(turn: Turn) -> None:
-    if not events.addressed(turn.event):
+    if not events.addressed(turn.event) or _taken_back(turn):
         return
     kind = _KINDS.get(str(events.message(turn.event).get("type")), Kind.OTHER)
     if kind is Kind.TEXT:
@@ -70,8 +73,17 @@ def _text(turn: Turn) -> None:
 
 def _edited(turn: Turn) -> None:
     """Groups only. The newest edit counts; an older one that comes late says nothing new."""
-    if events.addressed(turn.event) and not pictures.is_outdated(turn):
+    if events.addressed(turn.event) and not pictures.is_outdated(turn) and not _taken_back(turn):
         _text(turn)
+
+
+def _taken_back(turn: Turn) -> bool:
+    """Known to be taken back before the message itself came: it is neither heard nor kept."""
+    message_id = events.message_id(turn.event)
+    if not message_id or not unsending.is_taken_back(turn.ctx, message_id, chat_key=turn.chat_key):
+        return False
+    unsending.reduce_message(turn.ctx, message_id, chat_key=turn.chat_key, reduce=reduced)
+    return True
 
 
 def _postback(turn: Turn) -> None:
