@@ -61,7 +61,7 @@ def beat(outside: Outside, now: datetime) -> None:
 def check_quota(outside: Outside, now: datetime) -> None:
     """Ask LINE for the month's messages; that LINE answers also proves the token."""
     with outside.transaction() as session:
-        seen = heartbeats.last_seen(session).get("line")
+        seen = heartbeats.last_seen(session, now=now).get("line")
     if seen is not None and now - seen < QUOTA_EVERY:
         return
     answer = outside.ask_quota()

@@ -103,7 +103,7 @@ def serving(path: Path) -> int | None:
 
 def parts(session: Session, now: datetime, *, expected: bool) -> Iterator[Finding]:
     """Worker, sender and clock show that they live. `expected`: a service should be running."""
-    seen = heartbeats.last_seen(session)
+    seen = heartbeats.last_seen(session, now=now)
     for part in PARTS:
         last = seen.get(part)
         if heartbeats.is_alive(last, now=now):

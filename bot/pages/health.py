@@ -48,7 +48,7 @@ def ready() -> tuple[Response, int]:
 
 
 def _parts(session: Session, now: datetime) -> dict[str, bool]:
-    seen = heartbeats.last_seen(session)
+    seen = heartbeats.last_seen(session, now=now)
     token_seen = seen.get("line")
     gate = session.get(LineGate, "push")
     refused = gate is not None and gate.reason == "unauthorized" and gate.closed_until > now

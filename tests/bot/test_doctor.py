@@ -209,7 +209,7 @@ def test_a_database_that_cannot_be_written(
 def test_the_look_leaves_no_row(database: Database, now: datetime) -> None:
     list(database_checks.writable(database, now))
     with database.reading() as session:
-        assert heartbeats.last_seen(session) == {}
+        assert heartbeats.last_seen(session, now=now) == {}
 
 
 @pytest.mark.parametrize(("kind", "bad"), [("ext4", False), ("nfs4", True), ("cifs", True)])
