@@ -66,13 +66,21 @@ class Downloader:
         with self._database.transaction() as session:
             wanted = media.claim(session, holder=self._holder, now=self._now())
         for one in wanted:
-            fetched = self._fetch(one)
+            fetched = self._tried(one)
             with self._database.transaction() as session:
                 status = media.settle(session, fetched, holder=self._holder, now=self._now())
-            if fetched.sha256 and status is not MediaStatus.STORED:
-                self._files.delete([fetched.sha256])
+                dead = media.unused(session, [fetched.sha256]) if fetched.sha256 else []
+            self._files.delete(dead)
             metrics.MEDIA.labels(status.value).inc()
         return len(wanted)
+
+    def _tried(self, wanted: Wanted) -> Fetched:
+        try:
+            return self._fetch(wanted)
+        except Exception as error:
+            # A full disk, or a file that is odd in a new way: it waits, the others go on.
+            log.error("downloads.file.failed", extra={"media": wanted.id}, exc_info=error)
+            return Fetched(wanted, MediaStatus.WANTED, error=type(error).__name__)
 
     def _fetch(self, wanted: Wanted) -> Fetched:
         try:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import func, select
+from sqlalchemy import and_, func, or_, select
 from sqlalchemy.orm import Session
 
 from models.engine import LineQuota
@@ -70,8 +70,14 @@ def may_push_answer(session: Session, *, now: datetime) -> bool:
 def _spent(session: Session, *, since: datetime, purpose: Purpose | None = None) -> int:
     statement = select(func.coalesce(func.sum(OutboxMessage.price), 0)).where(
         OutboxMessage.way == Way.PUSH,
-        OutboxMessage.status == OutboxStatus.ACCEPTED,
-        OutboxMessage.finished_at >= since,
+        or_(
+            # Under way: those claimed together must not each take the last message.
+            OutboxMessage.status == OutboxStatus.QUEUED,
+            and_(
+                OutboxMessage.status.in_((OutboxStatus.ACCEPTED, OutboxStatus.UNKNOWN)),
+                OutboxMessage.finished_at >= since,
+            ),
+        ),
     )
     if purpose:
         statement = statement.where(OutboxMessage.purpose == purpose)

@@ -6,7 +6,7 @@ which goes when the last record of it goes.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 
 from handlers import leases
 from handlers.context import Context
+from models.base import storable
 from models.media import Media, MediaStatus
 
 QUEUE = "media"
@@ -112,7 +113,7 @@ def settle(session: Session, fetched: Fetched, *, holder: str, now: datetime) ->
     leases.give_back(session, QUEUE, {fetched.wanted.message_id}, holder=holder)
     if row.status is not MediaStatus.WANTED:
         return row.status
-    row.error = fetched.error
+    row.error = storable(fetched.error, 200)
     if fetched.status is MediaStatus.WANTED:
         row.due_at = now + timedelta(seconds=min(2**row.attempts, 120))
         if row.attempts >= MOST_ATTEMPTS:
@@ -145,6 +146,11 @@ def _erase(session: Session, rows: Sequence[Media]) -> list[str]:
     hashes = {row.sha256 for row in rows if row.sha256}
     for row in rows:
         row.status, row.sha256, row.content_type, row.size = MediaStatus.ERASED, None, None, None
+    return unused(session, hashes)
+
+
+def unused(session: Session, hashes: Collection[str]) -> list[str]:
+    """Those of these files that no record needs: two people may have sent the same photo."""
     session.flush()
     used = set(session.scalars(select(Media.sha256).where(Media.sha256.in_(hashes))))
-    return sorted(hashes - used)
+    return sorted(set(hashes) - used)

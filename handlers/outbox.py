@@ -96,10 +96,25 @@ def queue(session: Session, letters: Sequence[Letter], *, now: datetime) -> None
     """
     if not letters:
         return
-    _supersede_held(session, {x.hold_key for x in letters if x.hold_key}, now=now)
+    letters = _newest_of_each_hold(letters)
+    riding = _supersede_held(session, letters, now=now)
     waiting = _collect_waiting(session, {x.chat_key for x in letters if x.reply_token}, now=now)
-    rows = [_row(letter, waiting.pop(letter.chat_key, []), now=now) for letter in letters]
+    rows = []
+    for letter in letters:
+        older = riding.get(letter.hold_key, [])
+        if letter.reply_token:
+            older = older + waiting.pop(letter.chat_key, [])
+        rows.append(_row(letter, older, now=now))
     session.connection().execute(_INSERT, rows)
+
+
+def _newest_of_each_hold(letters: Sequence[Letter]) -> list[Letter]:
+    last = {letter.hold_key: place for place, letter in enumerate(letters)}
+    return [
+        letter
+        for place, letter in enumerate(letters)
+        if letter.hold_key is None or last[letter.hold_key] == place
+    ]
 
 
 def _row(letter: Letter, older: list[dict[str, Any]], *, now: datetime) -> dict[str, Any]:
@@ -122,18 +137,25 @@ def _row(letter: Letter, older: list[dict[str, Any]], *, now: datetime) -> dict[
     }
 
 
-def _supersede_held(session: Session, keys: Collection[str | None], *, now: datetime) -> None:
-    if keys:
-        session.execute(
-            update(OutboxMessage)
-            .where(
-                OutboxMessage.hold_key.in_(keys),
-                OutboxMessage.status == OutboxStatus.QUEUED,
-                OutboxMessage.attempts == 0,
-            )
-            .values(status=OutboxStatus.SUPERSEDED, finished_at=now)
-            .execution_options(synchronize_session=False)
+def _supersede_held(
+    session: Session, letters: Sequence[Letter], *, now: datetime
+) -> dict[str | None, list[dict[str, Any]]]:
+    """End the held letters that these replace. Returns the older notices that rode with them."""
+    own = {letter.hold_key: len(letter.notices) for letter in letters if letter.hold_key}
+    if not own:
+        return {}
+    rows = session.execute(
+        update(OutboxMessage)
+        .where(
+            OutboxMessage.hold_key.in_(own),
+            OutboxMessage.status == OutboxStatus.QUEUED,
+            OutboxMessage.attempts == 0,
         )
+        .values(status=OutboxStatus.SUPERSEDED, finished_at=now)
+        .returning(OutboxMessage.hold_key, OutboxMessage.notices)
+        .execution_options(synchronize_session=False)
+    )
+    return {key: notices[: -own[key]] for key, notices in rows}
 
 
 def _collect_waiting(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from handlers import budget, leases
 from handlers.outbox import QUEUE
+from models.base import storable
 from models.engine import LineGate
 from models.outbox import RETRY_KEY_LIFE, OutboxMessage, OutboxStatus, Way
 
@@ -103,7 +104,7 @@ def settle(
 
 
 def _settle_one(session: Session, row: OutboxMessage, result: Settled, *, now: datetime) -> None:
-    answer, verdict = result.answer, result.answer.verdict
+    answer, verdict = _storable(result.answer), result.answer.verdict
     row.request_id = answer.request_id or row.request_id
     if verdict in NOT_TAKEN:
         row.maybe_taken = result.again
@@ -122,6 +123,15 @@ def _settle_one(session: Session, row: OutboxMessage, result: Settled, *, now: d
         row.put_off(now + WAITS[verdict], error=verdict.value)
     else:
         _try_again(row, answer, now=now)
+
+
+def _storable(answer: Answer) -> Answer:
+    # What stands between LINE and us may answer in words of its own.
+    return replace(
+        answer,
+        detail=storable(answer.detail, 300) or "",
+        request_id=storable(answer.request_id, 100),
+    )
 
 
 def _token_refused(row: OutboxMessage, *, now: datetime) -> None:

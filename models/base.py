@@ -68,6 +68,13 @@ class JsonText(TypeDecorator[Any]):
         return None if value is None else json.loads(value)
 
 
+def storable(text: str | None, most: int) -> str | None:
+    """Words of another machine as any database takes them: no NUL, no half characters, cut."""
+    if text is None:
+        return None
+    return text.replace("\0", "").encode("utf-8", "replace").decode()[:most]
+
+
 def text_enum(cls: type[enum.StrEnum], name: str) -> Enum:
     """A StrEnum kept as its text, with a CHECK of the given name."""
     return Enum(
