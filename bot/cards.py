@@ -87,6 +87,7 @@ class Card:
     note: str = ""
     buttons: tuple[Button, ...] = ()
     quick: tuple[Button, ...] = ()
+    beside: bool = False  # short buttons share one line
     tone: str = "calm"
     icon: str = ""
 

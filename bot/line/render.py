@@ -24,6 +24,8 @@ TONES = {
 MOST_MESSAGES, MOST_QUICK, MOST_BUBBLES = 5, 13, 12
 QUICK_LABEL, FLEX_LABEL, ACTION_TEXT = 20, 40, 300
 LONGEST_TEXT, LONGEST_ALT = 5_000, 1_500
+#: A label this short («ป.6», «อนุบาล») leaves room for boys and girls on the same line.
+SHORT_LABEL, SHORT_VALUE = 6, 9
 
 
 class Renderer:
@@ -105,6 +107,7 @@ class Renderer:
                 [self._button(b, place, dark) for b in card.buttons],
                 spacing="sm",
                 paddingAll="12px",
+                layout="horizontal" if card.beside else "vertical",
             )
         return bubble
 
@@ -157,19 +160,23 @@ def _body(card: Card, dark: str) -> list[dict[str, Any]]:
 
 
 def _row(row: Row) -> dict[str, Any]:
-    weight = "bold" if row.strong else "regular"
-    color = INK if row.strong or not row.value else SOFT
-    name = _words(row.label, size="sm", color=color, weight=weight)
-    if row.detail:
-        name = _box([name, _words(row.detail, size="xs", color=SOFT)])
+    name = _words(row.label, size="sm", weight="bold" if row.strong else "regular")
+    detail = _words(row.detail, size="xs", color=SOFT)
     if not row.value:
-        return name
-    value = _words(row.value, size="sm", weight=weight, align="end", flex=3)
+        return _box([name, detail]) if row.detail else name
+    value = _words(row.value, size="sm", weight="bold", align="end")
+    if row.detail and len(row.label) <= SHORT_LABEL:
+        cells = [{**name, "flex": 3}, {**detail, "flex": 8}, {**value, "flex": 5}]
+    else:
+        name = _box([name, detail]) if row.detail else name
+        short = len(row.value) <= SHORT_VALUE
+        cells = [{**name, "flex": 5}, {**value, "flex": 2 if short else 3}]
     return {
         "type": "box",
         "layout": "horizontal",
-        "spacing": "md",
-        "contents": [{**name, "flex": 5}, value],
+        "spacing": "sm",
+        "alignItems": "center",
+        "contents": cells,
     }
 
 

@@ -193,7 +193,7 @@ def media_received(data: dict[str, Any], place: Place, voice: Voice) -> list[Mes
     names = {"photo": f"ภาพ {count} ภาพ", "voice": "ข้อความเสียง", "video": "วิดีโอ", "file": "ไฟล์"}
     what = names.get(str(data.get("kind")), "ไฟล์")
     text = polite(f"ได้รับ{what}แล้ว แต่ยังไม่ได้อยู่ในเรื่องใด ระบบจะลบภายใน 1 วัน", voice)
-    return [Text(f"{text}\nหากต้องการถามข้อมูล กรุณาพิมพ์คำถามเป็นตัวอักษร", _first_steps(place))]
+    return [Text(f"{text}\nหากต้องการถามข้อมูล พิมพ์คำถามได้เลย หรือพิมพ์ «เมนู»", _first_steps(place))]
 
 
 @words("button.stale")

@@ -13,6 +13,7 @@ from bot.texts.figures import (
     ROUNDS,
     RULES,
     SIZE_NAMES,
+    UNITS,
     as_of,
     asking,
     clause,
@@ -34,6 +35,10 @@ EXAMPLES = (
     "ทั้งเขตมีนักเรียนกี่คน",
     "นักเรียน ป.1 ทั้งเขตกี่คน",
     "โรงเรียนไหนมีนักเรียนมากที่สุด",
+)
+_RANKS = (
+    ("ใหญ่สุด 5 โรง", "5 อันดับโรงเรียนที่มีนักเรียนมากที่สุด"),
+    ("เล็กสุด 5 โรง", "5 อันดับโรงเรียนที่มีนักเรียนน้อยที่สุด"),
 )
 _MOST_ROWS = 10
 _ABOUT = {"pupils": "จำนวนนักเรียน", "grades": "นักเรียนแยกรายชั้น", "rooms": "จำนวนห้องเรียน"}
@@ -57,8 +62,30 @@ def say(label: str, text: str, place: Place, style: Style = Style.SECONDARY) -> 
 def _figure(data: Json, place: Place, voice: Voice) -> list[Message]:
     facts = data["facts"]
     item = facts["items"][0]
-    said = polite(f"{clause(facts['query'], item, facts)} {as_of(facts)}", voice.particle)
-    return [Text("\n".join([said, *_more(facts)]), _next(facts, place))]
+    query = facts["query"]
+    said = polite(f"{clause(query, item, facts)} {as_of(facts)}", voice.particle)
+    alt = "\n".join([said, *_more(facts)])
+    if item["measure"] == "percent" or item["measure"].startswith("avg"):
+        return [Text(alt, _next(facts, place))]  # the sentence says what is divided by what
+    quick = _next(facts, place)
+    card = Card(
+        alt,
+        scope(query, facts),
+        subtitle=" ".join(subject(query).split()),
+        figure=number(item["value"]),
+        unit=UNITS[item["measure"]],
+        body=(said,),
+        note="\n".join([period(facts["edition"]), *_more(facts)[1:]]),
+        buttons=quick[:2],
+        quick=quick,
+        beside=True,
+    )
+    return [card]
+
+
+def _dated(facts: Json) -> str:
+    """The foot of a card: as of when, from what, which year and round."""
+    return "\n".join([as_of(facts), period(facts["edition"]), *_more(facts)[1:]])
 
 
 def _more(facts: Json) -> list[str]:
@@ -91,9 +118,10 @@ def _multi(data: Json, place: Place, voice: Voice) -> list[Message]:
     if total:
         table.append(Row("รวม", value_text(total), strong=True, detail=_sexes(total)))
     notes = [f"{', '.join(left)}: ไม่มี"] if left else []
-    note = "\n".join([*notes, f"{as_of(facts)} {_more(facts)[0]}", *_more(facts)[1:]])
-    card = Card(alt, head, rows=tuple(table), note=note, quick=_next(facts, place))
-    return [card]
+    note = "\n".join([*notes, _dated(facts)])
+    quick = _next(facts, place)
+    rows_ = tuple(table)
+    return [Card(alt, head, rows=rows_, note=note, buttons=quick[:2], quick=quick, beside=True)]
 
 
 def _once(parts: list[str], facts: Json, query: Json) -> list[str]:
@@ -139,20 +167,23 @@ def _list(data: Json, place: Place, voice: Voice) -> list[Message]:
     note = f"{as_of(facts)} {_more(facts)[0]}"
     if not items:
         none = f"ไม่มีโรงเรียน{having_text(query.get('having'))} {note}"
-        return [Text(polite(none, voice.particle))]
+        return [Text(polite(none, voice.particle), _next(facts, place))]
     head = _rank_head(query, facts) if query.get("rank") else _list_head(query, facts, len(items))
     lines = []
     for n, item in enumerate(items, 1):
         value = f" {value_text(item)}" if "value" in item else ""
         lines.append(f"{n}. {item['label']['name']}{value}")
     if len(items) > _MOST_ROWS:
-        return [Text("\n".join([head, *lines, polite(note, voice.particle)]))]
+        said = polite(f"{head} ดังนี้", voice.particle)
+        return [Text("\n".join([said, *lines, note]), _next(facts, place))]
     rows = tuple(
         Row(f"{n}. {item['label']['name']}", value_text(item) if "value" in item else "")
         for n, item in enumerate(items, 1)
     )
     alt = polite(f"{head}: {' '.join(lines)} {as_of(facts)}", voice.particle)
-    return [Card(alt, head, rows=rows, note=note, quick=_next(facts, place))]
+    quick = _next(facts, place)
+    foot = _dated(facts)
+    return [Card(alt, head, rows=rows, note=foot, buttons=quick[:2], quick=quick, beside=True)]
 
 
 def _list_head(query: Json, facts: Json, n: int) -> str:
@@ -172,8 +203,15 @@ def _rank_head(query: Json, facts: Json) -> str:
 def _next(facts: Json, place: Place) -> tuple[Button, ...]:
     """What people ask next, each a whole question."""
     query = facts["query"]
+    whole = say("ยอดรวมทั้งเขต", EXAMPLES[0], place)
+    if query.get("rank"):
+        return (*(say(label, text, place) for label, text in _RANKS), whole)
+    if query.get("having") and not query.get("listing"):
+        size = query["having"].get("size")
+        if query["having"].get("rule") == "obec4" and size in SIZE_NAMES:
+            return (say("มีโรงไหนบ้าง", f"โรงเรียน{SIZE_NAMES[size]}มีโรงไหนบ้าง", place), whole)
     if query.get("parts") or query.get("having") or query.get("listing") or query.get("of"):
-        return (say("ยอดรวมทั้งเขต", EXAMPLES[0], place),)
+        return (whole,)
     schools = facts["schools"]
     one = {k: v for k, v in query.items() if k in ("schools", "grades", "year", "round")}
     found: list[Button] = []
@@ -186,6 +224,9 @@ def _next(facts: Json, place: Place) -> tuple[Button, ...]:
                 found.append(say(label, question({**one, "group_by": by}, schools), place))
         if query.get("measure") != "rooms":
             found.append(say("กี่ห้องเรียน", question({**one, "measure": "rooms"}, schools), place))
+    if query.get("group_by") != "groups" and len(schools) <= 1 and not apart:
+        before = {**query, "year": facts["edition"]["year"] - 1}
+        found.append(say("ปีก่อน", question(before, schools), place))
     if schools:
         found.append(say("ยอดทั้งเขต", question({**one, "schools": None}, schools), place))
     else:
@@ -264,26 +305,31 @@ def _privacy(data: Json, place: Place, voice: Voice) -> list[Message]:
     text = (
         f"ขออภัย{voice.particle} ให้ข้อมูลส่วนบุคคลของนักเรียนหรือผู้ปกครองทางนี้ไม่ได้ "
         "ตามพระราชบัญญัติคุ้มครองข้อมูลส่วนบุคคล (PDPA) "
-        "หากมีความจำเป็นตามหน้าที่ ยื่นแบบคำขอข้อมูลกับเขตได้"
+        "หากจำเป็นต้องใช้ตามหน้าที่ โปรดยื่นแบบคำขอข้อมูลกับเขต"
     )
     return [Text(text, (say("ขอข้อมูล", "ขอข้อมูล", place),))]
 
 
 def _ticket(data: Json, place: Place, voice: Voice) -> list[Message]:
-    said = "ดูเหมือนเป็นเรื่องอุปกรณ์หรือระบบขัดข้อง"
-    return [Text(f"{said} เรื่องนี้{OFFICE}{voice.particle}", _examples(place))]
+    said = "เรื่องอุปกรณ์หรือระบบขัดข้อง ทางแชตนี้ยังรับแจ้งไม่ได้"
+    return [Text(f"{said} {OFFICE}{voice.particle}\n{_can(place)}", _examples(place))]
 
 
 def _form(data: Json, place: Place, voice: Voice) -> list[Message]:
-    said = "ต้องการยื่นแบบคำขอข้อมูลสารสนเทศ เรื่องนี้"
-    return [Text(f"{said}{OFFICE}{voice.particle}", _examples(place))]
+    said = "ทางแชตนี้ยังยื่นแบบคำขอข้อมูลสารสนเทศไม่ได้"
+    return [Text(f"{said} {OFFICE}{voice.particle}\n{_can(place)}", _examples(place))]
+
+
+def _can(place: Place) -> str:
+    menu = called("เมนู", place)
+    return f"ที่ถามได้ตอนนี้: จำนวนนักเรียน ห้องเรียน และโรงเรียน พิมพ์ «{menu}» เพื่อดูตัวอย่าง"
 
 
 def _smalltalk(data: Json, place: Place, voice: Voice) -> list[Message]:
     said = {
-        "greeting": f"สวัสดี{voice.particle} ถามข้อมูลนักเรียนและโรงเรียนได้เลย",
-        "thanks": f"ยินดี{voice.particle}",
-        "ability": "ตอบคำถามเรื่องจำนวนนักเรียน ห้องเรียน และโรงเรียนของเขตได้ ลองถามดู",
+        "greeting": f"สวัสดี{voice.particle} {_can(place)}",
+        "thanks": f"ยินดี{voice.particle} มีข้อมูลอื่นให้ช่วยค้น พิมพ์ถามได้เลย",
+        "ability": _can(place),
         "chat": f"ขอบคุณ{voice.particle} มีอะไรให้ช่วยเรื่องข้อมูล ถามได้เลย",
     }[data["facts"]["about"]]
     return [Text(said, _examples(place))]
@@ -294,8 +340,9 @@ def _unknown(data: Json, place: Place, voice: Voice) -> list[Message]:
     reason = "ข้อความยาวเกินไป" if data["facts"].get("why") == "long" else "ยังไม่เข้าใจคำถามนี้"
     if strange:
         reason = f"ยังไม่เข้าใจคำว่า {' '.join(f'«{word[:40]}»' for word in strange)}"
-    examples = "\n".join(f"• {example}" for example in EXAMPLES)
-    said = f"{reason} จึงไม่ขอเดาตัวเลข{voice.particle} ลองถามแบบนี้\n{examples}"
+    examples = "\n".join(f"• {called(example, place)}" for example in EXAMPLES)
+    sorry = polite("ขออภัย", voice.particle)
+    said = f"{sorry} {reason} ลองถามแบบนี้\n{examples}\nหรือพิมพ์ «{called('เมนู', place)}»"
     return [Text(said, _examples(place))]
 
 

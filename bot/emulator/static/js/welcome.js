@@ -23,7 +23,7 @@ export function welcome() {
 
 export function emptyChat() {
   const here = store.here;
-  const examples = here?.isGroup ? [`@${store.bot.name} เมนู`, "ถามเขต ช่วยเหลือ"] : ["เมนู", "ช่วยเหลือ", "สถานะ"];
+  const examples = here?.isGroup ? [`@${store.bot.name} เมนู`, "ถามเขต ช่วยเหลือ"] : ["เมนู", "ทั้งเขตมีนักเรียนกี่คน", "ช่วยเหลือ"];
   const send = (text) => say({ type: "text", text, ...mentioning(text) });
   return h(
     "div",
