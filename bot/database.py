@@ -25,6 +25,7 @@ from sqlalchemy import Connection, Engine, create_engine, event, text
 from sqlalchemy.orm import Session
 
 from bot.bells import CHANNEL, Bells
+from models.engine import Installation
 
 _NOTIFY = text("SELECT pg_notify(:channel, :bell)")
 MIGRATIONS = Path(__file__).parent.parent / "models" / "migrations"
@@ -198,6 +199,14 @@ def _begin(connection: Connection) -> None:
     mode = connection.get_execution_options().get("begin", "IMMEDIATE")
     if mode:
         connection.exec_driver_sql(f"BEGIN {mode}")
+
+
+def refuse_demo(session: Session, *, emulator: bool) -> None:
+    """Demo and truth never meet: raise DatabaseError for a demo's database and a real channel."""
+    if not emulator and session.get(Installation, "demo") is not None:
+        raise DatabaseError(
+            "this is the demo's database: with a real LINE channel set DATABASE_URL to another one"
+        )
 
 
 class ServingLock:

@@ -22,7 +22,7 @@ from bot.chat.buttons import Buttons
 from bot.chat.questions import flows
 from bot.chat.turn import Desk
 from bot.config import Settings
-from bot.database import Database, DatabaseError, ServingLock
+from bot.database import Database, ServingLock, refuse_demo
 from bot.downloads import Downloader
 from bot.files import Files
 from bot.intake import Intake
@@ -32,7 +32,6 @@ from bot.sender import Sender, utc_now
 from bot.worker import Worker
 from handlers import leases
 from handlers.questions import Office
-from models.engine import Installation
 
 log = logging.getLogger(__name__)
 WEB_THREADS = 24
@@ -79,12 +78,7 @@ class Service:
             self._lock.take()
         self.database.upgrade()
         with self.database.transaction() as session:
-            marked = session.get(Installation, "demo")
-            if marked is not None and not self.settings.emulator:
-                raise DatabaseError(
-                    "this is the demo's database: with a real LINE channel set DATABASE_URL to "
-                    "another one"
-                )
+            refuse_demo(session, emulator=self.settings.emulator)
             if path is not None:
                 leases.forget_dead(session)
         log.info(

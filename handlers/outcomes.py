@@ -14,7 +14,7 @@ from handlers import budget, leases
 from handlers.outbox import QUEUE
 from models.base import storable
 from models.engine import LineGate
-from models.outbox import RETRY_KEY_LIFE, OutboxMessage, OutboxStatus, Way
+from models.outbox import RETRY_KEY_LIFE, OutboxMessage, OutboxStatus, Purpose, Way
 
 
 class Verdict(StrEnum):
@@ -180,9 +180,7 @@ def unpark(session: Session, *, now: datetime) -> int:
         )
     ).all()
     for row in rows:
-        # A day-old key protects no more, and this try was refused, so it starts afresh.
-        row.retry_key, row.first_try_at, row.attempts = None, None, 0
-        row.put_off(now)
+        _start_afresh(row, now=now)
     return len(rows)
 
 
@@ -191,6 +189,15 @@ def retry(session: Session, message_id: int, *, now: datetime) -> bool:
     row = session.get(OutboxMessage, message_id, with_for_update=True)
     if row is None or row.status not in (OutboxStatus.FAILED, OutboxStatus.PARKED):
         return False
-    row.retry_key, row.first_try_at, row.finished_at, row.attempts = None, None, None, 0
-    row.put_off(now)
+    _start_afresh(row, now=now)
     return True
+
+
+def _start_afresh(row: OutboxMessage, *, now: datetime) -> None:
+    """LINE refused it, and a day-old key protects no more: it gets a new key and a new way.
+
+    Choosing the way anew keeps the rules of late answers: only the newest, within the reserve.
+    """
+    row.retry_key, row.first_try_at, row.finished_at, row.attempts = None, None, None, 0
+    row.way, row.price = None, 0 if row.purpose is Purpose.ANSWER else row.price
+    row.put_off(now)

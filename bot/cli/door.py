@@ -13,7 +13,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from bot import config
 from bot.config import Settings
-from bot.database import Database, DatabaseError, in_words
+from bot.database import Database, DatabaseError, in_words, refuse_demo
 from handlers.context import Actor, Context
 
 
@@ -43,6 +43,8 @@ def open_database() -> Iterator[Database]:
         if database.revision() is None:
             database.upgrade()
         database.check_current()
+        with database.reading() as session:
+            refuse_demo(session, emulator=settings().emulator)
         yield database
     except DatabaseError as error:
         raise click.ClickException(str(error)) from error

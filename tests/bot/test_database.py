@@ -104,6 +104,27 @@ def test_a_demo_database_refuses_a_real_channel(tmp_path: Path) -> None:
     service.close()
 
 
+def test_no_command_of_a_real_channel_works_on_a_demo_database(tmp_path: Path) -> None:
+    demo = Database(f"sqlite:///{tmp_path}/demo.db")
+    demo.upgrade()
+    with demo.transaction() as session:
+        session.add(Installation(key="demo", value="yes"))
+    demo.close()
+    real = {
+        "DATABASE_URL": demo.url,
+        "LINE_CHANNEL_SECRET": "s" * 32,
+        "LINE_CHANNEL_ACCESS_TOKEN": "t" * 100,
+        "PUBLIC_URL": "https://office.example",
+    }
+    done = subprocess.run(
+        [sys.executable, "-m", "bot", "clock", "run-due", "--now", "2026-11-20T09:00"],
+        cwd=Path(__file__).parents[2], env=os.environ | real,
+        capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert done.returncode == 1
+    assert "demo's database" in done.stderr
+
+
 def test_the_emulator_cannot_be_mounted_beside_a_real_channel(tmp_path: Path) -> None:
     real = config.load(
         {
