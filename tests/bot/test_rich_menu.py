@@ -177,6 +177,7 @@ def test_the_background_sync_keeps_a_real_channel(monkeypatch: pytest.MonkeyPatc
 
 
 def test_a_background_sync_that_fails_is_only_logged(caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level("DEBUG", logger=richmenu.log.name)
     richmenu._run([sys.executable, "-c", "raise SystemExit('no LINE')"], {})
     (record,) = (r for r in caplog.records if r.message == "richmenu.sync.failed")
     assert record.said == "no LINE"  # type: ignore[attr-defined]
