@@ -34,7 +34,7 @@ THREADS = 16
 IN_FLIGHT = 128
 IDLE_SECONDS = 0.5
 #: Answers of LINE are written down together: nobody waits for them but the chat's next message.
-SETTLE_SECONDS = 0.01
+SETTLE_SECONDS = 0.03
 BEAT_SECONDS = 10.0
 #: After this, a chat's further messages are left for the next round: its lease must not run out
 #: while a call is under way (one call takes 13 seconds at the most).
