@@ -222,6 +222,16 @@ def retry(session: Session, event_id: int) -> bool:
     return bool(result.rowcount)  # type: ignore[attr-defined]
 
 
+def edited_later(session: Session, message_id: str, occurred_ms: int) -> bool:
+    """Is a newer edit of this message known? Edits may come out of order; the newest counts."""
+    newer = select(InboxEvent.id).where(
+        InboxEvent.message_id == message_id,
+        InboxEvent.kind == "messageEdited",
+        InboxEvent.occurred_ms > occurred_ms,
+    )
+    return session.scalar(newer.limit(1)) is not None
+
+
 def counts(session: Session) -> dict[str, int]:
     """How many events stand where."""
     rows = session.execute(select(InboxEvent.status, func.count()).group_by(InboxEvent.status))

@@ -6,7 +6,7 @@ one costs more than SQLite needs to answer it.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Collection
 from datetime import datetime, timedelta
 from functools import cache
 from typing import Any
@@ -34,11 +34,6 @@ _GIVE_BACK = delete(Lease).where(*_MINE)
 _ONE_CLAIMER = select(
     func.pg_advisory_xact_lock(func.hashtext("thamkhet.claim"), func.hashtext(bindparam("queue")))
 )
-
-
-def insert_for(session: Session) -> Callable[..., Any]:
-    """The INSERT … ON CONFLICT of this database: the two dialects spell it alike."""
-    return sqlite_insert if is_sqlite(session) else postgres_insert
 
 
 def is_sqlite(session: Session) -> bool:
@@ -115,8 +110,3 @@ def forget_dead(session: Session) -> None:
     session.execute(
         delete(Lease).where(Lease.holder != PAUSE).execution_options(synchronize_session=False)
     )
-
-
-def held(session: Session, queue: str, *, now: datetime) -> set[str]:
-    """The keys that somebody works on now, or that rest."""
-    return set(session.scalars(select(Lease.key).where(Lease.queue == queue, Lease.until > now)))

@@ -13,7 +13,7 @@ from bot.chat import arrivals, pictures
 from bot.chat.flow import Kind, Notice
 from bot.chat.turn import Desk, Turn
 from bot.events import reduced
-from handlers import unsending
+from handlers import inbox, unsending
 from handlers.context import Context
 from handlers.conversations import Conversations
 from handlers.inbox import Claimed
@@ -73,7 +73,7 @@ def _text(turn: Turn) -> None:
 
 def _edited(turn: Turn) -> None:
     """Groups only. The newest edit counts; an older one that comes late says nothing new."""
-    if events.addressed(turn.event) and not pictures.is_outdated(turn) and not _taken_back(turn):
+    if events.addressed(turn.event) and not _outdated(turn) and not _taken_back(turn):
         _text(turn)
 
 
@@ -84,6 +84,13 @@ def _taken_back(turn: Turn) -> bool:
         return False
     unsending.reduce_message(turn.ctx, message_id, chat_key=turn.chat_key, reduce=reduced)
     return True
+
+
+def _outdated(turn: Turn) -> bool:
+    message_id, own = events.message_id(turn.event), turn.event.get("timestamp")
+    if message_id is None or not isinstance(own, int):
+        return False
+    return inbox.edited_later(turn.ctx.session, message_id, own)
 
 
 def _postback(turn: Turn) -> None:

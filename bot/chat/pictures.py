@@ -6,13 +6,10 @@ import re
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import func, select
-
 from bot import events
 from bot.chat.flow import Kind, Notice
 from bot.chat.turn import Turn
 from handlers import media
-from models.inbox import InboxEvent
 
 #: How long a set of photos may take to come in; its last reply token lives a minute.
 SET_PATIENCE = timedelta(seconds=8)
@@ -62,15 +59,3 @@ def _image_set(message: Any) -> tuple[str | None, int | None]:
         return None, None
     total = found.get("total")
     return set_id, total if isinstance(total, int) and 0 < total <= 100 else None
-
-
-def is_outdated(turn: Turn) -> bool:
-    """Has a newer edit of the same message been handled already?"""
-    message_id = events.message_id(turn.event)
-    newest = turn.ctx.session.scalar(
-        select(func.max(InboxEvent.occurred_ms)).where(
-            InboxEvent.message_id == message_id, InboxEvent.kind == "messageEdited"
-        )
-    )
-    own = turn.event.get("timestamp")
-    return isinstance(own, int) and newest is not None and own < newest

@@ -9,7 +9,6 @@ connections of all threads.
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -249,8 +248,3 @@ def _sent_ids(body: bytes | str | None) -> list[str]:
         return [str(sent["id"]) for sent in found.get("sentMessages", [])]
     except (ValueError, TypeError, KeyError, AttributeError):
         return []
-
-
-def worker_id() -> str:
-    """A name for this process among the nodes."""
-    return f"{os.uname().nodename[:40]}:{os.getpid()}"

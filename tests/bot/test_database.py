@@ -10,11 +10,13 @@ import sys
 from pathlib import Path
 
 import pytest
+from click import ClickException
 from sqlalchemy import select, text
 
-from bot import config
+from bot import config, demo
 from bot.database import Database, DatabaseError, ServingLock, in_words
 from bot.service import Service
+from models.chats import Chat, ChatKind
 from models.engine import Heartbeat, Installation
 from tests.conftest import NOON
 
@@ -104,14 +106,29 @@ def test_a_demo_database_refuses_a_real_channel(tmp_path: Path) -> None:
     service.close()
 
 
+def test_the_demo_never_moves_into_a_database_that_is_in_use(tmp_path: Path) -> None:
+    given = {"DATABASE_URL": f"sqlite:///{tmp_path}/office.db", "FILES_DIR": str(tmp_path)}
+    service = Service(config.load(given))
+    service.prepare()
+    with service.database.transaction() as session:
+        session.add(Chat(chat_key="U1", kind=ChatKind.USER, changed_ms=0))
+    try:
+        with pytest.raises(ClickException, match="not a demo's"):
+            demo.populate(service)
+        with service.database.reading() as session:
+            assert session.get(Installation, "demo") is None
+    finally:
+        service.close()
+
+
 def test_no_command_of_a_real_channel_works_on_a_demo_database(tmp_path: Path) -> None:
-    demo = Database(f"sqlite:///{tmp_path}/demo.db")
-    demo.upgrade()
-    with demo.transaction() as session:
+    marked = Database(f"sqlite:///{tmp_path}/demo.db")
+    marked.upgrade()
+    with marked.transaction() as session:
         session.add(Installation(key="demo", value="yes"))
-    demo.close()
+    marked.close()
     real = {
-        "DATABASE_URL": demo.url,
+        "DATABASE_URL": marked.url,
         "LINE_CHANNEL_SECRET": "s" * 32,
         "LINE_CHANNEL_ACCESS_TOKEN": "t" * 100,
         "PUBLIC_URL": "https://office.example",
