@@ -5,8 +5,10 @@ A word that changes the meaning (ยกเว้น, ย้าย, จบ, ใ�
 
 from __future__ import annotations
 
+import re
+
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import create_engine
 from sqlalchemy.orm import Session
@@ -256,9 +258,15 @@ def test_no_word_is_passed_over(demo: Context, text: str, word: str) -> None:
     assert answer(demo, said, office=DEMO, memory={}).kind not in FIGURES
 
 
+_MARKS = re.compile("[\u0e31\u0e34-\u0e3a\u0e47-\u0e4e]")
+_COUNTED = ("คน", "โรง", "หอง", "เดก", "นกเรยน", "นร", "รร", "แหง")
+
+
 @settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
 @given(st.text(max_size=80) | st.text("กขคงจนมรสอบป.123/- ๑๒่้าิีเแโ", max_size=60))
 def test_any_text_gets_an_answer_without_figures(demo: Context, text: str) -> None:
+    # Text that happens to name what is counted («เลกสุดโรง», a mark missing) is a true question.
+    assume(not any(noun in _MARKS.sub("", text) for noun in _COUNTED))
     assert answer(demo, text, office=DEMO, memory={}).kind not in FIGURES
 
 
