@@ -10,7 +10,10 @@ import io
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from functools import cached_property
+from hashlib import file_digest
+from pathlib import Path
+from typing import Any, BinaryIO
 
 from models.errors import Refusal
 
@@ -28,6 +31,27 @@ class Fault:
     row: int | None = None
     column: str | None = None
     facts: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Source:
+    """A file to read: its name, and its bytes or where it lies (a large one is never loaded)."""
+
+    name: str
+    content: bytes | None = None
+    path: Path | None = None
+
+    def open(self) -> BinaryIO:
+        """The bytes from the start. Raises OSError when the file cannot be read."""
+        if self.path is not None:
+            return self.path.open("rb")
+        return io.BytesIO(self.content or b"")
+
+    @cached_property
+    def sha256(self) -> str:
+        """The hash of its bytes, as 64 hex digits."""
+        with self.open() as file:
+            return file_digest(file, "sha256").hexdigest()
 
 
 class FileRefused(Refusal):

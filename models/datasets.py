@@ -26,6 +26,13 @@ from models.base import Base, BigId, JsonText, UtcDateTime, text_enum
 from models.errors import WrongState
 
 
+class Coverage(enum.StrEnum):
+    """Whether a version holds every school of the office, or only some (a school's own file)."""
+
+    WHOLE = "whole"
+    PART = "part"
+
+
 class VersionStatus(enum.StrEnum):
     """Where a version stands."""
 
@@ -81,6 +88,9 @@ class DatasetVersion(Base):
     file_name: Mapped[str] = mapped_column(String(255))
     sha256: Mapped[str] = mapped_column(String(64))
     totals: Mapped[dict[str, Any]] = mapped_column(JsonText)
+    coverage: Mapped[Coverage] = mapped_column(
+        text_enum(Coverage, "coverage"), default=Coverage.WHOLE
+    )
     imported_at: Mapped[datetime] = mapped_column(UtcDateTime)
     imported_by: Mapped[str] = mapped_column(String(100))
     verified_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
@@ -113,6 +123,47 @@ class DatasetVersion(Base):
         if self.status not in allowed:
             raise WrongState("dataset_version", self.status.value)
         return self.status
+
+
+class VersionSchool(Base):
+    """A school that a version speaks of, under the name it had then. Never updated.
+
+    It stands here also when the version counts nothing in it.
+    """
+
+    __tablename__ = "version_school"
+    __table_args__ = (UniqueConstraint("version_id", "school_code"),)
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    version_id: Mapped[int] = mapped_column(ForeignKey("dataset_version.id"))
+    school_code: Mapped[str] = mapped_column(String(8))
+    school_name: Mapped[str] = mapped_column(String(200))
+
+
+class Tally(Base):
+    """A count of one school, one category and one part of it, as one version says.
+
+    What the three mean is the topic's (`handlers/topics.py`): a category is a row of the report
+    (a disability, a nationality, a kind of equipment; "" where the report has none), a part is a
+    grade, a state of use, or "". `male` and `female` are filled where the source tells the sexes
+    apart, else `number`. Only counts above 0 are kept. Never updated.
+    """
+
+    __tablename__ = "tally"
+    __table_args__ = (
+        UniqueConstraint("version_id", "school_code", "category", "part"),
+        CheckConstraint("male >= 0 AND female >= 0 AND number >= 0", name="not_negative"),
+        CheckConstraint("number = 0 OR (male = 0 AND female = 0)", name="one_kind"),
+    )
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    version_id: Mapped[int] = mapped_column(ForeignKey("dataset_version.id"))
+    school_code: Mapped[str] = mapped_column(String(8))
+    category: Mapped[str] = mapped_column(String(120))
+    part: Mapped[str] = mapped_column(String(40))
+    male: Mapped[int] = mapped_column(Integer, default=0)
+    female: Mapped[int] = mapped_column(Integer, default=0)
+    number: Mapped[int] = mapped_column(Integer, default=0)
 
 
 class Enrollment(Base):

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, fields, replace
 from typing import Any
 
+from handlers.topics import PUPILS
+
 Grades = tuple[str, ...]
 
 
@@ -14,7 +16,8 @@ class Having:
 
     `has` and `lacks` are groups of grades with at least one pupil, with none. `rule` is the
     rule of size that `min` and `max` came from, when the question spoke of size: obec4, obec7,
-    kcs; `size` is the class's name.
+    kcs; `size` is the class's name. `area` is where they lie, as the list of schools has it:
+    ("amphoe" | "tambon" | "network", its name). `without` are codes of schools left out.
     """
 
     has: tuple[Grades, ...] = ()
@@ -26,16 +29,27 @@ class Having:
     max: int | None = None
     rule: str | None = None
     size: str | None = None
+    area: tuple[str, str] | None = None
+    without: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
 class StatQuery:
     """One question about figures.
 
-    `measure`: students, rooms, schools, avg_per_school, avg_per_room, percent. `schools` None is
-    the whole office; several without `group_by` are added up. `of` is a percent's whole.
-    `rank` is ("most" or "least", places). `listing` asks for names. `year` and `round` None
-    leave the choice to the rules; `as_of` is (day, month, year as written or None).
+    `topic` is a slug of `handlers/topics.py`; with any but the pupils by grade, `category` is one
+    of its rows (None: its total) and `part` one of its parts that is no grade (a state of use).
+
+    `measure`: students, rooms, schools, avg_per_school, avg_per_room, percent; of the other
+    topics: count (of what the topic counts), schools (with at least one), percent; of staff also
+    students_per_teacher. `schools` None is the whole office; several without `group_by` are added
+    up. `of` is a percent's whole. `rank` is ("most" or "least", places). `listing` asks for names.
+    `year` and `round` None leave the choice to the rules.
+
+    `group_by`: sex, grade, level, groups, school(s), category, part, amphoe, tambon, network, a
+    rule of size (obec4, obec7, kcs), or year. Over years, `years` are the academic years asked for
+    (None: the newest five of the round that are published), all of one and the same `round`.
+    `shape` is how it is to be shown: chart, file, or None for the best in chat.
     """
 
     measure: str = "students"
@@ -50,7 +64,11 @@ class StatQuery:
     decimals: int | None = None
     listing: bool = False
     parts: tuple[StatQuery, ...] = ()
-    dataset: str = "dmc"
+    topic: str = PUPILS
+    category: str | None = None
+    part: str | None = None
+    years: tuple[int, ...] | None = None
+    shape: str | None = None
     year: int | None = None
     round: int | None = None
 
