@@ -34,15 +34,11 @@ def upgrade() -> None:
     """Make the tables; a version's schools are taken over from its enrollment."""
     for column in _school_facts():
         op.add_column("school", column)
-    with op.batch_alter_table("dataset_version") as table:
-        table.add_column(
-            sa.Column("coverage", sa.String(32), nullable=False, server_default="whole")
-        )
-        table.create_check_constraint(
-            op.f("ck_dataset_version_coverage"), "coverage IN ('whole', 'part')"
-        )
-    with op.batch_alter_table("dataset_version") as table:
-        table.alter_column("coverage", server_default=None)
+    # By hand: SQLite adds a column with its check in place, without making the table anew.
+    op.execute(
+        "ALTER TABLE dataset_version ADD COLUMN coverage VARCHAR(32) DEFAULT 'whole' NOT NULL "
+        "CONSTRAINT ck_dataset_version_coverage CHECK (coverage IN ('whole', 'part'))"
+    )
     _create_version_school()
     _create_tally()
     _create_duty()
@@ -169,9 +165,6 @@ def downgrade() -> None:
     """Drop them."""
     for table in ("vocabulary_word", "unanswered_question", "duty", "tally", "version_school"):
         op.drop_table(table)
-    with op.batch_alter_table("dataset_version") as batch:
-        batch.drop_constraint(op.f("ck_dataset_version_coverage"), type_="check")
-        batch.drop_column("coverage")
-    with op.batch_alter_table("school") as batch:
-        for column in _school_facts():
-            batch.drop_column(column.name)
+    op.drop_column("dataset_version", "coverage")
+    for column in _school_facts():
+        op.drop_column("school", column.name)
