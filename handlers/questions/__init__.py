@@ -21,6 +21,7 @@ from handlers.questions.normalise import MAX_LENGTH, compact
 from handlers.questions.parse import Asked, Grammar, NotUnderstood, Parsed
 from handlers.questions.query import StatQuery
 from handlers.questions.scan import Reading, Token
+from handlers.questions.taught import Taught
 
 __all__ = ["Answer", "Office", "answer", "answer_query", "find_schools"]
 
@@ -34,7 +35,7 @@ def answer(ctx: Context, text: str, *, office: Office, memory: Mapping[str, Any]
     if len(text) > MAX_LENGTH:
         return Answer("unknown", {"why": "long"}, memory=memory)
     index = known.index(ctx)
-    reading = read_for(text, index, office)
+    reading = read_for(text, index, office, known.taught)
     tokens = Finder(known, index, known.others(ctx)).attach(reading)
     asker = _Asker(ctx, office, known, memory, reading)
     return asker.chosen(tokens) or asker.answer(tokens)
@@ -51,7 +52,7 @@ def find_schools(ctx: Context, typed: str, *, office: Office) -> list[dict[str, 
     """The schools that a typed name or code means: one, several (5 at most), or none."""
     known = snapshot(ctx)
     index = known.index(ctx)
-    reading = read_for(typed, index, office)
+    reading = read_for(typed, index, office, known.taught)
     tokens = Finder(known, index, known.others(ctx)).attach(reading)
     named = [t.value for t in tokens if t.kind == "#" and isinstance(t.value, Match)]
     rest = [t for t in tokens if t.kind not in "#.S?"]
@@ -62,10 +63,10 @@ def find_schools(ctx: Context, typed: str, *, office: Office) -> list[dict[str, 
     return [{"code": code, "name": asker.name(code)} for code in codes]
 
 
-def read_for(text: str, index: NameIndex, office: Office) -> Reading:
+def read_for(text: str, index: NameIndex, office: Office, taught: Taught | None = None) -> Reading:
     """The tokens of a text, with the names of this office's schools and its own."""
     names = lexicon.office_names(office.name)
-    return scan.read(text[:MAX_LENGTH], index.keys.keys(), index.longest, names)
+    return scan.read(text[:MAX_LENGTH], index.keys.keys(), index.longest, names, taught)
 
 
 @dataclass(frozen=True)

@@ -19,6 +19,8 @@ from handlers.datastate import current
 from handlers.dmc_vocabulary import FEMALE, GRADES, LOWER, MALE, PRE, PRIMARY, UPPER, VOCATIONAL
 from handlers.questions.names import NameIndex, other_names
 from handlers.questions.query import Having, StatQuery
+from handlers.questions.taught import Taught
+from handlers.questions.taught import words as taught_words
 from models.datasets import DatasetVersion, Enrollment, VersionStatus
 from models.schools import School
 
@@ -179,6 +181,7 @@ class Snapshot:
 
     def __init__(self, ctx: Context, editions: list[Edition]) -> None:
         self.editions = editions
+        self.taught: Taught = taught_words(ctx)
         self._names = [
             (row.smis, row.name, row.moe)
             for row in ctx.session.execute(

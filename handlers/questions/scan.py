@@ -9,11 +9,12 @@ that belong to no word are dearest.
 from __future__ import annotations
 
 import re
-from collections.abc import Set
+from collections.abc import Mapping, Set
 from dataclasses import dataclass, replace
 from typing import Any
 
 from handlers.questions import lexicon
+from handlers.questions.lexicon import Piece
 from handlers.questions.normalise import LOOSE, MARKS, normalise, skeleton
 
 _NUMBER = re.compile(r"\d{1,3}(?:,\d{3})+(?!\d)|\d+(?:\.\d+)?")
@@ -64,12 +65,22 @@ class Reading:
         return self.shown[self.places[start] : last].strip(" .,-") if start < end else ""
 
 
-def read(text: str, aliases: Set[str], longest_alias: int, office: Set[str]) -> Reading:
-    """Tokens of `text`. `aliases` are keys of school names, `office` the office's names."""
+def read(
+    text: str,
+    aliases: Set[str],
+    longest_alias: int,
+    office: Set[str],
+    taught: Mapping[str, tuple[Piece, ...]] | None = None,
+) -> Reading:
+    """Tokens of `text`. `aliases` are keys of school names, `office` the office's names.
+
+    `taught` are the words that officers added to the vocabulary.
+    """
     shown = lexicon.shortened(normalise(text))
     places = [n for n, char in enumerate(shown) if char not in MARKS]
     skel = skeleton(shown)
-    reading = Reading(shown, skel, _Scanner(skel, aliases, longest_alias, office).tokens(), places)
+    scanner = _Scanner(skel, aliases, longest_alias, office, taught or {})
+    reading = Reading(shown, skel, scanner.tokens(), places)
     return replace(reading, tokens=_last_words(reading))
 
 
@@ -91,12 +102,19 @@ def _last_words(reading: Reading) -> list[Token]:
 
 
 class _Scanner:
-    def __init__(self, skel: str, aliases: Set[str], longest: int, office: Set[str]) -> None:
-        self.skel, self.aliases, self.office = skel, aliases, office
+    def __init__(
+        self,
+        skel: str,
+        aliases: Set[str],
+        longest: int,
+        office: Set[str],
+        taught: Mapping[str, tuple[Piece, ...]],
+    ) -> None:
+        self.skel, self.aliases, self.office, self.taught = skel, aliases, office, taught
         self.solid = [n for n, char in enumerate(skel) if char not in LOOSE and char not in ":;?!"]
         self.letters = "".join(skel[n] for n in self.solid)
         self.order = {place: n for n, place in enumerate(self.solid)}
-        self.longest = max(longest, lexicon.longest(), *map(len, office), 24)
+        self.longest = max(longest, lexicon.longest(), *map(len, office), *map(len, taught), 24)
 
     def tokens(self) -> list[Token]:
         best: list[tuple[float, int, list[Token]] | None] = [None] * (len(self.solid) + 1)
@@ -135,7 +153,7 @@ class _Scanner:
     def _word(self, letters: str, n: int, end: int) -> list[tuple[float, int, list[Token]]]:
         found: list[tuple[float, int, list[Token]]] = []
         size = end - n
-        pieces = lexicon.words().get(letters)
+        pieces = lexicon.words().get(letters) or self.taught.get(letters)
         if pieces is not None and self._whole(n, end):
             cost = 1.6 if size <= 2 else 1.2 if size == 3 else 1.0
             joint = len(pieces) > 1
