@@ -15,8 +15,9 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from bot import config, logs
 from bot.cli import doctor, engine, richmenu
-from bot.cli.data import data, schools
+from bot.cli.data import data
 from bot.cli.door import SettingsWrong, open_database
+from bot.cli.schools import schools
 from bot.database import DatabaseError, in_words
 from bot.service import Service
 from scheduler import clock as timekeeper

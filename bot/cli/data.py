@@ -1,51 +1,25 @@
-"""`schools import` and `data …`: files in, versions published and withdrawn."""
+"""`data …`: files in, versions published and withdrawn."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 import click
 
 from bot.cli.door import open_context, settings
+from bot.cli.refusals import complain, content, in_one
 from bot.texts import data as words
 from handlers import datasets
-from handlers import schools as school_list
 from handlers.context import Context
 from handlers.tables import Fault, FileRefused
 from models.datasets import YEARLY, DatasetVersion
 from models.errors import Refusal
 
-T = TypeVar("T")
 _YEARLY = ("emis", "gcode")
-
-
-@click.group()
-def schools() -> None:
-    """The list of schools."""
-
-
-@schools.command("import")
-@click.argument("file", type=click.Path(path_type=Path))
-@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
-def import_schools(file: Path, as_json: bool) -> None:
-    """Import the national list of schools, or an office's own, from FILE (CSV)."""
-    code = settings().office_code
-
-    def work(ctx: Context) -> dict[str, Any]:
-        content = _content(file)
-        return dict(vars(school_list.import_schools(ctx, file.name, content, code)))
-
-    done = _one(work)
-    if as_json:
-        click.echo(json.dumps(done))
-        return
-    click.echo(words.schools_line(done))
-    if not done["in_office"]:
-        click.echo(words.NOT_IN_OFFICE.format(code=code), err=True)
 
 
 @click.group()
@@ -84,7 +58,7 @@ def import_data(
             report = _take(file, target, check=check, publish=publish)
         except Refusal as error:
             refused = True
-            _complain(error)
+            complain(error)
             continue
         reports.append(report)
         if not as_json:
@@ -119,34 +93,25 @@ def publish_data(version: int) -> None:
         replaced = datasets.publish(ctx, version)
         return replaced.id if replaced else None
 
-    click.echo(words.published_line(version, _one(work)))
+    click.echo(words.published_line(version, in_one(work)))
 
 
 @data.command("withdraw")
 @click.argument("version", type=int)
 def withdraw_data(version: int) -> None:
     """Take VERSION out of use for good."""
-    _one(lambda ctx: datasets.withdraw(ctx, version).id)
+    in_one(lambda ctx: datasets.withdraw(ctx, version).id)
     click.echo(words.withdrawn_line(version))
-
-
-def _one(work: Callable[[Context], T]) -> T:
-    """Do it in one transaction; a refusal becomes lines on stderr and exit 1."""
-    try:
-        with open_context() as ctx:
-            return work(ctx)
-    except Refusal as error:
-        _complain(error)
-        raise SystemExit(1) from error
 
 
 def _take(file: Path, target: datasets.Target, *, check: bool, publish: bool) -> dict[str, Any]:
     """Import one file in a transaction of its own."""
-    content, office = _content(file), settings().office_code
+    office = settings().office_code
+    given = content(file)
     with open_context() as ctx:
         if check:
-            return datasets.check(ctx, file.name, content, target, office).to_json()
-        report = datasets.import_file(ctx, file.name, content, target, office).to_json()
+            return datasets.check(ctx, file.name, given, target, office).to_json()
+        report = datasets.import_file(ctx, file.name, given, target, office).to_json()
         if publish and report["version"]:
             replaced = datasets.publish(ctx, report["version"])
             report["status"] = "published"
@@ -160,25 +125,12 @@ def _listed(files: Sequence[Path]) -> list[Path]:
         if file.is_dir():
             inside = sorted(p for p in file.iterdir() if p.suffix.lower() == ".csv")
             if not inside:
-                _complain(FileRefused(file.name, [Fault("no_files")]))
+                complain(FileRefused(file.name, [Fault("no_files")]))
                 raise SystemExit(1)
             found += inside
         else:
             found.append(file)
     return found
-
-
-def _content(file: Path) -> bytes:
-    try:
-        return file.read_bytes()
-    except OSError as error:
-        reason = {"reason": error.strerror or str(error)}
-        raise FileRefused(file.name, [Fault("unreadable", facts=reason)]) from error
-
-
-def _complain(error: Refusal) -> None:
-    for line in words.refusal_lines(error):
-        click.echo(line, err=True)
 
 
 def _row(version: DatasetVersion) -> dict[str, Any]:

@@ -9,7 +9,8 @@ import pytest
 from click.testing import CliRunner, Result
 
 from bot.cli import door
-from bot.cli.data import data, schools
+from bot.cli.data import data
+from bot.cli.schools import schools
 from handlers import demo
 from tests.handlers.offices import DEMO
 
