@@ -20,6 +20,7 @@ from handlers.questions.answers import Office
 from handlers.questions.timing import academic_year
 from handlers.schools import import_schools
 from handlers.schools_vocabulary import COLUMNS
+from handlers.tables import Source
 from models.datasets import DatasetVersion
 from models.schools import area_key
 
@@ -51,9 +52,10 @@ def populate(ctx: Context, office: Office) -> None:
         target = datasets.Target(dmc.DATASET, year, round_, datasets.usual_as_of(year, round_))
         name = f"demo-dmc-{year}-{round_}.csv"
         content = _summary_file(schools, office, year, round_)
-        done = datasets.import_file(ctx, name, content, target, office.code)
-        assert done.version is not None
-        datasets.publish(ctx, done.version)
+        source = Source(name, content)
+        for done in datasets.import_file(ctx, source, target, office.code):
+            assert done.version is not None
+            datasets.publish(ctx, done.version)
 
 
 def _rounds(ctx: Context) -> list[tuple[int, int]]:

@@ -11,7 +11,8 @@ import re
 from dataclasses import dataclass, field
 
 from handlers import dmc_vocabulary as words
-from handlers.tables import Fault, FileRefused, clean, count, read_rows, tidy_name
+from handlers.reports import Report, SchoolLine, Target
+from handlers.tables import Fault, FileRefused, Source, clean, count, read_rows, tidy_name
 from models.schools import SMIS_DIGITS, area_key
 
 DATASET = "dmc"
@@ -51,13 +52,28 @@ class _Line:
     counts: list[int]
 
 
-def read(file_name: str, content: bytes, *, office: str, year: int, round_: int) -> Summary:
-    """The report in `content`, checked cell by cell. Raises FileRefused naming every fault.
+def read(source: Source, target: Target, office: str) -> list[Report]:
+    """The report in the file, checked cell by cell. Raises FileRefused naming every fault."""
+    found = summary(source, office=office, year=target.year, round_=target.round)
+    return [
+        Report(
+            REPORT,
+            [SchoolLine(school.code, school.name, school.row) for school in found.schools],
+            enrollment={school.code: school.grades for school in found.schools},
+            totals=found.totals,
+            has_total=found.has_total,
+        )
+    ]
+
+
+def summary(source: Source, *, office: str, year: int, round_: int) -> Summary:
+    """The report in the file, checked cell by cell. Raises FileRefused naming every fault.
 
     `office` is the office's code in any form; `year` (B.E.) and `round_` are what the person
     who imports says the file is: where the file says otherwise, it is refused.
     """
-    rows = read_rows(file_name, content)
+    file_name = source.name
+    rows = read_rows(source)
     width = _width(file_name, rows)
     lead, vocational = _WIDTHS[width]
     names = [name for group, _ in words.groups(vocational) for name in words.header(group)]

@@ -11,11 +11,11 @@ from typing import Any
 import click
 
 from bot.cli.door import open_context, settings
-from bot.cli.refusals import complain, content, in_one
+from bot.cli.refusals import complain, in_one
 from bot.texts import data as words
 from handlers import datasets
 from handlers.context import Context
-from handlers.tables import Fault, FileRefused
+from handlers.tables import Fault, FileRefused, Source
 from models.datasets import YEARLY, DatasetVersion
 from models.errors import Refusal
 
@@ -53,15 +53,16 @@ def import_data(
     target = datasets.Target(dataset, year, round_ or YEARLY, day)
     reports: list[dict[str, Any]] = []
     refused = False
+    run = datasets.Run()
     for file in _listed(files):
         try:
-            report = _take(file, target, check=check, publish=publish)
+            found = _take(file, target, run, check=check, publish=publish)
         except Refusal as error:
             refused = True
             complain(error)
             continue
-        reports.append(report)
-        if not as_json:
+        reports += found
+        for report in found if not as_json else []:
             click.echo("\n".join(words.check_lines(report)))
     if as_json:
         click.echo(json.dumps(reports, ensure_ascii=False))
@@ -104,19 +105,21 @@ def withdraw_data(version: int) -> None:
     click.echo(words.withdrawn_line(version))
 
 
-def _take(file: Path, target: datasets.Target, *, check: bool, publish: bool) -> dict[str, Any]:
-    """Import one file in a transaction of its own."""
-    office = settings().office_code
-    given = content(file)
+def _take(
+    file: Path, target: datasets.Target, run: datasets.Run, *, check: bool, publish: bool
+) -> list[dict[str, Any]]:
+    """Import one file in a transaction of its own: a report for each thing in it."""
+    source, office = Source(file.name, path=file), settings().office_code
     with open_context() as ctx:
         if check:
-            return datasets.check(ctx, file.name, given, target, office).to_json()
-        report = datasets.import_file(ctx, file.name, given, target, office).to_json()
-        if publish and report["version"]:
+            return [one.to_json() for one in datasets.check(ctx, source, target, office, run)]
+        found = datasets.import_file(ctx, source, target, office, run)
+        reports = [one.to_json() for one in found]
+        for report in reports if publish else []:
             replaced = datasets.publish(ctx, report["version"])
             report["status"] = "published"
             report["replaced"] = replaced.id if replaced else None
-    return report
+    return reports
 
 
 def _listed(files: Sequence[Path]) -> list[Path]:

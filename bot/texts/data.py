@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from handlers.datasets import WouldLoseSchools
 from handlers.tables import Fault, FileRefused
 from models.errors import NotFound, Refusal, WrongState
 
@@ -14,9 +15,10 @@ MOST_SHOWN = 20
 _FAULTS: dict[str, Callable[[Mapping[str, Any]], str]] = {
     "empty": lambda f: "ไฟล์ว่าง ไม่มีข้อมูล",
     "huge": lambda f: "ไฟล์ใหญ่เกิน 64 MB",
-    "is_xlsx": lambda f: "เป็นไฟล์ Excel (.xlsx) ไม่ใช่ CSV: ให้บันทึกเป็น CSV UTF-8 ก่อน",
-    "is_xls": lambda f: "เป็นไฟล์ Excel (.xls) ไม่ใช่ CSV: ให้บันทึกเป็น CSV UTF-8 ก่อน",
-    "is_html": lambda f: "เป็นหน้าเว็บ (HTML) ไม่ใช่ CSV: ดาวน์โหลดไฟล์จากระบบใหม่",
+    "huge_stream": lambda f: "ไฟล์ใหญ่เกิน 2 GB",
+    "not_workbook": lambda f: "เปิดเป็นไฟล์ Excel ไม่ได้: ไฟล์เสีย หรือมีรหัสผ่าน",
+    "no_sheet": lambda f: f"ไม่มีแผ่นงานชื่อ «{f['value']}»",
+    "no_table": lambda f: "เป็นหน้าเว็บที่ไม่มีตาราง: ดาวน์โหลดไฟล์จากระบบใหม่",
     "not_csv": lambda f: "ไม่ใช่ไฟล์ข้อความ CSV (UTF-8 หรือ TIS-620)",
     "unreadable": lambda f: f"เปิดไฟล์ไม่ได้: {f['reason']}",
     "no_files": lambda f: "ไม่มีไฟล์ .csv ในโฟลเดอร์นี้",
@@ -45,6 +47,11 @@ _FAULTS: dict[str, Callable[[Mapping[str, Any]], str]] = {
     "no_schools": lambda f: "ไม่มีแถวของโรงเรียนเลย",
     "foreign_school": lambda f: f"โรงเรียน {f['value']} ไม่ได้อยู่ในสังกัดเขตนี้",
     "same_file": lambda f: f"ไฟล์นี้นำเข้าแล้ว เป็นรุ่นที่ {f['version']}",
+    "copy_in_run": lambda f: f"เหมือนกับไฟล์ {f['first']} ทุกตัวอักษร: ไฟล์หนึ่งน่าจะบันทึกผิดชื่อ",
+    "copy_elsewhere": lambda f: (
+        f"เหมือนกับไฟล์ {f['file']} ทุกตัวอักษร ซึ่งนำเข้าแล้วเป็นรุ่นที่ {f['version']} "
+        f"({f['title']} ปี {f['year']} รอบ {f['round'] or '-'})"
+    ),
 }
 _STATES = {
     "imported": "นำเข้าแล้ว ยังไม่ตรวจ",
@@ -79,6 +86,11 @@ def refusal_lines(error: Refusal) -> list[str]:
         return [f"ไม่มีข้อมูลรุ่นที่ {error.ref}"]
     if isinstance(error, WrongState):
         return [f"ทำไม่ได้ เพราะข้อมูลรุ่นนี้{_STATES.get(str(error.state), str(error.state))}"]
+    if isinstance(error, WouldLoseSchools):
+        return [
+            f"เผยแพร่รุ่นที่ {error.new} ไม่ได้ เพราะมีข้อมูลเพียงบางโรงเรียน "
+            f"จะแทนรุ่นที่ {error.old} ซึ่งมีโรงเรียนอื่นด้วยไม่ได้"
+        ]
     return [str(error)]
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 from handlers import datasets, demo, schools
 from handlers.context import Context
 from handlers.questions import Office
+from handlers.tables import Source
 
 DEMO = Office("99010000", "สพป.ตัวอย่าง เขต 1")
 CHIANGRAI = Office("57030000", "สพป.เชียงราย เขต 3")
@@ -29,8 +30,8 @@ def make_demo(ctx: Context) -> Office:
 def make_real(ctx: Context, data: Path) -> Office:
     """สพป.เชียงราย เขต 3 as published for 2568 term 1, with the national list of schools."""
     schools.import_schools(ctx, LIST, (data / LIST).read_bytes(), CHIANGRAI.code)
-    content = (data / SUMMARY).read_bytes()
-    done = datasets.import_file(ctx, SUMMARY, content, target(2568, 1), CHIANGRAI.code)
-    assert done.version is not None
-    datasets.publish(ctx, done.version)
+    source = Source(SUMMARY, path=data / SUMMARY)
+    for done in datasets.import_file(ctx, source, target(2568, 1), CHIANGRAI.code):
+        assert done.version is not None
+        datasets.publish(ctx, done.version)
     return CHIANGRAI

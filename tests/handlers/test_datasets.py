@@ -9,7 +9,7 @@ from sqlalchemy.exc import IntegrityError
 from handlers import datasets, demo
 from handlers.context import Context
 from handlers.datastate import current
-from handlers.tables import FileRefused
+from handlers.tables import FileRefused, Source
 from models.audit import AuditEntry
 from models.datasets import DatasetVersion, Enrollment, VersionStatus
 from models.errors import NotFound, WrongState
@@ -25,9 +25,9 @@ def content(n: int = 8, year: int = 2568, round_: int = 1) -> bytes:
 def take(ctx: Context, n: int = 8, year: int = 2568, round_: int = 1) -> int:
     name = f"{n}.csv"
     data = content(n, year, round_)
-    version = datasets.import_file(ctx, name, data, target(year, round_), DEMO.code).version
-    assert version is not None
-    return version
+    [done] = datasets.import_file(ctx, Source(name, data), target(year, round_), DEMO.code)
+    assert done.version is not None
+    return done.version
 
 
 def status(ctx: Context, version: int) -> VersionStatus:
@@ -77,7 +77,7 @@ def test_the_same_file_is_not_taken_twice(ctx: Context) -> None:
 
 
 def test_check_changes_nothing(ctx: Context) -> None:
-    report = datasets.check(ctx, "a.csv", content(), target(2568, 1), DEMO.code)
+    [report] = datasets.check(ctx, Source("a.csv", content()), target(2568, 1), DEMO.code)
     assert (report.version, report.totals["schools"]) == (None, 8)
     assert ctx.session.scalar(select(func.count()).select_from(DatasetVersion)) == 0
     assert current(ctx) == 0
@@ -85,7 +85,7 @@ def test_check_changes_nothing(ctx: Context) -> None:
 
 def test_what_is_new_and_missing_since_the_round_before(ctx: Context) -> None:
     datasets.publish(ctx, take(ctx, 7, 2567, 3))
-    report = datasets.check(ctx, "a.csv", content(8), target(2568, 1), DEMO.code)
+    [report] = datasets.check(ctx, Source("a.csv", content(8)), target(2568, 1), DEMO.code)
     assert [line[:8] for line in report.new_schools] == [SCHOOLS[7].code]
     assert report.missing_schools == []
     assert report.previous is not None
@@ -94,10 +94,10 @@ def test_what_is_new_and_missing_since_the_round_before(ctx: Context) -> None:
 
 def test_a_refused_file_leaves_no_trace(ctx: Context) -> None:
     with pytest.raises(FileRefused):
-        datasets.import_file(ctx, "a.csv", b"x", target(2568, 1), DEMO.code)
+        datasets.import_file(ctx, Source("a.csv", b"x"), target(2568, 1), DEMO.code)
     wrong = datasets.Target("emis", 2568, 0, datasets.usual_as_of(2568, 0))
     with pytest.raises(FileRefused):
-        datasets.import_file(ctx, "a.csv", content(), wrong, DEMO.code)
+        datasets.import_file(ctx, Source("a.csv", content()), wrong, DEMO.code)
     assert ctx.session.scalar(select(func.count()).select_from(Enrollment)) == 0
     assert current(ctx) == 0
 

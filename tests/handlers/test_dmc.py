@@ -8,13 +8,13 @@ import re
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from bot.texts.data import fault_line, known_faults
 from handlers import demo, dmc
 from handlers import dmc_vocabulary as words
-from handlers.tables import FileRefused
+from handlers.tables import FileRefused, Source
 from tests.handlers.offices import CHIANGRAI, CHUMPHON, DEMO, SUMMARY
 
 
@@ -33,7 +33,7 @@ def write(rows: list[list[str]], encoding: str = "utf-8") -> bytes:
 
 
 def read(content: bytes, year: int = 2568, round_: int = 1) -> dmc.Summary:
-    return dmc.read("f.csv", content, office=DEMO.code, year=year, round_=round_)
+    return dmc.summary(Source("f.csv", content), office=DEMO.code, year=year, round_=round_)
 
 
 def faults(content: bytes, **more: int) -> list[tuple[str, int | None, str | None]]:
@@ -123,9 +123,9 @@ def test_row_of_another_width_and_a_changed_header(rows: list[list[str]]) -> Non
     [
         (b"", "empty"),
         (b"\xef\xbb\xbf\n\n", "empty"),
-        (b"PK\x03\x04rest", "is_xlsx"),
-        (b"\xd0\xcf\x11\xe0rest", "is_xls"),
-        (b"<html><table>", "is_html"),
+        (b"PK\x03\x04rest", "not_workbook"),
+        (b"\xd0\xcf\x11\xe0rest", "not_workbook"),
+        (b"<html><p>", "no_table"),
         (b"a\x00b", "not_csv"),
         (b"a,b\n1,2\n", "unknown_shape"),
     ],
@@ -136,19 +136,20 @@ def test_what_is_no_such_file(content: bytes, code: str) -> None:
 
 @settings(max_examples=80, deadline=None, suppress_health_check=list(HealthCheck))
 @given(st.binary(max_size=400))
+@example(b"\xa0")  # a space that is no ASCII space
 def test_any_bytes_are_refused_politely(content: bytes) -> None:
     assert faults(content)
 
 
 def test_every_fault_has_words() -> None:
     room = Path(dmc.__file__).parent
-    code = "".join(p.read_text("utf-8") for p in room.glob("*.py"))
+    code = "".join(p.read_text("utf-8") for p in room.rglob("*.py"))
     assert set(re.findall(r'Fault\(\s*"(\w+)"', code)) <= known_faults()
 
 
 def test_the_real_file(shared_data: Path) -> None:
     content = (shared_data / SUMMARY).read_bytes()
-    summary = dmc.read(SUMMARY, content, office=CHIANGRAI.code, year=2568, round_=1)
+    summary = dmc.summary(Source(SUMMARY, content), office=CHIANGRAI.code, year=2568, round_=1)
     assert summary.totals == {
         "schools": 139,
         "students": 37029,
@@ -162,7 +163,9 @@ def test_the_real_file(shared_data: Path) -> None:
 def test_real_files_without_header(shared_data: Path, round_: int, students: int) -> None:
     folder = shared_data / "dmc_chumphon1" / f"2568-{round_}"
     path = next(p for p in folder.iterdir() if "แยกชั้น" in p.name)
-    summary = dmc.read(path.name, path.read_bytes(), office=CHUMPHON.code, year=2568, round_=round_)
+    summary = dmc.summary(
+        Source(path.name, path=path), office=CHUMPHON.code, year=2568, round_=round_
+    )
     assert (summary.totals["schools"], summary.totals["students"]) == (107, students)
 
 
@@ -173,7 +176,9 @@ def test_real_series_and_its_known_defects(shared_data: Path) -> None:
         assert found
         year, round_ = int(found[1]), int(found[2])
         try:
-            dmc.read(path.name, path.read_bytes(), office=CHUMPHON.code, year=year, round_=round_)
+            dmc.summary(
+                Source(path.name, path=path), office=CHUMPHON.code, year=year, round_=round_
+            )
         except FileRefused as error:
             refused[path.name] = {fault.code for fault in error.faults}
     assert refused == {

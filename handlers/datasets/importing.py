@@ -1,0 +1,177 @@
+"""Files taken in: read, judged beside what is known, written as versions or refused whole."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass, field, replace
+from typing import Any
+
+from sqlalchemy import select
+
+from handlers.context import Context
+from handlers.datasets import comparing, readers, writing
+from handlers.datasets.versions import facts_of
+from handlers.datastate import bump
+from handlers.reports import Report, SchoolLine, Target
+from handlers.tables import Fault, FileRefused, Source
+from handlers.topics import TOPICS
+from models.datasets import YEARLY, DatasetVersion, VersionStatus
+from models.schools import School, area_key
+
+
+@dataclass(frozen=True)
+class Check:
+    """What an import of one report would do, or did. `version` is None when it was only a check.
+
+    `previous` is the last published round of the same report; `new_schools` and
+    `missing_schools` are against it. `categories` are the whole office's counts by category.
+    """
+
+    file: str
+    target: Target
+    topic: str
+    coverage: str
+    totals: dict[str, int]
+    has_total_row: bool
+    new_schools: list[str]
+    missing_schools: list[str]
+    previous: dict[str, Any] | None
+    same_as: int | None
+    findings: list[Fault] = field(default_factory=list)
+    categories: dict[str, int] = field(default_factory=dict)
+    version: int | None = None
+    status: str | None = None
+    replaced: int | None = None
+
+    def to_json(self) -> dict[str, Any]:
+        """Plain JSON, the target laid flat."""
+        plain = asdict(replace(self, findings=[]))
+        target = plain.pop("target")
+        return {
+            **plain,
+            **target,
+            "as_of": self.target.as_of.isoformat(),
+            "title": TOPICS[self.topic].title,
+            "findings": [{**vars(fault), "facts": dict(fault.facts)} for fault in self.findings],
+        }
+
+
+@dataclass
+class Run:
+    """What one command has already seen: files by their hash, pupils by grade by year and round."""
+
+    files: dict[str, str] = field(default_factory=dict)
+    pupils: dict[tuple[int, int], Report] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class _Judged:
+    report: Report
+    check: Check
+    names: dict[str, str]
+
+
+def check(
+    ctx: Context, source: Source, target: Target, office: str, run: Run | None = None
+) -> list[Check]:
+    """Read and judge a file, changing nothing: one Check a report in it.
+
+    `office` is the office's code in any form. Raises FileRefused with every fault.
+    """
+    return [judged.check for judged in _judge(ctx, source, target, office, run or Run())]
+
+
+def import_file(
+    ctx: Context, source: Source, target: Target, office: str, run: Run | None = None
+) -> list[Check]:
+    """Take a file in, each report in it as a new version (status verified). Raises FileRefused."""
+    found = _judge(ctx, source, target, office, run or Run())
+    for judged in found:
+        if judged.check.same_as is not None:
+            facts = {"version": judged.check.same_as}
+            raise FileRefused(source.name, [Fault("same_file", facts=facts)])
+    done = []
+    for judged in found:
+        version = writing.write(ctx, source, target, judged.report, judged.names)
+        done.append(replace(judged.check, version=version.id, status=version.status.value))
+    bump(ctx)
+    return done
+
+
+def _judge(ctx: Context, source: Source, target: Target, office: str, run: Run) -> list[_Judged]:
+    if source.sha256 in run.files:
+        facts = {"first": run.files[source.sha256]}
+        raise FileRefused(source.name, [Fault("copy_in_run", facts=facts)])
+    if target.dataset == "dmc" and target.round == YEARLY:
+        raise FileRefused(source.name, [Fault("round_needed")])
+    reports = readers.read(source, target, office)
+    taken = _taken(ctx, source, target, reports)
+    judged = [_judged(ctx, source, target, office, report, taken, run) for report in reports]
+    run.files[source.sha256] = source.name
+    for report in reports:
+        if report.enrollment:
+            run.pupils[target.year, target.round] = report
+    return judged
+
+
+def _judged(
+    ctx: Context,
+    source: Source,
+    target: Target,
+    office: str,
+    report: Report,
+    taken: dict[str, int],
+    run: Run,
+) -> _Judged:
+    listed = _listed(ctx, report)
+    faults = [fault for line in report.schools if (fault := _foreign(line, listed, office))]
+    if faults:
+        raise FileRefused(source.name, faults)
+    names = {s.code: s.name or listed.get(s.code, (s.code,))[0] for s in report.schools}
+    compared = comparing.compare(ctx, target, report, names, run.pupils)
+    check = Check(
+        file=source.name,
+        target=target,
+        topic=report.topic,
+        coverage=report.coverage.value,
+        totals=report.totals,
+        has_total_row=report.has_total,
+        new_schools=compared.new,
+        missing_schools=compared.missing,
+        previous=facts_of(compared.previous) if compared.previous else None,
+        same_as=taken.get(report.topic),
+        findings=[*report.findings, *compared.findings],
+        categories=comparing.categories(report),
+    )
+    return _Judged(report, check, names)
+
+
+def _listed(ctx: Context, report: Report) -> dict[str, tuple[str, bool]]:
+    codes = [line.code for line in report.schools]
+    query = select(School.smis, School.name, School.in_office).where(School.smis.in_(codes))
+    return {smis: (name, mine) for smis, name, mine in ctx.session.execute(query)}
+
+
+def _foreign(line: SchoolLine, listed: dict[str, tuple[str, bool]], office: str) -> Fault | None:
+    """A school that the national list, or its code's first digits, give to another office."""
+    known = listed.get(line.code)
+    if known[1] if known else line.code.startswith(area_key(office)):
+        return None
+    # Closed schools are on the list of another time: the code's own digits speak for them too.
+    return Fault("foreign_school", line.row, None, {"value": line.code})
+
+
+def _taken(ctx: Context, source: Source, target: Target, reports: list[Report]) -> dict[str, int]:
+    """Versions of this very file, by report. Raises FileRefused where it was something else."""
+    query = select(DatasetVersion).where(
+        DatasetVersion.sha256 == source.sha256, DatasetVersion.status != VersionStatus.WITHDRAWN
+    )
+    versions = list(ctx.session.scalars(query.order_by(DatasetVersion.id)))
+    topics = {report.topic for report in reports}
+    wanted = (target.dataset, target.year, target.round)
+    for version in versions:
+        there = (version.dataset, version.year, version.round)
+        if there != wanted or version.report not in topics:
+            facts = {**facts_of(version), "file": version.file_name}
+            facts["title"] = TOPICS[version.report].title
+            raise FileRefused(source.name, [Fault("copy_elsewhere", facts=facts)])
+    return {version.report: version.id for version in versions}
