@@ -6,8 +6,10 @@ messages (Flex) within LINE's limits. Nothing here knows LINE's JSON.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import Any
 
 
 class Style(StrEnum):
@@ -48,7 +50,29 @@ class Open:
     style: Style = Style.LINK
 
 
-Button = Say | Press | Open
+@dataclass(frozen=True)
+class Show:
+    """A button that opens an answer outside the chat: its query goes along, signed.
+
+    `form` is "" for the page, or "png", "xlsx", "csv". Left out where the link would be too long.
+    """
+
+    label: str
+    query: Mapping[str, Any]
+    form: str = ""
+    style: Style = Style.SECONDARY
+
+
+Button = Say | Press | Open | Show
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A chart on top of a card: that of this query, of this size. A tap opens the page."""
+
+    query: Mapping[str, Any]
+    width: int
+    height: int
 
 
 @dataclass(frozen=True)
@@ -87,9 +111,10 @@ class Card:
     note: str = ""
     buttons: tuple[Button, ...] = ()
     quick: tuple[Button, ...] = ()
-    beside: bool = False  # short buttons share one line
+    beside: bool = False  # short buttons stand two to a line
     tone: str = "calm"
     icon: str = ""
+    picture: Picture | None = None
 
 
 @dataclass(frozen=True)

@@ -15,6 +15,7 @@ from types import FrameType
 from flask import Flask
 from waitress.server import create_server
 
+from bot.answer_links import AnswerLinks
 from bot.app import add_emulator, create_app
 from bot.bells import PostgresListener
 from bot.cards import Voice
@@ -108,7 +109,8 @@ class Service:
 
     def sender(self, now: Callable[[], datetime] = utc_now) -> Sender:
         """A sender of this process."""
-        renderer = Renderer(Buttons(self.settings.secret_key), self.settings.public_url)
+        key = self.settings.secret_key
+        renderer = Renderer(Buttons(key), self.settings.public_url, AnswerLinks(key))
         voice = Voice(self.settings.office_name, self.settings.particle)
         return Sender(self.database, self.line, renderer, voice, self.node, now)
 

@@ -21,6 +21,7 @@ from flask import Flask
 from waitress.server import create_server
 
 from bot import config
+from bot.answer_links import AnswerLinks
 from bot.app import create_app
 from bot.cards import Voice
 from bot.chat.buttons import Buttons
@@ -127,7 +128,8 @@ class Office:
         return Worker(self.database, desk, self.files, node, self.clock)
 
     def new_sender(self, node: str) -> Sender:
-        renderer = Renderer(Buttons(self.settings.secret_key), self.settings.public_url)
+        key = self.settings.secret_key
+        renderer = Renderer(Buttons(key), self.settings.public_url, AnswerLinks(key))
         voice = Voice("สพป.ตัวอย่าง เขต 1", "ค่ะ")
         return Sender(self.database, self.line, renderer, voice, node, self.clock)
 

@@ -1,17 +1,34 @@
 """Semantic messages become LINE's JSON: texts, Flex bubbles, quick replies, signed buttons.
 
 LINE's limits are kept here: 5 messages a call, 13 quick replies, 20 graphemes on a quick reply
-and 40 on a Flex button, 5,000 UTF-16 units a text, 1,500 an altText, 12 bubbles.
+and 40 on a Flex button, 5,000 UTF-16 units a text, 1,500 an altText, 12 bubbles, 1,000
+characters a link.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 from urllib.parse import quote
 
 import regex
 
-from bot.cards import Button, Card, Cards, Message, Open, Place, Press, Row, Say, Style, Text
+from bot.answer_links import AnswerLinks
+from bot.cards import (
+    Button,
+    Card,
+    Cards,
+    Message,
+    Open,
+    Picture,
+    Place,
+    Press,
+    Row,
+    Say,
+    Show,
+    Style,
+    Text,
+)
 from bot.chat.buttons import Buttons, Pressed
 
 INK, SOFT, LINE_COLOR, WHITE = "#16302B", "#5B6B67", "#E3E8E6", "#FFFFFF"
@@ -24,6 +41,8 @@ TONES = {
 MOST_MESSAGES, MOST_QUICK, MOST_BUBBLES = 5, 13, 12
 QUICK_LABEL, FLEX_LABEL, ACTION_TEXT = 20, 40, 300
 LONGEST_TEXT, LONGEST_ALT = 5_000, 1_500
+#: Older programs of LINE take no longer links than this.
+LONGEST_LINK = 1_000
 #: A label this short («ป.6», «อนุบาล») leaves room for boys and girls on the same line.
 SHORT_LABEL, SHORT_VALUE = 6, 9
 
@@ -31,8 +50,8 @@ SHORT_LABEL, SHORT_VALUE = 6, 9
 class Renderer:
     """Draws messages for one office: its key signs the buttons, its address makes the links."""
 
-    def __init__(self, buttons: Buttons, public_url: str) -> None:
-        self._buttons = buttons
+    def __init__(self, buttons: Buttons, public_url: str, answers: AnswerLinks) -> None:
+        self._buttons, self._answers = buttons, answers
         # LINE takes no http links; the emulator's phone turns them back.
         self._public = public_url.replace("http://", "https://", 1)
 
@@ -43,8 +62,8 @@ class Renderer:
             raise ValueError("an answer without messages")
         drawn = [self._message(message, place) for message in messages[:MOST_MESSAGES]]
         quick = next((m.quick for m in reversed(messages) if m.quick), ())
-        if quick:
-            drawn[-1]["quickReply"] = {"items": self._quick(quick, place)}
+        if items := self._quick(quick, place):
+            drawn[-1]["quickReply"] = {"items": items}
         return drawn
 
     def _message(self, message: Message, place: Place) -> dict[str, Any]:
@@ -65,8 +84,12 @@ class Renderer:
     def _quick(self, buttons: tuple[Button, ...], place: Place) -> list[dict[str, Any]]:
         return [
             {"type": "action", "action": self._action(button, place, QUICK_LABEL)}
-            for button in buttons[:MOST_QUICK]
+            for button in self._that_fit(buttons)[:MOST_QUICK]
         ]
+
+    def _that_fit(self, buttons: tuple[Button, ...]) -> list[Button]:
+        """The buttons without those whose link would be too long."""
+        return [b for b in buttons if not isinstance(b, Show) or self._answer(b.query, b.form)]
 
     def _action(self, button: Button, place: Place, longest: int) -> dict[str, Any]:
         label = clip(button.label, longest)
@@ -74,6 +97,9 @@ class Renderer:
             return {"type": "message", "label": label, "text": clip(button.text, ACTION_TEXT)}
         if isinstance(button, Open):
             return {"type": "uri", "label": label, "uri": self._link(button.address)}
+        if isinstance(button, Show):
+            uri = self._answer(button.query, button.form)
+            return {"type": "uri", "label": label, "uri": uri}
         return {
             "type": "postback",
             "label": label,
@@ -91,6 +117,26 @@ class Renderer:
             return self._public + quote(address, safe="/:?&=%#~+,;@")
         return address
 
+    def _answer(self, query: Mapping[str, Any], form: str) -> str | None:
+        """The link to an answer; None where it would be too long."""
+        ending = f".{form}" if form else ""
+        link = f"{self._public}/data/answers/{self._answers.sign(dict(query))}{ending}"
+        return link if len(link) <= LONGEST_LINK else None
+
+    def _picture(self, picture: Picture) -> dict[str, Any] | None:
+        shown, page = self._answer(picture.query, "png"), self._answer(picture.query, "")
+        if not shown or not page:
+            return None
+        return {
+            "type": "image",
+            "url": shown,
+            "size": "full",
+            "aspectRatio": f"{picture.width}:{picture.height}",
+            "aspectMode": "fit",
+            "backgroundColor": WHITE,
+            "action": {"type": "uri", "uri": page},
+        }
+
     def _bubble(self, card: Card, place: Place) -> dict[str, Any]:
         dark, pale = TONES[card.tone]
         bubble: dict[str, Any] = {
@@ -99,16 +145,16 @@ class Renderer:
             "header": _box(_header(card), backgroundColor=pale, paddingAll="16px", spacing="xs"),
             "styles": {"footer": {"separator": False}},
         }
+        if card.picture and (hero := self._picture(card.picture)):
+            bubble["hero"] = hero
         body = _body(card, dark)
         if body:
             bubble["body"] = _box(body, spacing="md", paddingAll="16px")
         if card.buttons:
-            bubble["footer"] = _box(
-                [self._button(b, place, dark) for b in card.buttons],
-                spacing="sm",
-                paddingAll="12px",
-                layout="horizontal" if card.beside else "vertical",
-            )
+            drawn = [self._button(b, place, dark) for b in self._that_fit(card.buttons)]
+            rows = _two_by_two(drawn) if card.beside else drawn
+            if rows:
+                bubble["footer"] = _box(rows, spacing="sm", paddingAll="12px")
         return bubble
 
     def _button(self, button: Button, place: Place, color: str) -> dict[str, Any]:
@@ -124,6 +170,11 @@ class Renderer:
         elif button.style is Style.SECONDARY:
             drawn["color"] = "#EEF2F0"
         return drawn
+
+
+def _two_by_two(buttons: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    pairs = [buttons[n : n + 2] for n in range(0, len(buttons), 2)]
+    return [_box(pair, layout="horizontal", spacing="sm") for pair in pairs]
 
 
 def _box(contents: list[dict[str, Any]], **more: Any) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from bot.answer_links import AnswerLinks
 from bot.cards import Place, Voice
 from bot.chat.buttons import Buttons
 from bot.emulator.rules import body_problems
@@ -45,7 +46,8 @@ def test_every_kind_of_notice_is_drawn_here() -> None:
 @pytest.mark.parametrize("where", PLACES, ids=["person", "group"])
 @pytest.mark.parametrize("kind", sorted(SAMPLES))
 def test_its_words_fit_what_line_takes(kind: str, where: Place, particle: str) -> None:
-    renderer = Renderer(Buttons("k" * 32), "https://a-rather-long-name.office.example.go.th")
+    address, key = "https://a-rather-long-name.office.example.go.th", "k" * 32
+    renderer = Renderer(Buttons(key), address, AnswerLinks(key))
     for data in SAMPLES[kind]:
         # Data waits in the outbox as JSON, so it must survive that.
         kept = json.loads(json.dumps(data))
