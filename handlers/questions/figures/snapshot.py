@@ -1,0 +1,109 @@
+"""What a process keeps in memory of the published data until the data's counter moves."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import Any
+from weakref import WeakKeyDictionary
+
+from sqlalchemy import Engine, func, select
+
+from handlers import tallies
+from handlers.context import Context
+from handlers.datastate import current
+from handlers.questions.figures import pupils
+from handlers.questions.figures.editions import Edition, published
+from handlers.questions.figures.pupils import Figures
+from handlers.questions.names import NameIndex, other_names
+from handlers.questions.taught import Taught
+from handlers.questions.taught import words as taught_words
+from handlers.tallies import Tallies
+from handlers.topics import PUPILS, TOPICS
+from models.schools import School
+
+
+class Snapshot:
+    """What one process knows of the data at one value of the counter."""
+
+    def __init__(self, ctx: Context, editions: list[Edition]) -> None:
+        self._editions: dict[str, list[Edition]] = {}
+        for edition in editions:
+            self._editions.setdefault(edition.topic, []).append(edition)
+        self.taught: Taught = taught_words(ctx)
+        self._names = [
+            (row.smis, row.name, row.moe)
+            for row in ctx.session.execute(
+                select(School.smis, School.name, School.moe).where(School.in_office)
+            )
+        ]
+        self._figures: dict[int, Figures] = {}
+        self._tallies: dict[int, Tallies] = {}
+        self._others: frozenset[str] | None = None
+        self._lists: dict[int, NameIndex] = {}
+
+    @property
+    def editions(self) -> list[Edition]:
+        """The editions of the pupils by grade, newest first."""
+        return self.editions_of(PUPILS)
+
+    def editions_of(self, topic: str) -> list[Edition]:
+        """The editions of a topic, newest first."""
+        return self._editions.get(topic, [])
+
+    def tallies(self, ctx: Context, edition: Edition) -> Tallies:
+        """The counts of a published version of any other topic, read once."""
+        if edition.version not in self._tallies:
+            found = tallies.load(ctx, edition.version, TOPICS[edition.topic])
+            self._tallies[edition.version] = found
+        return self._tallies[edition.version]
+
+    def figures(self, ctx: Context, edition: Edition) -> Figures:
+        """The figures of a published version, read once."""
+        if edition.version not in self._figures:
+            self._figures[edition.version] = pupils.load(ctx, edition.version)
+        return self._figures[edition.version]
+
+    def index(self, ctx: Context) -> NameIndex:
+        """The office's school names: the newest version's own, and the list's."""
+        if 0 not in self._lists:
+            names = [(code, name) for code, name, _ in self._names]
+            for edition in reversed(self.editions):
+                names += [(s.code, s.name) for s in self.figures(ctx, edition).schools]
+            self._lists[0] = NameIndex(names)
+        return self._lists[0]
+
+    def others(self, ctx: Context) -> frozenset[str]:
+        """Keys of the names of schools outside the office."""
+        if self._others is None:
+            names = ctx.session.scalars(select(School.name).where(~School.in_office))
+            self._others = other_names(names)
+        return self._others
+
+    @cached_property
+    def moe(self) -> dict[str, str]:
+        """10-digit codes of the office's schools to their 8-digit ones."""
+        return {moe: smis for smis, _, moe in self._names if moe}
+
+    @cached_property
+    def listed(self) -> dict[str, str]:
+        """The office's schools on the list of schools, code to name."""
+        return {smis: name for smis, name, _ in self._names}
+
+
+_SNAPSHOTS: WeakKeyDictionary[Engine, tuple[Any, Snapshot]] = WeakKeyDictionary()
+
+
+def snapshot(ctx: Context) -> Snapshot:
+    """The present snapshot; made anew when schools or versions have changed anywhere."""
+    engine = ctx.session.get_bind().engine
+    editions = published(ctx)
+    schools = ctx.session.execute(
+        select(func.count(), func.max(School.imported_at)).where(School.in_office)
+    ).one()
+    # The counter alone would do, but for a transaction rolled back after it was read.
+    mark = (current(ctx), tuple(schools), tuple(e.mark for e in editions))
+    known = _SNAPSHOTS.get(engine)
+    if known is None or known[0] != mark:
+        known = (mark, Snapshot(ctx, editions))
+        _SNAPSHOTS[engine] = known
+    return known[1]
