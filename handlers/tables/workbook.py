@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import io
 import zipfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from handlers.tables.cells import as_text
@@ -22,21 +24,27 @@ def rows_of(source: Source, sheet: str | None) -> list[tuple[int, list[str]]]:
 
     Raises FileRefused: not_workbook, no_sheet, huge, empty.
     """
-    try:
-        workbook = _opened(source)
+    with opened(source) as workbook:
         names = workbook.sheet_names if sheet is None else [sheet]
         if sheet is not None and sheet not in workbook.sheet_names:
             raise FileRefused(source.name, [Fault("no_sheet", facts={"value": sheet})])
         sheets = [rows for name in names if (rows := _rows(source, workbook, name))]
+    if not sheets:
+        raise FileRefused(source.name, [Fault("empty")])
+    return next((rows for rows in sheets if _is_table(rows)), sheets[0])
+
+
+@contextmanager
+def opened(source: Source) -> Iterator[CalamineWorkbook]:
+    """The workbook, to read its sheets in. A broken one is refused: not_workbook, huge."""
+    try:
+        yield _opened(source)
     except FileRefused:
         raise
     except BaseException as error:
         if not _is_calamines(error):
             raise
         raise FileRefused(source.name, [Fault("not_workbook")]) from error
-    if not sheets:
-        raise FileRefused(source.name, [Fault("empty")])
-    return next((rows for rows in sheets if _is_table(rows)), sheets[0])
 
 
 def _is_calamines(error: BaseException) -> bool:
