@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
+from bot.texts import topics
 from bot.texts.asking import grades_text
 from handlers.dmc_vocabulary import LOWER, PRIMARY, UPPER, VOCATIONAL
 
@@ -20,7 +21,9 @@ UNITS = {
     "schools": "โรง",
     "avg_per_room": "คนต่อห้อง",
     "avg_per_school": "คนต่อโรง",
+    "students_per_teacher": "คนต่อครู 1 คน",
 }
+AREAS = {"amphoe": "อำเภอ", "tambon": "ตำบล", "network": "เครือข่าย"}
 RULES = {
     "obec4": "เกณฑ์ สพฐ. 4 ขนาด",
     "obec7": "เกณฑ์ สพฐ. 7 ขนาด",
@@ -33,6 +36,7 @@ SIZE_NAMES = {
     "extra": "ขนาดใหญ่พิเศษ",
     **{f"size{n}": f"ขนาดที่ {n}" for n in range(1, 8)},
 }
+_WHATS = {"students": "นักเรียน", "staff": "ครู", "teachers": "ครู", "pupils": "นักเรียน"}
 _NOUNS = {"students": "นักเรียน", "rooms": "ห้องเรียน", "schools": "โรงเรียน"}
 
 Json = Mapping[str, Any]
@@ -53,7 +57,12 @@ def thai_date(day: str) -> str:
 
 
 def as_of(facts: Json) -> str:
-    """«ข้อมูล ณ 10 มิ.ย. 2568 จาก DMC»."""
+    """«ข้อมูล ณ 10 มิ.ย. 2568 จาก DMC»; each source with its own date where there are two."""
+    if sources := facts.get("sources"):
+        return " · ".join(
+            f"{_WHATS.get(s['what'], s['what'])}: ข้อมูล ณ {thai_date(s['as_of'])} จาก {s['source']}"
+            for s in sources
+        )
     return f"ข้อมูล ณ {thai_date(facts['edition']['as_of'])} จาก {facts['source']}"
 
 
@@ -62,11 +71,21 @@ def period(edition: Json) -> str:
     return f"ปีการศึกษา {edition['year']} {ROUNDS[edition['round']]}".strip()
 
 
-def value_text(item: Json) -> str:
-    """The figure with its unit."""
+def unit(item: Json, query: Json) -> str:
+    """The unit of a figure."""
+    return topics.unit(query) if item["measure"] == "count" else UNITS[item["measure"]]
+
+
+def value_text(item: Json, query: Json) -> str:
+    """The figure with its unit; words in its place where it is hidden or unknown."""
+    value = item.get("value")
+    if value is None:
+        if item.get("hidden") == "small" and item["measure"] == "count":
+            return f"{topics.SMALL} {unit(item, query)}"
+        return topics.WITHHELD if item.get("hidden") else topics.NONE
     if item["measure"] == "percent":
-        return f"ร้อยละ {number(item['value'])}"
-    return f"{number(item['value'])} {UNITS[item['measure']]}"
+        return f"ร้อยละ {number(value)}"
+    return f"{number(value)} {unit(item, query)}"
 
 
 def scope(query: Json, facts: Json) -> str:
@@ -86,6 +105,8 @@ def having_text(having: Json | None) -> str:
     words: list[str] = []
     if having.get("rule"):
         words.append(size_text(having))
+    if having.get("area"):
+        words.append(f"ที่อยู่ใน{area_text(*having['area'])}")
     has = [tuple(group) for group in having.get("has", ())]
     lacks = [tuple(group) for group in having.get("lacks", ())]
     if has == [PRIMARY, LOWER] and lacks == [UPPER + VOCATIONAL]:
@@ -97,7 +118,15 @@ def having_text(having: Json | None) -> str:
         clauses.append(_bounds(having))
     if clauses:
         words.append(f"ที่{' และ'.join(clauses)}")
+    if having.get("without"):
+        words.append("(ไม่รวมโรงเรียนที่ยกเว้น)")
     return " ".join(words)
+
+
+def area_text(kind: str, name: str) -> str:
+    """«อำเภอท่าแซะ»; a network may bear the word in its name already."""
+    word = AREAS[kind]
+    return name if name.startswith((word, "กลุ่ม", "ศูนย์")) else f"{word}{name}"
 
 
 def size_text(having: Json) -> str:
@@ -113,17 +142,17 @@ def _short(grades: tuple[str, ...]) -> str:
 
 
 def _bounds(having: Json) -> str:
-    unit = UNITS[having.get("measure", "students")]
-    noun = _NOUNS[having.get("measure", "students")]
+    measure = having.get("measure", "students")
+    noun, of = _NOUNS.get(measure, ""), UNITS.get(measure, "")
     what = f"มี{noun}{having.get('sex') or ''}{_led(grades_text(having.get('grades')))}"
     low, high = having.get("min"), having.get("max")
     if low == high:
-        return f"{what} {low:,} {unit}พอดี"
+        return f"{what} {low:,} {of}พอดี"
     if high is None:
-        return f"{what} {low:,} {unit}ขึ้นไป"
+        return f"{what} {low:,} {of}ขึ้นไป"
     if low is None:
-        return f"{what}ไม่เกิน {high:,} {unit}"
-    return f"{what} {low:,}-{high:,} {unit}"
+        return f"{what}ไม่เกิน {high:,} {of}"
+    return f"{what} {low:,}-{high:,} {of}"
 
 
 def _led(text: str) -> str:
@@ -149,12 +178,21 @@ def subject(query: Json) -> str:
     measure = query.get("measure", "students")
     grades = _led(grades_text(query.get("grades")))
     having = having_text(query.get("having"))
+    if topics.is_topic(query) and measure != "students_per_teacher":
+        return _of_topic(query, having)
     if measure == "rooms":
         return f"ห้องเรียน{grades}{_in(having, grades)}"
     if measure == "schools":
         which = f"ที่มีนักเรียน{query.get('sex') or ''}{grades}" if grades or query.get("sex") else ""
         return f"โรงเรียน{having}{' ' if having and which else ''}{which}"
     return f"นักเรียน{query.get('sex') or ''}{grades}{_in(having, grades)}"
+
+
+def _of_topic(query: Json, having: str) -> str:
+    what = topics.counted(query)
+    if query.get("measure") == "schools":
+        return f"โรงเรียน{having}{' ' if having else ''}ที่มี{what} "
+    return f"{what}{_in(having, what)}"
 
 
 def _in(having: str, grades: str) -> str:
@@ -167,24 +205,38 @@ def clause(query: Json, item: Json, facts: Json) -> str:
     where = scope(query, facts)
     if item["measure"] == "percent":
         return _percent(query, item, facts)
+    if item["measure"] == "students_per_teacher":
+        return _per_teacher(item, where)
     if item["measure"].startswith("avg"):
         over = "schools" if item["measure"] == "avg_per_school" else "rooms"
         division = f"(นักเรียน {number(item['part'])} คน ÷ {number(item['whole'])} {UNITS[over]})"
         what = subject({**query, "measure": "students"})
-        return " ".join(f"{where} มี{what} เฉลี่ย {value_text(item)} {division}".split())
+        return " ".join(f"{where} มี{what} เฉลี่ย {value_text(item, query)} {division}".split())
+    if item["value"] is None and not item.get("hidden"):
+        return f"{where} {topics.NONE}{subject(query)}"
     if item["value"] == 0:
-        return f"{where} ไม่มี{subject(query)} (0 {UNITS[item['measure']]})"
-    said = f"{where} มี{subject(query)} จำนวน {value_text(item)}"
+        return f"{where} ไม่มี{subject(query)} (0 {unit(item, query)})"
+    said = f"{where} มี{subject(query)} จำนวน {value_text(item, query)}"
     if "male" in item:
         said += f" (ชาย {number(item['male'])} หญิง {number(item['female'])})"
     return " ".join(said.split())
 
 
+def _per_teacher(item: Json, where: str) -> str:
+    if item["value"] is None:
+        return f"{where} {topics.NONE}นักเรียนต่อครู"
+    division = f"(นักเรียน {number(item['part'])} คน ÷ ครู {number(item['whole'])} คน)"
+    said = f"{where} มีนักเรียนเฉลี่ย {number(item['value'])} {UNITS[item['measure']]}"
+    return f"{said} {division} {topics.TEACHER}"
+
+
 def _percent(query: Json, item: Json, facts: Json) -> str:
-    whole = query["of"]
-    unit = UNITS[item["counted"]]
-    part = subject({**query, "measure": item["counted"]})
-    division = f"({number(item['part'])} จาก {number(item['whole'])} {unit})"
+    whole, counted = query["of"], item.get("counted", "students")
+    of_what = topics.unit(query) if counted == "count" else UNITS[counted]
+    part = subject({**query, "measure": counted})
+    if item["value"] is None:
+        return f"{scope(query, facts)} ร้อยละของ{part} {value_text(item, query)}"
+    division = f"({number(item['part'])} จาก {number(item['whole'])} {of_what})"
     whole_of = subject(whole)
     apart = " " if grades_text(whole.get("grades")) else ""
     of = f"{whole_of}{apart}ทั้งหมดของ{scope(whole, facts)}"

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import json
+from typing import Any
 
 import pytest
 from sqlalchemy import create_engine
 from sqlalchemy.orm import Session
 
-from bot.cards import Card, Message, Place, Say, Text, Voice
+from bot.cards import Card, Message, Place, Say, Show, Text, Voice
 from bot.chat.flow import END, Heard, Kind, Outcome, Talk
 from bot.chat.questions import flows
-from bot.texts import word
+from bot.texts import answer_tables, word
 from handlers.context import Context
-from handlers.questions import answer
+from handlers.questions import answer, answer_query
+from handlers.questions.query import StatQuery
 from models.base import Base
 from tests.conftest import NOON
 from tests.handlers.offices import DEMO, make_demo
@@ -75,12 +77,19 @@ def plain(messages: list[Message]) -> str:
     return "\n".join(m.text if isinstance(m, Text) else m.alt for m in messages)
 
 
-def buttons(messages: list[Message]) -> list[Say]:
-    found = []
+def buttons(messages: list[Message]) -> list[Say | Show]:
+    found: list[Say | Show] = []
     for message in messages:
-        found += [*message.quick, *(message.buttons if isinstance(message, Card) else ())]
-    assert all(isinstance(button, Say) for button in found)
+        for button in (*message.quick, *(message.buttons if isinstance(message, Card) else ())):
+            assert isinstance(button, Say | Show)
+            found.append(button)
     return found
+
+
+def opened(demo: Context, button: Show) -> dict[str, Any]:
+    """The answer behind a link, its query having travelled as JSON."""
+    query = StatQuery.from_json(json.loads(json.dumps(button.query)))
+    return answer_query(demo, query, office=DEMO).to_json()
 
 
 def test_the_sentence_of_a_figure(demo: Context) -> None:
@@ -99,11 +108,14 @@ def test_figures_are_in_plain_text_and_buttons_are_heard(
     messages = said(demo, question, place)
     text = plain(messages).replace(",", "")
     for item in found.facts.get("items", ()):
-        if item.get("value"):
+        if item.get("value") and len(found.facts["items"]) <= 20:
             assert str(item["value"]) in text
     if found.kind in ("figure", "multi", "list"):
         assert "ข้อมูล ณ 10 พ.ย. 2569" in text or "ข้อมูล ณ 10 มิ.ย. 2568" in text
     for button in buttons(messages):
+        if isinstance(button, Show):
+            assert opened(demo, button)["kind"] in ("figure", "multi", "list")
+            continue
         assert len(button.text) <= 300
         asked = button.text
         if place.is_group:
@@ -111,6 +123,52 @@ def test_figures_are_in_plain_text_and_buttons_are_heard(
             asked = asked.removeprefix("ถามเขต ")
         if asked != "ขอข้อมูล":
             assert answer(demo, asked, office=DEMO, memory={}).kind in ("figure", "multi", "list")
+
+
+def test_a_long_list_shows_ten_and_leads_to_all(demo: Context) -> None:
+    """The rest is not lost: the page and the file behind the buttons hold every name."""
+    question = "โรงเรียนที่มีนักเรียนมากกว่า 10 คน มีโรงเรียนใดบ้าง"
+    items = answer(demo, question, office=DEMO, memory={}).facts["items"]
+    names = [item["label"]["name"] for item in items]
+    assert len(names) > 30
+    (card,) = said(demo, question)
+    assert isinstance(card, Card)
+    assert len(card.rows) == 10
+    assert f"มี {len(names)} โรง" in card.alt
+    assert f"และอีก {len(names) - 10} รายการ" in card.alt
+    page, file = card.buttons[:2]
+    assert page.label == f"ดูทั้งหมด {len(names)} รายการ"
+    assert (file.label, file.form) == ("Excel", "xlsx")
+    table = answer_tables.sheet(opened(demo, page))
+    assert [row[2] for row in table.rows] == names
+    assert table.columns == ("ที่", "รหัสโรงเรียน", "โรงเรียน")
+
+
+def test_a_link_keeps_its_year_when_a_newer_one_comes(demo: Context) -> None:
+    (card,) = said(demo, "สมมุติวิทยาคมแยกรายชั้น")
+    shows = [button for button in buttons([card]) if isinstance(button, Show)]
+    assert [(b.query["year"], b.query["round"]) for b in shows] == [(2569, 2)] * 2
+    assert card.picture.query == shows[0].query
+
+
+def test_equal_places_of_a_rank_have_one_number() -> None:
+    facts = of_rank([900, 700, 700])
+    assert answer_tables.places(facts["items"]) == [1, 2, 2]
+    assert answer_tables.heading(facts).endswith("ที่มีนักเรียนมากที่สุด (อันดับสุดท้ายเท่ากัน)")
+    assert answer_tables.heading(of_rank([7, 7])).endswith("(เท่ากัน 2 โรง)")
+
+
+def of_rank(values: list[int]) -> dict[str, Any]:
+    labels = [{"code": f"9901000{n}", "name": f"บ้าน {n}"} for n in range(len(values))]
+    return {
+        "office": DEMO.name,
+        "query": {"rank": ["most", 3], "listing": True},
+        "schools": [],
+        "items": [
+            {"label": label, "measure": "students", "value": value}
+            for label, value in zip(labels, values, strict=True)
+        ],
+    }
 
 
 @pytest.mark.parametrize("particle", ["", "ครับ"])

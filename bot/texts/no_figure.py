@@ -1,0 +1,142 @@
+"""Answers without a figure: asked back, no such data, refusals, small talk."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from bot.cards import Button, Card, Message, Place, Say, Text, Voice
+from bot.texts.asking import grades_text, question
+from bot.texts.calling import called
+from bot.texts.figures import asking, polite
+from bot.texts.missing import MISSING, OFFICE
+from bot.texts.next_questions import EXAMPLES, say
+
+Json = Mapping[str, Any]
+_ABOUT = {"pupils": "จำนวนนักเรียน", "grades": "นักเรียนแยกรายชั้น", "rooms": "จำนวนห้องเรียน"}
+
+
+def clarify(data: Json, place: Place, voice: Voice) -> list[Message]:
+    """Asked back: which of these?"""
+    facts = data["facts"]
+    asked = {
+        "school": "หมายถึงโรงเรียนไหน",
+        "grade": f"หมายถึงชั้นไหน (ชั้น {facts.get('number')})",
+        "scope": "หมายถึงแบบไหน",
+        "what": "อยากทราบเรื่องใดของโรงเรียนนี้",
+    }[facts["ask"]]
+    buttons = _option_buttons(data["options"], place)
+    labels = " ".join(button.label for button in buttons)
+    body = ["กดเลือก หรือพิมพ์หมายเลข"]
+    if facts.get("many"):
+        body.append("มีชื่อคล้ายกันมากกว่านี้ หากไม่มีในรายการ พิมพ์ชื่อเต็ม")
+    return [
+        Card(
+            f"{asking(asked, voice.particle)} {labels}",
+            asking(asked, voice.particle),
+            body=tuple(body),
+            buttons=buttons,
+            tone="ask",
+        )
+    ]
+
+
+def _option_buttons(options: Any, place: Place) -> tuple[Say, ...]:
+    names = [option.get("name") for option in options]
+    found = []
+    for n, option in enumerate(options, 1):
+        text = question(option["query"], option["schools"])
+        if option.get("grade"):
+            label = str(option["grade"])
+        elif option.get("about"):
+            label = _ABOUT[option["about"]]
+        elif option.get("name"):
+            twin = names.count(option["name"]) > 1
+            label = f"{option['name']} ({option['code']})" if twin else str(option["name"])
+        else:
+            label = _scope_label(option)
+        found.append(say(f"{n}. {label}", text, place))
+    return tuple(found)
+
+
+def _scope_label(option: Json) -> str:
+    query = option["query"]
+    where = option["schools"][0]["name"] if option["schools"] else "ทั้งเขต"
+    inner = query["parts"][0] if query.get("parts") else query
+    grades = grades_text(inner.get("grades")) or "ทุกชั้น"
+    return f"{where} {grades}"
+
+
+def no_data(data: Json, place: Place, voice: Voice) -> list[Message]:
+    """What is missing, the nearest there is, and the request form."""
+    missing, facts = data["missing"], data["facts"]
+    said, nearest = MISSING[missing["what"]](missing, facts)
+    buttons = [
+        *_option_buttons(data["options"], place),
+        *([] if data["options"] else [say("ยอดรวมทั้งเขต", EXAMPLES[0], place)]),
+        say("ขอข้อมูล", "ขอข้อมูล", place),
+    ]
+    said = polite(said, voice.particle)
+    alt = " ".join(filter(None, [said, nearest, *(b.label for b in buttons[:-1])]))
+    body = (nearest,) if nearest else ()
+    return [Card(alt, said, body=body, buttons=tuple(buttons), tone="sorry")]
+
+
+def privacy(data: Json, place: Place, voice: Voice) -> list[Message]:
+    """Refused, why, and where it can be asked for."""
+    title = polite("ให้ข้อมูลส่วนบุคคลทางนี้ไม่ได้", voice.particle)
+    why = (
+        "ข้อมูลรายบุคคลของนักเรียนหรือผู้ปกครอง (ชื่อ เลขประจำตัว ที่อยู่) "
+        "ได้รับความคุ้มครองตามพระราชบัญญัติคุ้มครองข้อมูลส่วนบุคคล (PDPA)"
+    )
+    how = "หากจำเป็นต้องใช้ตามหน้าที่ โปรดยื่นแบบคำขอข้อมูลกับเขต"
+    ask = say("ขอข้อมูล", "ขอข้อมูล", place)
+    alt = f"ขออภัย {title} {why} {how}"
+    return [
+        Card(alt, f"ขออภัย {title}", body=(why, how), buttons=(ask,), quick=(ask,), tone="sorry")
+    ]
+
+
+def ticket(data: Json, place: Place, voice: Voice) -> list[Message]:
+    """A fault of equipment or of a system."""
+    said = "เรื่องอุปกรณ์หรือระบบขัดข้อง ทางแชตนี้ยังรับแจ้งไม่ได้"
+    return [Text(f"{said} {OFFICE}{voice.particle}\n{_can(place)}", _examples(place))]
+
+
+def form(data: Json, place: Place, voice: Voice) -> list[Message]:
+    """The request form."""
+    said = "ทางแชตนี้ยังยื่นแบบคำขอข้อมูลสารสนเทศไม่ได้"
+    return [Text(f"{said} {OFFICE}{voice.particle}\n{_can(place)}", _examples(place))]
+
+
+def _can(place: Place) -> str:
+    menu = called("เมนู", place)
+    return f"ที่ถามได้ตอนนี้: จำนวนนักเรียน ห้องเรียน และโรงเรียน พิมพ์ «{menu}» เพื่อดูตัวอย่าง"
+
+
+def smalltalk(data: Json, place: Place, voice: Voice) -> list[Message]:
+    """In kind."""
+    said = {
+        "greeting": f"สวัสดี{voice.particle} {_can(place)}",
+        "thanks": f"ยินดี{voice.particle} มีข้อมูลอื่นให้ช่วยค้น พิมพ์ถามได้เลย",
+        "ability": _can(place),
+        "chat": f"ขอบคุณ{voice.particle} มีอะไรให้ช่วยเรื่องข้อมูล ถามได้เลย",
+    }[data["facts"]["about"]]
+    return [Text(said, _examples(place))]
+
+
+def unknown(data: Json, place: Place, voice: Voice) -> list[Message]:
+    """Not understood, with examples."""
+    strange = [word for word in data["facts"].get("words", ()) if word][:3]
+    reason = "ข้อความยาวเกินไป" if data["facts"].get("why") == "long" else "ยังไม่เข้าใจคำถามนี้"
+    if strange:
+        reason = f"ยังไม่เข้าใจคำว่า {' '.join(f'«{word[:40]}»' for word in strange)}"
+    examples = "\n".join(f"• {called(example, place)}" for example in EXAMPLES)
+    sorry = polite("ขออภัย", voice.particle)
+    said = f"{sorry} {reason} ลองถามแบบนี้\n{examples}\nหรือพิมพ์ «{called('เมนู', place)}»"
+    return [Text(said, _examples(place))]
+
+
+def _examples(place: Place) -> tuple[Button, ...]:
+    labels = ("นักเรียนทั้งเขต", "ป.1 ทั้งเขต", "โรงเรียนใหญ่ที่สุด")
+    return tuple(say(label, text, place) for label, text in zip(labels, EXAMPLES, strict=True))
