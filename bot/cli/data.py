@@ -10,9 +10,11 @@ from typing import Any
 
 import click
 
+from bot.cli import school_faults
 from bot.cli.door import open_context, settings
 from bot.cli.refusals import complain, in_one
 from bot.texts import data as words
+from bot.texts import pupils as pupil_words
 from handlers import datasets
 from handlers.context import Context
 from handlers.tables import Fault, FileRefused, Source
@@ -35,6 +37,7 @@ def data() -> None:
 @click.option("--as-of", type=click.DateTime(["%Y-%m-%d"]), help="C.E.; default: the usual date.")
 @click.option("--check", is_flag=True, help="Only report; change nothing.")
 @click.option("--publish", is_flag=True, help="Publish what was taken in.")
+@click.option("--faults-to", type=click.Path(path_type=Path), help="Folder: a CSV for each school.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 def import_data(
     dataset: str,
@@ -44,6 +47,7 @@ def import_data(
     as_of: datetime | None,
     check: bool,
     publish: bool,
+    faults_to: Path | None,
     as_json: bool,
 ) -> None:
     """Import FILES (or every .csv of a folder) of DATASET; each is taken or refused for itself."""
@@ -64,8 +68,13 @@ def import_data(
         reports += found
         for report in found if not as_json else []:
             click.echo("\n".join(words.check_lines(report)))
+        for line in school_faults.lines(found) if not as_json else []:
+            click.echo(line)
     if as_json:
         click.echo(json.dumps(reports, ensure_ascii=False))
+    if faults_to is not None:
+        written = school_faults.write(faults_to, reports)
+        click.echo(pupil_words.written_line(written, str(faults_to)), err=as_json)
     if refused:
         raise SystemExit(1)
 
