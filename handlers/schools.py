@@ -2,59 +2,66 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy import insert, select, update
 
-from handlers import audit, schools_vocabulary
+from handlers import audit, schools_file
 from handlers.context import Context
 from handlers.datastate import bump
-from handlers.tables import Fault, FileRefused, clean, read_rows, tidy_name
+from handlers.reports import Report, SchoolLine
+from handlers.schools_file import FACTS, SchoolList
+from handlers.schools_vocabulary import COLUMNS
+from handlers.tables import Fault, FileRefused, Source
 from models.schools import MOE_DIGITS, SMIS_DIGITS, School, area_key
 
-_COLUMNS = schools_vocabulary.COLUMNS
-_KEPT = ("moe", "name", "province", "area_code", "area_name", "kind")
-_OPTIONAL = ("amphoe", "tambon", "network", "phone")
+#: Schools of secondary areas have numbers from here on, whatever area their code begins with.
+_SECONDARY = "2000"
+_SECTION = 500
 
 
 @dataclass(frozen=True)
 class SchoolsImport:
-    """What an import of schools did."""
+    """What an import of schools did.
+
+    `mobiles`: schools whose only telephone was a mobile one, which is not kept.
+    """
 
     rows: int
     in_office: int
     new: int
     changed: int
     lost_digits: int
+    mobiles: int = 0
 
 
 def import_schools(ctx: Context, file_name: str, content: bytes, office_code: str) -> SchoolsImport:
     """Take a list of schools in: new ones added, known ones brought up to date in place.
 
-    A school belongs to the office when its area's code is the office's (`area_key`). Schools
-    that a later list leaves out stay, for the history. Raises FileRefused for the whole file.
+    A list with the areas' codes says by them which schools are the office's (`area_key`). One
+    without them is the office's own: its schools are known already, or have a code of the
+    office's area. Only the columns that a list has are brought up to date; schools that it leaves
+    out stay, for the history. Raises FileRefused for the whole file.
     """
-    found = _read(file_name, content, office_code, ctx)
-    names = _compared(found)
-    columns = [getattr(School, name) for name in names]
-    known = {row[0]: tuple(row)[1:] for row in ctx.session.execute(select(School.smis, *columns))}
-    new = [row for row in found if row["smis"] not in known]
-    changed = [
-        row
-        for row in found
-        if row["smis"] in known and known[row["smis"]] != tuple(row[name] for name in names)
-    ]
+    listed = schools_file.read(Source(file_name, content))
+    known = _known(ctx, listed)
+    if "area_code" in listed.fields:
+        _place_all(listed, area_key(office_code))
+    else:
+        _place_own(ctx, file_name, listed, known, area_key(office_code))
+    new, changed, differing = _new_and_changed(ctx, file_name, listed, known)
     if new:
         ctx.session.execute(insert(School), new)
     if changed:
         ctx.session.execute(update(School), changed)
     done = SchoolsImport(
-        rows=len(found),
-        in_office=sum(row["in_office"] for row in found),
+        rows=len(listed.rows),
+        in_office=sum(row["in_office"] for _, row in listed.rows),
         new=len(new),
-        changed=len(changed),
-        lost_digits=sum(row["moe_lost_digits"] for row in found),
+        changed=differing,
+        lost_digits=sum(row.get("moe_lost_digits", False) for _, row in listed.rows),
+        mobiles=listed.mobiles,
     )
     audit.record(ctx, "cli:schools:imported", f"schools:{file_name}"[:120], after=vars(done))
     bump(ctx)
@@ -68,63 +75,100 @@ def by_code(ctx: Context, code: str) -> School | None:
     return ctx.session.scalars(select(School).where(School.moe == code)).first()
 
 
-def _compared(rows: list[dict[str, Any]]) -> list[str]:
-    given = [name for name in _OPTIONAL if rows and name in rows[0]]
-    return [*_KEPT, "moe_lost_digits", "in_office", *given]
+def in_smis(ctx: Context, file_name: str, report: Report) -> Report:
+    """The report with every school under its 8-digit code.
 
-
-def _read(file_name: str, content: bytes, office: str, ctx: Context) -> list[dict[str, Any]]:
-    rows = read_rows(file_name, content)
-    where = _header(file_name, rows[0][1])
+    Raises FileRefused where a 10-digit code is on no list of schools, or two codes of a report
+    are of one school.
+    """
+    codes = _smis_codes(ctx, {line.code for line in report.schools})
+    if codes is None:
+        return report
     faults: list[Fault] = []
-    seen: dict[str, int] = {}
-    found = []
-    for number, cells in rows[1:]:
-        if len(cells) < len(rows[0][1]):
-            faults.append(Fault("short_row", number))
-            continue
-        row = _row(cells, where)
-        if not (row["smis"].isdigit() and len(row["smis"]) == SMIS_DIGITS):
-            faults.append(Fault("school_code", number, _COLUMNS["smis"][0], {"value": row["smis"]}))
-        elif row["smis"] in seen:
-            first = {"value": row["smis"], "first": seen[row["smis"]]}
-            faults.append(Fault("school_twice", number, _COLUMNS["smis"][0], first))
-        elif not row["name"]:
-            faults.append(Fault("no_name", number, _COLUMNS["name"][0]))
-        seen.setdefault(row["smis"], number)
-        row["in_office"] = area_key(row["area_code"]) == area_key(office)
-        row["imported_at"] = ctx.now
-        found.append(row)
-    if not found:
-        faults.append(Fault("empty"))
+    lines: dict[str, SchoolLine] = {}
+    for line in report.schools:
+        code = codes.get(line.code, line.code)
+        value: dict[str, Any] = {"value": line.code}
+        if len(code) != SMIS_DIGITS:
+            faults.append(Fault("unknown_moe", line.row, None, value))
+        elif code in lines:
+            faults.append(
+                Fault("school_twice", line.row, None, {**value, "first": lines[code].row})
+            )
+        lines[code] = replace(line, code=code)
     if faults:
         raise FileRefused(file_name, faults)
-    return found
+    tallies = [replace(count, code=codes.get(count.code, count.code)) for count in report.tallies]
+    return replace(report, schools=list(lines.values()), tallies=tallies)
 
 
-def _header(file_name: str, cells: list[str]) -> dict[str, int]:
-    places = {clean(cell): n for n, cell in enumerate(cells)}
-    where = {
-        field: next(places[name] for name in names if name in places)
-        for field, names in _COLUMNS.items()
-        if any(name in places for name in names)
-    }
-    if not where:
-        raise FileRefused(file_name, [Fault("no_list_of_schools")])
-    missing = [_COLUMNS[f][0] for f in ("smis", *_KEPT) if f not in where and f != "province"]
-    if missing:
-        raise FileRefused(file_name, [Fault("no_column", 1, column) for column in missing])
-    return where
+def _smis_codes(ctx: Context, codes: set[str]) -> dict[str, str] | None:
+    """10-digit (MOE) codes to the 8-digit codes of their schools. None when there is no such."""
+    asked = sorted(code for code in codes if len(code) == MOE_DIGITS)
+    found: dict[str, str] = {}
+    for n in range(0, len(asked), _SECTION):
+        part = asked[n : n + _SECTION]
+        rows = ctx.session.execute(select(School.moe, School.smis).where(School.moe.in_(part)))
+        found |= {moe: smis for moe, smis in rows if moe}
+    return found if asked else None
 
 
-def _row(cells: list[str], where: dict[str, int]) -> dict[str, Any]:
-    row: dict[str, Any] = {"province": ""}
-    for field, place in where.items():
-        cell = cells[place]
-        row[field] = clean(cell) if field in ("smis", "moe", "area_code") else tidy_name(cell)
-    row["moe"] = row["moe"] or None
-    row["moe_lost_digits"] = bool(row["moe"]) and len(row["moe"]) < MOE_DIGITS
-    for field in _OPTIONAL:
-        if field in row:
-            row[field] = row[field] or None
-    return row
+def _compared(listed: SchoolList) -> list[str]:
+    lost = ["moe_lost_digits"] if "moe" in listed.fields else []
+    return [*(name for name in listed.fields if name != "smis"), *lost, "in_office"]
+
+
+def _known(ctx: Context, listed: SchoolList) -> dict[str, dict[str, Any]]:
+    names = [*_compared(listed), "source"]
+    columns = [School.smis, *(getattr(School, name) for name in names)]
+    rows = ctx.session.execute(select(*columns))
+    return {row[0]: dict(zip(names, row[1:], strict=True)) for row in rows}
+
+
+def _place_all(listed: SchoolList, office: str) -> None:
+    for _, row in listed.rows:
+        row["in_office"] = area_key(row["area_code"]) == office
+
+
+def _place_own(
+    ctx: Context, file_name: str, listed: SchoolList, known: dict[str, dict[str, Any]], office: str
+) -> None:
+    faults = []
+    named = ctx.session.scalar(select(School.area_name).where(School.in_office).limit(1)) or ""
+    for number, row in listed.rows:
+        code = row["smis"]
+        if code in known:
+            row["in_office"] = known[code]["in_office"]
+            continue
+        row.update(in_office=True, area_code=office, area_name=named)
+        if not (code.startswith(office) and code[len(office) :] < _SECONDARY):
+            faults.append(Fault("unknown_school", number, COLUMNS["smis"][0], {"value": code}))
+        elif not row.get("name"):
+            faults.append(Fault("no_name", number, COLUMNS["name"][0]))
+    if faults:
+        raise FileRefused(file_name, faults)
+
+
+def _new_and_changed(
+    ctx: Context, file_name: str, listed: SchoolList, known: dict[str, dict[str, Any]]
+) -> tuple[list[dict[str, Any]], list[dict[str, Any]], int]:
+    """Rows to add, rows to update (also those only confirmed), and how many of them differ."""
+    names = _compared(listed)
+    has_facts = bool(set(FACTS) & set(listed.fields))
+    blank = {"moe": None, "moe_lost_digits": False, "province": "", "kind": ""}
+    new, changed, differing = [], [], 0
+    for _, row in listed.rows:
+        before = known.get(row["smis"])
+        origin = {"source": file_name[:255], "imported_at": ctx.now}
+        if before is None:
+            empty = dict.fromkeys(FACTS)
+            new.append({**blank, **empty, **row, **origin})
+            continue
+        differs = any(before[name] != row[name] for name in names)
+        if before["source"] and not has_facts:
+            del origin["source"]  # its facts came from another file
+        if differs or has_facts:
+            told = {name: row[name] for name in ("smis", *names)}
+            changed.append({**told, **origin})
+            differing += differs
+    return new, changed, differing

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from bot.texts import pupils
+from bot.texts.faults import FAULTS
 from handlers.datasets import WouldLoseSchools
 from handlers.tables import Fault, FileRefused
 from models.errors import NotFound, Refusal, WrongState
@@ -52,7 +54,9 @@ _FAULTS: dict[str, Callable[[Mapping[str, Any]], str]] = {
         f"เหมือนกับไฟล์ {f['file']} ทุกตัวอักษร ซึ่งนำเข้าแล้วเป็นรุ่นที่ {f['version']} "
         f"({f['title']} ปี {f['year']} รอบ {f['round'] or '-'})"
     ),
+    **pupils.FAULTS,
 }
+_FAULTS.update(FAULTS)
 _STATES = {
     "imported": "นำเข้าแล้ว ยังไม่ตรวจ",
     "verified": "ตรวจแล้ว ยังไม่เผยแพร่",

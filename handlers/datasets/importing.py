@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass, field, replace
+from datetime import date
 from typing import Any
 
 from sqlalchemy import select
 
+from handlers import schools
 from handlers.context import Context
 from handlers.datasets import comparing, readers, writing
 from handlers.datasets.versions import facts_of
@@ -103,7 +105,10 @@ def _judge(ctx: Context, source: Source, target: Target, office: str, run: Run) 
         raise FileRefused(source.name, [Fault("copy_in_run", facts=facts)])
     if target.dataset == "dmc" and target.round == YEARLY:
         raise FileRefused(source.name, [Fault("round_needed")])
-    reports = readers.read(source, target, office)
+    reports = [
+        schools.in_smis(ctx, source.name, report) for report in readers.read(source, target, office)
+    ]
+    target = _dated(target, reports)
     taken = _taken(ctx, source, target, reports)
     judged = [_judged(ctx, source, target, office, report, taken, run) for report in reports]
     run.files[source.sha256] = source.name
@@ -111,6 +116,14 @@ def _judge(ctx: Context, source: Source, target: Target, office: str, run: Run) 
         if report.enrollment:
             run.pupils[target.year, target.round] = report
     return judged
+
+
+def _dated(target: Target, reports: list[Report]) -> Target:
+    """The day that the file itself gives is the day its figures are of."""
+    day = next(
+        (date.fromisoformat(r.facts["as_of"]) for r in reports if r.facts.get("as_of")), None
+    )
+    return replace(target, as_of=day) if day else target
 
 
 def _judged(

@@ -1,0 +1,30 @@
+"""What may be wrong with lists of schools, duty directories and tables by school, in words."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+Said = Callable[[Mapping[str, Any]], str]
+
+FAULTS: dict[str, Said] = {
+    "point": lambda f: f"พิกัดต้องเป็นองศาและอยู่ในประเทศไทย แต่พบ «{f['value']}»",
+    "unknown_school": lambda f: (
+        f"ไม่รู้จักโรงเรียนรหัส {f['value']} และไฟล์ไม่ได้บอกว่าอยู่เขตใด: นำเข้ารายชื่อที่มีรหัสเขตก่อน"
+    ),
+    "school_code_any": lambda f: f"รหัสโรงเรียนต้องเป็นตัวเลข 8 หรือ 10 หลัก แต่พบ «{f['value']}»",
+    "unknown_moe": lambda f: f"ไม่พบรหัสกระทรวง {f['value']} ในรายชื่อโรงเรียน",
+    "no_table_header": lambda f: f"ไม่พบหัวตาราง ต้องมีคอลัมน์ {', '.join(f['columns'])}",
+    "not_one_of": lambda f: f"ไม่รู้จัก «{f['value']}» ต้องเป็น {', '.join(f['known'])}",
+    "blank": lambda f: "ต้องไม่ว่าง",
+    "long": lambda f: f"ยาวเกิน {f['most']} ตัวอักษร",
+    "line_twice": lambda f: f"«{f['value']}» ซ้ำกับแถว {f['first']}",
+    "other_as_of": lambda f: f"ในไฟล์เขียนว่าข้อมูล ณ {f['value']} ไม่ใช่ {f['expected']}: ใช้ตามไฟล์",
+    "office_left_out": lambda f: f"ไม่นับ «{f['value']}» เพราะไม่มีรหัสโรงเรียน ({f['count']:,})",
+    "total_differs": lambda f: (
+        f"แถวรวมของไฟล์ ({f['value']:,}) ไม่ตรงกับผลบวกของทุกโรงเรียน ({f['expected']:,}) "
+        "ใช้ตามแถวของโรงเรียน"
+    ),
+    "unfilled": lambda f: f"โรงเรียน {f['value']} มี {f['count']:,} คนที่ไม่กรอกเพศหรือประเภทตำแหน่ง",
+    "demolished": lambda f: f"ไม่นับรายการที่รื้อถอนแล้ว {f['count']:,} รายการ",
+}
