@@ -11,6 +11,7 @@ from bot.config import Settings
 from bot.database import Database
 from bot.intake import Intake
 from bot.pages.health import health
+from bot.pages.open_data import open_data
 from bot.webhook import webhook
 
 if TYPE_CHECKING:
@@ -25,6 +26,7 @@ def create_app(settings: Settings, database: Database, intake: Intake) -> Flask:
     app.extensions["intake"] = intake
     app.register_blueprint(webhook)
     app.register_blueprint(health)
+    app.register_blueprint(open_data)
     return app
 
 

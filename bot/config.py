@@ -20,6 +20,7 @@ DEMO_OFFICE_CODE = "99010000"
 EMULATOR_SECRET = "emulator-channel-secret"  # noqa: S105 - known to the emulator alone
 EMULATOR_TOKEN = "emulator-channel-token"  # noqa: S105
 DEFAULT_DATABASE = "sqlite:///var/thamkhet.db"
+DEFAULT_LICENCE = "เผยแพร่โดยสำนักงาน ใช้ได้โดยอ้างอิงที่มา"
 PARTICLES = {"ค่ะ": "ค่ะ", "ครับ": "ครับ", "none": ""}
 
 
@@ -51,6 +52,7 @@ SETTINGS = (
     Setting("SMTP_URL", "", "smtp://user:pass@host:587; empty = no e-mail"),
     Setting("OFFICE_NAME", DEMO_OFFICE_NAME, "e.g. สพป.เชียงราย เขต 3"),
     Setting("OFFICE_CODE", DEMO_OFFICE_CODE, "8 digits, e.g. 57030000"),
+    Setting("DATA_LICENCE", DEFAULT_LICENCE, "terms of use that the Big Data pages state"),
     Setting("MESSAGE_BUDGET", "", "paid messages a month to plan with; empty = asks LINE"),
     Setting("POLITE_PARTICLE", "ค่ะ", "the bot's voice: ค่ะ, ครับ or none"),
     Setting("KEEP_EVENTS_DAYS", "7", "days until a finished event is reduced to its ids"),
@@ -73,6 +75,7 @@ class Settings:
     files_dir: Path
     office_name: str
     office_code: str
+    data_licence: str
     message_budget: int | None
     particle: str
     keep_events_days: int
@@ -119,6 +122,7 @@ def load(
         files_dir=Path(given["FILES_DIR"]),
         office_name=given["OFFICE_NAME"],
         office_code=_digits(given["OFFICE_CODE"], "OFFICE_CODE", 8),
+        data_licence=given["DATA_LICENCE"],
         message_budget=_budget(given["MESSAGE_BUDGET"]),
         particle=_particle(given["POLITE_PARTICLE"]),
         keep_events_days=_number(given["KEEP_EVENTS_DAYS"], "KEEP_EVENTS_DAYS", 1, 90),

@@ -18,6 +18,14 @@ from tests.conftest import NOON
 #: Open to everyone, each for a reason: LINE's signature is checked inside; the rest holds no
 #: data of persons.
 PUBLIC = {"/callback", "/healthz", "/readyz", "/metrics"}
+_EDITION = "/data/<slug>/<int(fixed_digits=4):year>-<int(fixed_digits=1):round_>"
+#: The Big Data pages: published figures with small numbers hidden, and schools' official facts.
+PUBLIC |= {
+    "/data/", "/data/index.json", "/data/static/<path:filename>", "/data/<slug>/",
+    "/data/<slug>.<any(json, csv, xlsx):kind>", f"{_EDITION}/", f"{_EDITION}/chart.png",
+    f"{_EDITION}.<any(json, csv, xlsx):kind>", f"{_EDITION}/qr.<any(svg, png):kind>",
+    "/data/schools/", "/data/schools/<code>/", "/data/schools/<code>/qr.<any(svg, png):kind>",
+}  # fmt: skip
 SETTINGS = config.load({"SECRET_KEY": "k" * 32, "DATABASE_URL": "sqlite:///x.db"})
 
 
