@@ -67,7 +67,7 @@ class Numbers:
         for weight in range(2, DIGITS + 1):
             total += rest % 10 * weight
             rest = rest // 10
-        wrong = (numbers > 0) & ((11 - total % 11) % 10 != numbers % 10)
+        wrong = (numbers >= 0) & ((11 - total % 11) % 10 != numbers % 10)
         return [int(place) for place in np.flatnonzero(wrong)]
 
     def repeated(self) -> Iterator[list[int]]:

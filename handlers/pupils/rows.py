@@ -32,9 +32,8 @@ def _workbook(source: Source) -> Rows:
     with workbook.opened(source) as book:
         for name in book.sheet_names:
             sheet = book.get_sheet_by_name(name)
-            if sheet.total_height < 2:
+            if sheet.height < 2:
                 continue
-            assert sheet.start is not None
-            yield from enumerate(sheet.iter_rows(), sheet.start[0] + 1)
+            yield from enumerate(sheet.iter_rows(), 1)
             return
     raise FileRefused(source.name, [Fault("empty")])
