@@ -21,7 +21,7 @@ from bot.documents import charts, workbooks
 from bot.pages.open_data.responses import HTML, fresh, secured, settings, static_version, stop
 from bot.sheets import Cell, Sheet
 from bot.texts import answer_charts, answer_pages, answer_tables, open_data
-from bot.texts.figures import number
+from bot.texts.figures import clause, number
 from handlers import datastate
 from handlers.context import Actor, Context
 from handlers.questions import Office, answer_query
@@ -81,13 +81,17 @@ def _page(found: Json, token: str) -> Response:
         path=f"/data/answers/{token}",
         sheet=sheet,
         size=charts.size(chart) if chart else None,
-        said=answer_tables.sentence(found["facts"]) if found["kind"] == "figure" else "",
+        said=_sentence(found["facts"]) if found["kind"] == "figure" else "",
         head=_heads(sheet),
         shown=_shown,
     )
     response = make_response(html)
     response.content_type = HTML
     return response
+
+
+def _sentence(facts: Json) -> str:
+    return clause(facts["query"], facts["items"][0], facts)
 
 
 def _heads(sheet: Sheet) -> int:
