@@ -10,6 +10,7 @@ from flask import Flask
 from bot.config import Settings
 from bot.database import Database
 from bot.intake import Intake
+from bot.pages.answers import answers
 from bot.pages.health import health
 from bot.pages.open_data import open_data
 from bot.webhook import webhook
@@ -26,6 +27,7 @@ def create_app(settings: Settings, database: Database, intake: Intake) -> Flask:
     app.extensions["intake"] = intake
     app.register_blueprint(webhook)
     app.register_blueprint(health)
+    app.register_blueprint(answers)
     app.register_blueprint(open_data)
     return app
 

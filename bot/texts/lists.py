@@ -12,6 +12,7 @@ from bot.texts.figures import having_text, period, polite, value_text
 from bot.texts.next_questions import after
 
 Json = Mapping[str, Any]
+MOST_TIED = 20
 
 
 def list_(data: Json, place: Place, voice: Voice) -> list[Message]:
@@ -25,11 +26,18 @@ def list_(data: Json, place: Place, voice: Voice) -> list[Message]:
         (f"{n}. {item['label']['name']}", value_text(item, query) if "value" in item else "")
         for n, item in zip(answer_tables.places(items), items, strict=True)
     ]
-    shown, more = lines[:MOST_ROWS], len(items) - MOST_ROWS
+    shown = lines[: _room(query)]
+    more = len(items) - len(shown)
     alt = in_plain(head, [" ".join(filter(None, line)) for line in shown], more, facts, voice)
     rows = tuple(Row(name, value) for name, value in shown)
     card = Card(alt, head, rows=rows, note=foot(facts, more), quick=after(facts, place))
     return [dressed(card, data, rows=len(items) if more > 0 else 0)]
+
+
+def _room(query: Json) -> int:
+    """The first places of a rank are all named, ties and all, where ten or fewer were asked for."""
+    asked = query["rank"][1] if query.get("rank") else 0
+    return MOST_TIED if 0 < asked <= MOST_ROWS else MOST_ROWS
 
 
 def _none(facts: Json, place: Place, voice: Voice) -> Message:

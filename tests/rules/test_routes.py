@@ -26,6 +26,8 @@ PUBLIC |= {
     f"{_EDITION}.<any(json, csv, xlsx):kind>", f"{_EDITION}/qr.<any(svg, png):kind>",
     "/data/schools/", "/data/schools/<code>/", "/data/schools/<code>/qr.<any(svg, png):kind>",
 }  # fmt: skip
+#: Answers behind signed links, as the public may see them.
+PUBLIC |= {"/data/answers/<token>", "/data/answers/<token>.<any(png, xlsx, csv):form>"}
 SETTINGS = config.load({"SECRET_KEY": "k" * 32, "DATABASE_URL": "sqlite:///x.db"})
 
 
