@@ -65,8 +65,8 @@ format: setup ## Put the code into its style
 	$(PY) -m ruff check --fix .
 	$(PY) -m ruff format .
 
-bench: setup ## Measure: acknowledging, answering, draining, sending, memory, start
-	$(PY) -m tests.bench
+bench: setup ## Measure: acknowledging, answering, imports, … (PARTS=million for a million pupils)
+	$(PY) -m tests.bench $(PARTS)
 
 soak: setup ## Kill the service again and again under load, and count every event
 	$(PY) -m tests.soak
