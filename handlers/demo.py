@@ -13,7 +13,7 @@ from random import Random
 
 from sqlalchemy import select
 
-from handlers import datasets, demo_vocabulary, dmc
+from handlers import datasets, demo_topics, demo_vocabulary, dmc
 from handlers import dmc_vocabulary as words
 from handlers.context import Context
 from handlers.questions.answers import Office
@@ -48,14 +48,22 @@ def populate(ctx: Context, office: Office) -> None:
         return
     schools = _schools(office)
     import_schools(ctx, "demo-schools.csv", _school_file(schools, office), office.code)
-    for year, round_ in _rounds(ctx):
-        target = datasets.Target(dmc.DATASET, year, round_, datasets.usual_as_of(year, round_))
+    rounds = _rounds(ctx)
+    for year, round_ in rounds:
         name = f"demo-dmc-{year}-{round_}.csv"
-        content = _summary_file(schools, office, year, round_)
-        source = Source(name, content)
-        for done in datasets.import_file(ctx, source, target, office.code):
-            assert done.version is not None
-            datasets.publish(ctx, done.version)
+        _take(ctx, Source(name, _summary_file(schools, office, year, round_)), year, round_, office)
+    newest = rounds[-1]
+    for year, round_ in ((newest[0] - 1, newest[1]), newest):
+        counted = [(s.code, _grade_counts(s, year, round_)) for s in schools]
+        for name, content in demo_topics.files(counted, office.code, year, round_):
+            _take(ctx, Source(name, content), year, round_, office)
+
+
+def _take(ctx: Context, source: Source, year: int, round_: int, office: Office) -> None:
+    target = datasets.Target(dmc.DATASET, year, round_, datasets.usual_as_of(year, round_))
+    for done in datasets.import_file(ctx, source, target, office.code):
+        assert done.version is not None
+        datasets.publish(ctx, done.version)
 
 
 def _rounds(ctx: Context) -> list[tuple[int, int]]:
