@@ -14,6 +14,7 @@ from typing import Any
 from handlers.questions.names import Fit, Match
 from handlers.questions.query import Having, StatQuery
 from handlers.questions.scan import Token
+from handlers.questions.years import Span
 
 UNITS = {"U": "students", "R": "rooms", "H": "schools", "S": "schools"}
 
@@ -45,6 +46,7 @@ class Parsed:
     round: int | None = None
     as_of: tuple[int, int, str | None] | None = None
     ambiguous: list[Match] = field(default_factory=list)
+    span: Span | None = None
 
 
 class Tokens:
@@ -52,6 +54,8 @@ class Tokens:
 
     def __init__(self, tokens: list[Token]) -> None:
         self.tokens = [t for t in tokens if t.kind != "."]
+        #: The question's tokens as they were, whatever has been taken away since.
+        self.all_tokens = tuple(self.tokens)
         self.parsed = Parsed(StatQuery())
         self.having = Having()
         self.slots: dict[str, Any] = {}

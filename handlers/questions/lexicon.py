@@ -13,11 +13,18 @@ from typing import Any
 from pythainlp.corpus import thai_words
 
 from handlers.dmc_vocabulary import GRADES, LOWER, PRE, PRIMARY, UPPER, VOCATIONAL
+from handlers.questions import topic_words
 from handlers.questions.normalise import compact, normalise, skeleton
 
 _FILE = Path(__file__).with_name("vocabulary.toml")
-_SPECIAL = {"compounds", "school", "office", "grades", "months", "intents"}
-_KINDS = {"filler": ".", "missing": "!", "place": "@", "unknown": "?", "level": "G"}
+_SPECIAL = {
+    *("compounds", "school", "office", "grades", "months", "intents", "numbers"),
+    *("topic", "rows", "area", "slips", "speakers"),
+}
+_KINDS = {
+    "filler": ".", "missing": "!", "place": "@", "unknown": "?", "level": "G",
+    "states": "$",
+}
 
 #: What each level word means, by the word that stands for it in the vocabulary.
 LEVELS: dict[str, tuple[str, ...]] = dict(
@@ -61,7 +68,8 @@ def bare(word: str) -> str:
 @cache
 def words() -> dict[str, tuple[Piece, ...]]:
     """Every known word: its bare form → the tokens it stands for."""
-    found: dict[str, tuple[Piece, ...]] = {}
+    topics = topic_words.forms(raw(), bare)
+    found = {form: tuple(Piece(*pair) for pair in pairs) for form, pairs in topics.items()}
     for kind, value, spelling in _entries():
         word, _, kinds = spelling.partition(":")
         form = bare(word)
@@ -83,6 +91,10 @@ def _entries() -> Iterator[tuple[str, Any, str]]:
             meaning = _level(n) if section == "level" else value
             for spelling in spellings:
                 yield kind, meaning, spelling
+    speakers = raw()["speakers"]
+    for who in speakers["who"]:
+        # «ผอ.ถามว่า …»: who wants to know changes nothing.
+        yield from ((".", "words", f"{who}{says}") for says in speakers["says"])
 
 
 def _level(n: int) -> tuple[str, ...]:
@@ -185,10 +197,22 @@ def office_names(name: str) -> frozenset[str]:
         if name.startswith(short):
             rest = name[len(short) :].strip()
             found |= {rest, *(f"{long}{rest}" for long in longs)}
-            if area := re.search(kinds["area"] + r"\s*\d+$", rest):
+            if area := re.search(kinds["area"] + r"\s*(\d+)$", rest):
                 found |= {area[0], f"{short}{area[0]}"}
+                found |= _shortened_office(short, rest[: area.start()].strip(), area[1])
     found |= {f"{lead}{form}" for lead in kinds["leads"] for form in tuple(found)}
     return frozenset(bare(form) for form in found)
+
+
+def _shortened_office(kind: str, province: str, number: str) -> set[str]:
+    """สพป.ชร.3, ชร. เขต 3, สพป.เชียงราย 3: offices as their own staff write them."""
+    area = raw()["office"]["area"]
+    short = raw()["office"]["provinces"].get(province)
+    found = {f"{kind}{province}{number}", f"{province}{number}"}
+    if short:
+        found |= {f"{kind}{short}{number}", f"{short}{number}"}
+        found |= {f"{kind}{short}{area}{number}", f"{short}{area}{number}"}
+    return found
 
 
 @cache

@@ -6,13 +6,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from handlers.questions.figures import Edition
 from handlers.questions.parse import Parsed
+from handlers.questions.years import BE as _BE
+from handlers.questions.years import academic_year, buddhist
 
-_BANGKOK = ZoneInfo("Asia/Bangkok")
-_BE = 543
+__all__ = ["Choice", "academic_year", "asked_time", "buddhist", "choose"]
 
 
 @dataclass(frozen=True)
@@ -22,20 +22,6 @@ class Choice:
     edition: Edition | None
     missing: Mapping[str, Any] | None = None
     others: tuple[Edition, ...] = ()
-
-
-def academic_year(now: datetime) -> int:
-    """The academic year (B.E.) of a moment: it begins on 16 May."""
-    day = now.astimezone(_BANGKOK).date()
-    return day.year + _BE - (0 if (day.month, day.day) >= (5, 16) else 1)
-
-
-def buddhist(year: str) -> int:
-    """A year as written (2568, 68, 2025) in B.E."""
-    number = int(year)
-    if number < 100:
-        return 2500 + number
-    return number + _BE if number < 2300 else number
 
 
 def asked_time(parsed: Parsed, now: datetime) -> tuple[int | None, int | None]:

@@ -11,9 +11,11 @@ from sqlalchemy import Engine, func, select
 from handlers import tallies
 from handlers.context import Context
 from handlers.datastate import current
+from handlers.questions import places, settle
 from handlers.questions.figures import pupils
 from handlers.questions.figures.editions import Edition, published
 from handlers.questions.figures.pupils import Figures
+from handlers.questions.lexicon import Piece
 from handlers.questions.names import NameIndex, other_names
 from handlers.questions.taught import Taught
 from handlers.questions.taught import words as taught_words
@@ -36,6 +38,9 @@ class Snapshot:
                 select(School.smis, School.name, School.moe).where(School.in_office)
             )
         ]
+        columns = (School.smis, School.amphoe, School.tambon, School.network)
+        self._places = ctx.session.execute(select(*columns).where(School.in_office)).all()
+        self._words: Taught | None = None
         self._figures: dict[int, Figures] = {}
         self._tallies: dict[int, Tallies] = {}
         self._others: frozenset[str] | None = None
@@ -78,6 +83,36 @@ class Snapshot:
             names = ctx.session.scalars(select(School.name).where(~School.in_office))
             self._others = other_names(names)
         return self._others
+
+    def words(self, ctx: Context) -> Taught:
+        """What officers taught, and the office's own names: of its places, of its things."""
+        if self._words is None:
+            rows = {slug: self.rows(ctx, slug) for slug in ("equipment", "buildings")}
+            own = {**settle.row_words(rows), **places.words(self.areas)}
+            pieces = {form: tuple(Piece(*pair) for pair in pairs) for form, pairs in own.items()}
+            self._words = {**pieces, **self.taught}
+        return self._words
+
+    def rows(self, ctx: Context, topic: str) -> list[str]:
+        """The rows of a topic in its newest edition; none without one."""
+        editions = self.editions_of(topic)
+        return self.tallies(ctx, editions[0]).categories if editions else []
+
+    @cached_property
+    def area_of(self) -> dict[str, dict[str, str]]:
+        """Where each school lies: code → amphoe, tambon, network, as far as the list knows."""
+        return {
+            code: {kind: name for kind, name in zip(places.KINDS, names, strict=True) if name}
+            for code, *names in self._places
+        }
+
+    @cached_property
+    def areas(self) -> dict[str, set[str]]:
+        """The names of the office's places: amphoe, tambon, network; empty where unknown."""
+        return {
+            kind: {area[kind] for area in self.area_of.values() if kind in area}
+            for kind in places.KINDS
+        }
 
     @cached_property
     def moe(self) -> dict[str, str]:

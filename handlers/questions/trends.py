@@ -1,0 +1,105 @@
+"""Years side by side: «แนวโน้ม 5 ปีย้อนหลัง», «ปี 2566 กับ 2568 ต่างกันเท่าไร», «นักเรียนแต่ละปี»."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from handlers.questions.grammar import NotUnderstood, Tokens
+from handlers.questions.query import StatQuery
+from handlers.questions.scan import Token
+from handlers.questions.years import Span
+
+_YEARS = "[1t](?:[&e]?[1t])+"
+
+
+class Trends(Tokens):
+    """Takes several years, or words for what happened over years, out of a question."""
+
+    span: Span | None = None
+
+    def _trend(self) -> None:
+        words = {t.value[0] if isinstance(t.value, tuple) else t.value for t in self._over()}
+        self._short_years()
+        several = re.search(_YEARS, self.kinds)
+        if not words and not several:
+            return
+        if "3" in self.kinds:
+            raise NotUnderstood("a day among years")
+        span = self._span(words)
+        if span is None:
+            return
+        self.span = span
+        self.parsed.said.add("trend")
+        self.tokens = [t for t in self.tokens if t.kind not in "YC"]
+        self._words("x")
+
+    def _over(self) -> list[Token]:
+        return [t for t in self.tokens if t.kind == "Y"]
+
+    def _short_years(self) -> None:
+        """«ปี 66 กับ 68»: the second is a year too."""
+        while match := re.search("(?<=1)[&e]N", self.kinds):
+            token = self.tokens[match.start() + 1]
+            if not (isinstance(token.value, int) and 50 <= token.value <= 99):
+                return
+            year = replace(token, kind="1", value=str(token.value))
+            self.tokens[match.start() + 1] = year
+
+    def _span(self, words: set[str]) -> Span | None:
+        spans = [t.value for t in self._over() if isinstance(t.value, tuple)]
+        if len(spans) > 1:
+            raise NotUnderstood("two spans of years")
+        rest = "1" in self.kinds or "t" in self.kinds
+        if spans and rest:
+            raise NotUnderstood("a span and a year")
+        if spans:
+            kind, *ends = spans[0]
+            return Span(back=ends[0]) if kind == "back" else Span(tuple(ends), whole=True)
+        if "now" in words:
+            found = self._years("c?[1t]Y|[1t]Y")
+            return replace(found, relative=(*found.relative, 0), whole=True)
+        if found := self._cut_years(r"c?[1t]e[1t]"):
+            return replace(found, whole=True)
+        if found := self._cut_years(f"C?{_YEARS}"):
+            return found
+        return self._change(words)
+
+    def _change(self, words: set[str]) -> Span | None:
+        """«เพิ่มขึ้นจากปีก่อน»: between that year and this; «แนวโน้ม» alone: what there is."""
+        if words & {"change", "updown"} and len(re.findall("[1t]", self.kinds)) == 2:
+            pair = self._years("[1t]")
+            other = self._years("f?[1t]")
+            return Span((*pair.years, *other.years), (*pair.relative, *other.relative))
+        if words & {"change", "updown", "trend"} and (found := self._cut_years("[fc]?[1t]")):
+            return replace(found, relative=(*found.relative, 0), whole="trend" in words)
+        if re.search("[1t]", self.kinds):
+            raise NotUnderstood("one year and others")
+        if words & {"trend", "each"} or ("updown" in words and "K" not in self.kinds):
+            return Span()
+        raise NotUnderstood("a change since when?")
+
+    def _cut_years(self, pattern: str) -> Span | None:
+        found = self.cut(pattern)
+        return _span_of(found) if found else None
+
+    def _years(self, pattern: str) -> Span:
+        found = self._cut_years(pattern)
+        if found is None:
+            raise NotUnderstood("which years?")
+        return found
+
+    def _over_years(self, query: StatQuery) -> StatQuery:
+        """The query, one line for each year."""
+        if self.span is None:
+            return query
+        if query.group_by or query.rank or query.listing or query.parts:
+            raise NotUnderstood("years and another breakdown")
+        return replace(query, group_by="year")
+
+
+def _span_of(tokens: list[Token]) -> Span:
+    return Span(
+        tuple(t.value for t in tokens if t.kind == "1"),
+        tuple(int(t.value) for t in tokens if t.kind == "t"),
+    )
