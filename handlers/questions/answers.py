@@ -8,7 +8,7 @@ from typing import Any
 
 from handlers.context import Context
 from handlers.dmc_vocabulary import FEMALE, GRADES, MALE
-from handlers.questions.figures import LEVELS, SEXES, SIZES, Edition, Figures
+from handlers.questions.figures import LEVELS, SEXES, SIZES, Edition, Figures, counts
 from handlers.questions.query import Having, StatQuery
 
 SOURCE = "DMC"
@@ -97,7 +97,7 @@ def _items(query: StatQuery, figures: Figures) -> list[dict[str, Any]]:
             for s, value in figures.ranked(query)
         ]
     if query.listing:
-        found = [s for s in figures.scope(query) if s.students(query.grades, query.sex)]
+        found = [s for s in figures.scope(query) if counts(s, query)]
         return [{"label": _named(figures, s.code), "measure": "schools"} for s in found]
     return [_item(one, figures, label) for label, one in _pieces(query)]
 

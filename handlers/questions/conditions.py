@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from handlers.dmc_vocabulary import GRADES
+from handlers.dmc_vocabulary import GRADES, VOCATIONAL
 from handlers.questions.figures import LEVELS, SIZES
 from handlers.questions.grammar import UNITS, Asked, NotUnderstood, Tokens, only
 from handlers.questions.query import Having
@@ -17,13 +17,42 @@ class Conditions(Tokens):
 
     def _numbers(self) -> None:
         """Comparisons with a number become one token `n`: (min, max, measure)."""
-        while match := re.search("cN[URHS]?e?&?N[URHS]|cN[URHS]p?|NN[URHS]|N[URHS]p", self.kinds):
+        pattern = "cN[URHS]?e?&?N[URHS]|cN[URHS]p?|N[eN]?N[URHS]p?|N[URHS]p"
+        while match := re.search(pattern, self.kinds) or self._unitless() or self._exactly():
             part = self.tokens[match.start() : match.end()]
             value = _bounds(part)
             token = replace(part[0], kind="n", value=value)
             self.tokens[match.start() : match.end()] = [token]
 
+    def _unitless(self) -> re.Match[str] | None:
+        """«เด็กเกินพัน», «ห้องเรียนเกิน 20»: counted in what stands before it."""
+        match = re.search("[PR][GX]{0,2}(cN)(?![NeURHSDpx%])", self.kinds)
+        if match is None or "x" in "".join(t.kind for t in self.all_tokens):
+            return None
+        noun, number = self.tokens[match.start()], self.tokens[match.end() - 1]
+        unit = replace(number, kind={"P": "U", "R": "R"}[noun.kind], joint=True)
+        self.tokens.insert(match.end(), unit)
+        return re.compile("cN[UR]").search(self.kinds, match.start(1))
+
+    def _exactly(self) -> re.Match[str] | None:
+        """«ห้องเรียน 8 ห้อง», «นักเรียน 0 คน» of a school, with no comparison: just so many."""
+        match = re.search("(?<=[MT]R)NR|(?<=MP)NU", self.kinds)
+        if match is None or not re.search("[SH]", self.kinds):
+            return None
+        exact = self.tokens[match.start()].kind == "N" and (
+            self.tokens[match.start() + 1].kind == "R" or self.tokens[match.start()].value == 0
+        )
+        if not exact:
+            return None
+        self.tokens[match.end() : match.end()] = [
+            replace(self.tokens[match.end() - 1], kind="p", value="eq", joint=True)
+        ]
+        return re.compile("N[UR]p").search(self.kinds, match.start())
+
     def _criterion(self) -> None:
+        if re.search("gb", self.kinds):
+            self._words("g(?=b)")
+            self.slots["by_size"] = True
         found = self.cut("b")
         if found:
             self.once("rule", found[0].value)
@@ -34,7 +63,9 @@ class Conditions(Tokens):
         """What the schools counted must meet: taken out of the question into `having`."""
         if not re.search("[SH]", self.kinds):
             return
-        while found := self.cut("T?(M?P?[GX]{0,2}|M?R?G?)n"):
+        if found := self.cut("T?ZP(?![GXdA&])"):
+            self._merge(Having(max=0))
+        while found := self.cut("&?T?(M?P?[GX]{0,2}|M?R?G?)n"):
             self._bound(found)
         while found := self.cut("&?T?ZP?d?G(&P?G)*"):
             self._has(found, "lacks")
@@ -67,7 +98,7 @@ class Conditions(Tokens):
             raise NotUnderstood("every grade of a range, or any?")
         whole = {*LEVELS, *((g,) for g in GRADES)}
         for group in groups:
-            known = group in whole or set(LEVELS[2] + LEVELS[3]) == set(group)
+            known = group in whole or set(group) in (set(LEVELS[2] + LEVELS[3]), set(VOCATIONAL))
             if not known:
                 raise NotUnderstood("a range of grades that a school has")
         if any(t.kind == "e" for t in part) and groups[-1] != LEVELS[3]:
@@ -92,6 +123,9 @@ class Conditions(Tokens):
             raise NotUnderstood("two bounds")
 
     def _sizes(self) -> None:
+        if (match := re.search("(?<=[SH])s", self.kinds)) and "z" not in self.kinds:
+            # «โรงเรียนเล็กมีกี่โรง»: by the rule of size that the answer names.
+            self.tokens[match.start()] = replace(self.tokens[match.start()], kind="z")
         sizes = [t for t in self.tokens if t.kind in "zs"]
         if not sizes:
             return

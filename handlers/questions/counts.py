@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from handlers.dmc_vocabulary import FEMALE, GRADES, MALE
 from handlers.questions.figures import SIZES
@@ -19,7 +20,7 @@ class Counts(Parts):
         average = self._average()
         if average:
             self._grades_and_sex_list()
-            noun_ok = "P" in self.kinds or "U" in self.kinds
+            noun_ok = "P" in self.kinds or "U" in self.kinds or self._of_pupils(average)
             if not noun_ok and "~" not in self.parsed.said:
                 raise NotUnderstood("an average of what?")
             self._scope("PUKVJOAMTfhyS#" if average == "avg_per_room" else "PUKVJOAMTfSH")
@@ -46,8 +47,15 @@ class Counts(Parts):
         self.tokens = [t for t in self.tokens if t.kind not in "vqk"]
         return "avg_per_room" if found == ["q"] else "avg_per_school"
 
+    def _of_pupils(self, average: str) -> bool:
+        """«ป.1 เฉลี่ยต่อห้อง»: nothing but pupils is counted by rooms."""
+        limited = self.slots.get("grades") or self.slots.get("group_by") or "grades" in self.slots
+        return average == "avg_per_room" and bool(limited or "V" in self.kinds)
+
     def _groups(self) -> None:
         """Words that ask for a breakdown."""
+        if self.slots.pop("by_size", False):
+            self._dimension("size")
         if found := self.cut("g(X&?X|B|d|S)?"):
             last = found[-1]
             if last.kind == "d":
@@ -136,6 +144,9 @@ class Counts(Parts):
         each = self.slots.pop("each", False)
         self.slots.pop("listed", None)
         schools = kinds.count("#")
+        if schools > 1:
+            self._compared()
+            kinds = self.kinds
         if schools > 1 and re.search("[kC^]", kinds):
             self.once("group_by", "school")
             self.tokens = [t for t in self.tokens if t.kind not in "kC^W"]
@@ -146,15 +157,36 @@ class Counts(Parts):
             self.once("group_by", "schools")
         if each and self.slots.get("group_by") is None:
             raise NotUnderstood("each what?")
+        if self._only_schools():
+            return
         measure = self._measure()
         self._scope("PRSHKVJUOAaMT&#h")
         if "T" in self.kinds or ("&" in self.kinds and schools < 2 and "groups" not in self.slots):
             self._loose()
         self._finish(self._query(measure=measure))
 
+    def _compared(self) -> None:
+        """«ระหว่าง A กับ B โรงไหนเด็กมากกว่า»: which of the two, and no bound of a number."""
+        tokens = self.tokens
+        if tokens[0].kind == "c" and tokens[0].value == "between" and "W" in self.kinds:
+            del tokens[0]
+        last = tokens[-1]
+        if last.kind == "c" and last.value in ("gt", "lt") and "W" in self.kinds:
+            tokens[-1] = replace(last, kind="C")
+
+    def _only_schools(self) -> bool:
+        """«โรงเรียนที่มีนักเรียนต่ำกว่า 20 คน», and no more: those schools, counted and named."""
+        limited = self.having != Having() and not self.slots.get("group_by")
+        if not limited or not re.fullmatch("O?A?[SH]A?O?", self.kinds) or self.slots.get("grades"):
+            return False
+        self.parsed.said.add("full")
+        self._scope("SHOA")
+        self._finish(self._query(measure="schools", listing=True))
+        return True
+
     def _together(self) -> bool:
         """«รวมกันกี่คน»: one sum, not each and a sum."""
-        return any(t.kind == "A" and t.value == "sum" for t in self.tokens)
+        return any((t.kind, t.value) in (("A", "sum"), ("&", "plus")) for t in self.tokens)
 
     def _loose(self) -> None:
         """«ที่» and «กับ» explain themselves only between what they join."""

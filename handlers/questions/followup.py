@@ -7,18 +7,32 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from handlers.questions.continuing import continued
 from handlers.questions.parse import NotUnderstood, Parsed
+from handlers.questions.pieces import joined
 from handlers.questions.query import StatQuery
+from handlers.questions.topics import fits
 
 
 def complete(parsed: Parsed, base: StatQuery | None, formal: bool) -> list[StatQuery]:
     """The queries that a question may mean: one, or two to choose from. Raises NotUnderstood."""
+    found = continued(parsed, base, formal)
+    if found is not None:
+        for query in found:
+            fits(query)
+        return found
     new, said = parsed.query, parsed.said
+    if "piece" in said:
+        return [joined(new, said, base)]
     if base is not None and new.rank and "noun" not in said and _is_a_count(base):
         # «โรงเรียนไหนมากที่สุด» after «ป.1 กี่คน» ranks by ป.1.
         ranked = replace(new, measure=base.measure)
         limited = {"grades", "sex"} & said
         return [ranked if limited else replace(ranked, grades=base.grades, sex=base.sex)]
+    if "every" in said and base is not None and base.schools and "scope" not in said:
+        raise NotUnderstood("each of those, or of all?")
+    if "every" in said and base is not None and base.having and not (new.having or base.rank):
+        return [new if "scope" in said else replace(new, having=base.having)]
     if "rank" in said and "full" not in said:
         if base is None or base.rank is None:
             raise NotUnderstood("a rank of what?")

@@ -22,7 +22,11 @@ _SPECIAL = {
     *("topic", "rows", "area", "slips", "speakers"),
 }
 _KINDS = {
-    "filler": ".", "missing": "!", "place": "@", "unknown": "?", "level": "G",
+    "filler": ".",
+    "missing": "!",
+    "place": "@",
+    "unknown": "?",
+    "level": "G",
     "states": "$",
 }
 

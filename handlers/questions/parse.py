@@ -3,42 +3,64 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 
-from handlers.dmc_vocabulary import GRADES
-from handlers.questions.conditions import Conditions
 from handlers.questions.counts import Counts
 from handlers.questions.grammar import Asked, NotUnderstood, Parsed
 from handlers.questions.mentions import Lost
-from handlers.questions.ranks import Ranks
+from handlers.questions.pieces import Pieces
+from handlers.questions.places import Places
+from handlers.questions.ranges import Ranges
+from handlers.questions.shapes import Shapes
 from handlers.questions.shares import Shares
+from handlers.questions.topics import Topics
+from handlers.questions.trends import Trends
 
 __all__ = ["Asked", "Grammar", "NotUnderstood", "Parsed"]
 
 
-class Grammar(Conditions, Ranks, Shares, Counts):
+class Grammar(Ranges, Pieces, Shares, Counts, Topics, Places, Trends, Shapes):
     """The whole grammar, over one question's tokens."""
 
     def parse(self) -> Parsed:
         """The query. Raises Asked or NotUnderstood."""
         self._refuse()
+        self._shape()
+        self._trend()
         self._time()
+        self._place()
+        self._topic()
+        self._pupils()
+        # What was counted as pupils is turned to the topic, the place, the years, the shape.
+        query = self._in_place(self._of_topic(self.parsed.query))
+        self.parsed.query = self._shaped(self._over_years(query))
+        self.parsed.span = self.span
+        return self.parsed
+
+    def _pupils(self) -> None:
+        """The question, read as one about pupils, rooms and schools."""
+        if self._nouns():
+            return
         self._tidy()
+        self._left_out()
         self._numbers()
         self._criterion()
+        if self._piece():
+            return
         self._conditions()
         if "~" in self.kinds:
             self.parsed.said.add("again")
             self.tokens = [t for t in self.tokens if t.kind != "~"]
-        if "%" in self.kinds:
+        if "%" in self.kinds and self.topic is not None:
+            self._percent_of_topic()
+        elif "%" in self.kinds:
             self._percent()
-        elif "^" in self.kinds and "#" not in self.kinds:
+        elif (self._superlative() or "^" in self.kinds) and "#" not in self.kinds:
             self._rank()
         elif re.search("[WI]", self.kinds) and "C" not in self.kinds and "#" not in self.kinds:
             self._list()
         else:
             self._count()
-        return self.parsed
+        self.parsed.query = self._without(self.parsed.query)
 
     def _refuse(self) -> None:
         """What there is no data of, what is unknown: said before anything else is tried."""
@@ -52,21 +74,6 @@ class Grammar(Conditions, Ranks, Shares, Counts):
             raise Asked("no_school", schools[0].value)
         if lost:
             raise Asked("lost", [t.text for t in lost])
-
-    def _ranges(self) -> None:
-        """«อนุบาลถึง ป.6», «ตั้งแต่ ป.1 ถึง ป.3»: one range of grades."""
-        while match := re.search("GeG", self.kinds):
-            first, _, last = self.tokens[match.start() : match.end()]
-            begin, end = GRADES.index(first.value[0]), GRADES.index(last.value[-1])
-            if begin > GRADES.index(last.value[0]) or first.value[-1] == last.value[-1]:
-                raise NotUnderstood("a range that runs backwards")
-            value = GRADES[begin : end + 1]
-            merged = replace(first, value=value, text=f"{first.text}-{end}", end=last.end)
-            self.tokens[match.start() : match.end()] = [merged]
-        if (match := re.search("cG(?![p&])", self.kinds)) and "p" not in self.kinds:
-            opening, grades = self.tokens[match.start() : match.end()]
-            if opening.value == "from" and len(grades.value) > 1 and grades.text[-1].isdigit():
-                del self.tokens[match.start()]
 
     def _time(self) -> None:
         parsed = self.parsed
@@ -94,6 +101,7 @@ class Grammar(Conditions, Ranks, Shares, Counts):
 
     def _tidy(self) -> None:
         """Drop words that only lead to the next one."""
+        self._words(r"<(?=S?[#zO]|[SH]?W)")
         self._words(r"S(?=Q?#)|Q(?=#)|d(?=G)|S(?=O)(?!.*K[HS])(?=.*P)")
         # «นักเรียนที่เรียน ป.1»: without a grade or place behind it, it is something else.
         self._words(r"r(?=d?G|T?S?#)")

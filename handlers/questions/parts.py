@@ -12,6 +12,8 @@ from handlers.questions.names import Fit
 from handlers.questions.query import Grades, Having, StatQuery
 from handlers.questions.scan import Token
 
+_MEASURES = {"S": "schools", "P": "students", "R": "rooms"}
+
 
 class Parts(Tokens):
     """Understands a question of several parts."""
@@ -26,11 +28,38 @@ class Parts(Tokens):
         found[-1] += self.tokens[cuts[-1] :]
         return found
 
+    def _nouns(self) -> bool:
+        """«จำนวนโรงเรียน นักเรียน และห้องเรียน»: things named side by side, each counted whole."""
+        kinds = re.sub("S(?=Q?#)|Q(?=#)", "", self.kinds)
+        where = re.search("[O#]", kinds)
+        listed = r"A?M?J?[SPR]((&J?|J)[SPR]|[SPR](?=&|J)|[SPR])+"
+        if not re.fullmatch(rf"[O#]?{listed}(A?[O#])?M?A?V?y?V?A?~?", kinds):
+            return False
+        nouns = re.findall("[SPR]", kinds)
+        joined = "&" in kinds or kinds.count("J") > 1 or len(nouns) == 3
+        if not joined or len(set(nouns)) != len(nouns) or kinds.count("#") + kinds.count("O") > 1:
+            return False
+        if re.search("(?<![&J])SO", kinds) or (where and where[0] == "#" and "S" in nouns):
+            return False  # the schools of the office: a place, or counted too?
+        queries = []
+        schools = [t.value for t in self.tokens if t.kind == "#"]
+        codes = tuple(m.codes[0] for m in schools) or None
+        for noun in nouns:
+            queries.append(StatQuery(measure=_MEASURES[noun], schools=codes))
+        self.parsed.ambiguous = [m for m in schools if m.fit is not Fit.ONE]
+        self.parsed.said.update({"noun", "full", *(["scope"] if where else [])})
+        self.parsed.query = StatQuery(parts=tuple(queries))
+        return True
+
     def _several(self, segments: list[list[Token]]) -> None:
         """Two or more things asked: the first says where, the others differ in one way."""
         if self.slots.get("group_by") or self.having != Having():
             raise NotUnderstood("several questions, grouped")
-        parts = [_part(segment) for segment in segments]
+        if "but_grades" in self.slots or "but_schools" in self.slots:
+            raise NotUnderstood("several questions, and something left out")
+        parts: list[_Part] = []
+        for segment in segments:
+            parts.append(_part(segment, parts[0].measure if parts else None))
         first = parts[0]
         self.parsed.ambiguous = [m for p in parts for m in p.matches if m.fit is not Fit.ONE]
         queries = [first.query()]
@@ -53,7 +82,8 @@ class Parts(Tokens):
 class _Part:
     """One of several things asked in one question."""
 
-    def __init__(self, tokens: list[Token], kinds: str) -> None:
+    def __init__(self, tokens: list[Token], kinds: str, usual: str | None) -> None:
+        """`usual` is what the first part counts, for a part that says no noun of its own."""
         if set(kinds) - set("PRSHKVJUOAaMG#X&h"):
             raise NotUnderstood("several questions and more")
         self.matches = [t.value for t in tokens if t.kind == "#"]
@@ -72,6 +102,9 @@ class _Part:
                 raise NotUnderstood("counted in another unit")
         elif len(nouns) == 1:
             self.measure = nouns.pop()
+        elif not nouns and (self.grades or self.sex):
+            # «ชายเท่าไร หญิงเท่าไร»: children, unless rooms were asked for before.
+            self.measure = usual or "students"
         else:
             raise NotUnderstood("how many of what?")
         if self.measure == "schools" and (self.schools or self.sex):
@@ -114,5 +147,5 @@ class _Part:
         return query
 
 
-def _part(tokens: list[Token]) -> _Part:
-    return _Part(tokens, "".join(t.kind for t in tokens))
+def _part(tokens: list[Token], usual: str | None) -> _Part:
+    return _Part(tokens, "".join(t.kind for t in tokens), usual)

@@ -9,6 +9,9 @@ from handlers.topics import PUPILS
 
 Grades = tuple[str, ...]
 
+#: Places of a rank that lists every school («นักเรียนรายโรงเรียน»), those with the most first.
+EVERY_SCHOOL = 1000
+
 
 @dataclass(frozen=True)
 class Having:

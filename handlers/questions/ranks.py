@@ -3,8 +3,17 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
+from handlers.questions import lexicon
 from handlers.questions.grammar import NotUnderstood, Tokens
+from handlers.questions.query import EVERY_SCHOOL
+from handlers.questions.scan import Token
+
+#: More places than this are a list of the schools, and asked for as one.
+MOST_PLACES = 200
+_FIRST = lexicon.bare("แรก")
+_ORDERS = {"largest": "most", "smallest": "least", "every": "most"}
 
 
 class Ranks(Tokens):
@@ -12,17 +21,21 @@ class Ranks(Tokens):
 
     def _rank(self) -> None:
         self.parsed.said.add("rank")
-        self._one_clause()
         tops = [t for t in self.tokens if t.kind == "^"]
+        every = tops[0].value == "every"
+        if not every:
+            self._one_clause()
         if len(tops) > 1:
             raise NotUnderstood("two superlatives")
         self.cut(r"\^")
-        places = self.cut("ND|N(?=[HS])") or self.cut("D(?!N)")
-        n = next((t.value for t in places or [] if t.kind == "N"), 1)
-        if not isinstance(n, int) or not 1 <= n <= 200:
-            raise NotUnderstood("so many places")
+        places, n = self._places()
         self._grades_and_sex()
-        order = {"largest": "most", "smallest": "least"}.get(tops[0].value, tops[0].value)
+        if every and places:
+            raise NotUnderstood("every one of some places")
+        if every:
+            n = EVERY_SCHOOL
+            self.parsed.said.update({"every", "full"})
+        order = _ORDERS.get(tops[0].value, tops[0].value)
         rooms = "R" in self.kinds
         measure = "avg_per_room" if "q" in self.kinds else "rooms" if rooms else "students"
         if rooms and ("P" in self.kinds or "q" in self.kinds):
@@ -33,7 +46,8 @@ class Ranks(Tokens):
             raise NotUnderstood("how many of a rank")
         # «5 อันดับ ป.1 มากที่สุด»: only schools are ranked.
         placed = "D" in "".join(t.kind for t in places or []) and self.parsed.said & {"grades"}
-        bare = not (re.search("[SH]", self.kinds) or placed or (places and "P" in self.kinds))
+        named = placed or (places and "P" in self.kinds) or every
+        bare = not (re.search("[SH]", self.kinds) or named)
         if bare and (self.kinds.strip("AO") or "again" not in self.parsed.said):
             raise NotUnderstood("a rank of what?")
         if not bare:
@@ -42,6 +56,39 @@ class Ranks(Tokens):
             self.parsed.said.add("noun")
         self._scope("SHWTMPROAvqKUIJVh" if not bare else "AO")
         self._finish(self._query(measure=measure, rank=(order, n), listing=True))
+
+    def _superlative(self) -> bool:
+        """«มาก 5 อันดับแรก» is a superlative too; «รายโรงเรียน» is a rank of every school."""
+        if found := re.search("m(?=ND)", self.kinds):
+            self.tokens[found.start()] = replace(self.tokens[found.start()], kind="^")
+            return True
+        if re.search("[v#^qCjlBy%]", self.kinds) or not re.search("[PR]|KU", self.kinds):
+            return False
+        every = [n for n, t in enumerate(self.tokens) if t.kind == "k" and t.value == "every"]
+        if by_school := re.search("gS$", self.kinds):
+            every.append(by_school.start() + 1)
+        if len(every) != 1:
+            return False
+        self.tokens[every[0]] = replace(self.tokens[every[0]], kind="^", value="every")
+        self._words(r"g(?=\^)")
+        return True
+
+    def _places(self) -> tuple[list[Token], int]:
+        """The words that say how many places are asked for, and how many."""
+        found = self.cut("N[HS]D") or self.cut("ND") or self.cut("DNe?N?") or self.cut("N(?=[HS])")
+        found = found or self.cut("D(?!N)") or []
+        numbers = [t.value for t in found if t.kind == "N"]
+        n = numbers[-1] if numbers else 1
+        if not isinstance(n, int) or not 1 <= n <= MOST_PLACES:
+            raise NotUnderstood("so many places")
+        if found and found[0].kind == "D" and numbers:
+            # «อันดับ 2» is the second alone; «อันดับ 1-5», «ท็อป 5», «อันดับแรก 5 โรง» are several.
+            several = found[0].value == "top" or found[0].text.endswith(_FIRST)
+            if len(numbers) == 2 and numbers[0] != 1:
+                raise NotUnderstood("places from the middle")
+            if len(numbers) == 1 and n != 1 and not several:
+                raise NotUnderstood("one place alone")
+        return found, n
 
     def _one_clause(self) -> None:
         """What is ranked stands before the superlative: a question about the winner is another.

@@ -9,13 +9,17 @@ that belong to no word are dearest.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Mapping, Set
 from dataclasses import dataclass, replace
 from typing import Any
 
-from handlers.questions import lexicon
+from handlers.dmc_vocabulary import GRADES
+from handlers.questions import lexicon, numerals, slips
 from handlers.questions.lexicon import Piece
 from handlers.questions.normalise import LOOSE, MARKS, normalise, skeleton
+from handlers.questions.topic_words import NO_ROW, Meaning
+from handlers.topics import TOPICS
 
 _NUMBER = re.compile(r"\d{1,3}(?:,\d{3})+(?!\d)|\d+(?:\.\d+)?")
 _YEAR_WORD = "(?:ปีการศึกษา|ประจำปีการศึกษา|ป\\.?ศ\\.?|พ\\.?ศ\\.?|ค\\.?ศ\\.?|ปี)"
@@ -30,6 +34,24 @@ _TERM = re.compile(
     r"|(?:ปีการศึกษา\s*|ปี\s*)?(?P<n2>[1-3])\s*/\s*(?P<y2>\d{4}|\d{2}))(?![\d/,])"
 )
 _SLASHED = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4}|\d{2})(?!\d)")
+_LISTED = re.compile(r"(?:\s*,\s*[1-6](?![\d/:])(?!\s*(?:คน|หอง|โรง|แหง|ราย|อนดบ)))+")
+_LATIN = re.compile(r"(?<![a-z])([pm])\.?\s?([1-6])(?![\d./])")
+_ANY_YEAR = r"(\d{4}|\d{2})(?![\d/,])"
+_SPAN = re.compile(
+    rf"(?:ใน|ของ|ตังแต)?\s*{_YEAR_WORD}\s*{_ANY_YEAR}\s*-\s*(?:{_YEAR_WORD})?\s*{_ANY_YEAR}"
+    r"|(25[5-9]\d|20[1-4]\d)\s*-\s*(25[5-9]\d|20[1-4]\d)(?![\d/,])"
+)
+_YEARS_WORD = r"\s*ปี(?:การศึกษา)?"
+_BACK = re.compile(
+    rf"(?:ใน)?(?:ชวง|รอบ|ระยะ)?\s*(\d{{1,2}}){_YEARS_WORD}\s*(?:ยอนหลัง|ทีผานมา|หลังสุด|ลาสุด)"
+    rf"|ยอนหลัง(?:ไป)?\s*(?:ใน)?(?:ชวง|รอบ)?\s*(\d{{1,2}}){_YEARS_WORD}"
+    rf"|แนวโนม(?:ใน)?\s*(?:ชวง|รอบ)?\s*(\d{{1,2}}){_YEARS_WORD}"
+)
+_AGE = re.compile(
+    r"(?:ที)?(?:ม)?อายุ\s*(?P<less>นอยกวา|ตำกวา|ไมถึง)?\s*(?P<n>\d{1,2})\s*(?:ปี|ขวบ)?"
+    r"|(?P<n2>\d{1,2})\s*ขวบ"
+)
+_AGE_MORE = re.compile(r"\s*(?:-|ถึง|ขึนไป|ขึน|เตม|ลงมา|ลงไป|กวา|\d|หรือ)")
 _SIZE = re.compile(r"ขนาด(?:โรงเรียน)?ที\s*([1-7])(?!\d)")
 _CODE = re.compile(r"(?<!\d)(\d{10}|\d{8})(?!\d)")
 
@@ -79,8 +101,14 @@ def read(
     shown = lexicon.shortened(normalise(text))
     places = [n for n, char in enumerate(shown) if char not in MARKS]
     skel = skeleton(shown)
-    scanner = _Scanner(skel, aliases, longest_alias, office, taught or {})
-    reading = Reading(shown, skel, scanner.tokens(), places)
+    scanner = _Scanner(
+        Reading(shown, skel, [], places), aliases, longest_alias, office, taught or {}
+    )
+    tokens = scanner.tokens()
+    if any(token.kind == "?" for token in tokens):
+        scanner.slips = True
+        tokens = scanner.tokens()
+    reading = Reading(shown, skel, tokens, places)
     return replace(reading, tokens=_last_words(reading))
 
 
@@ -88,29 +116,31 @@ def _last_words(reading: Reading) -> list[Token]:
     """«แล้วห้องเรียนล่ะ» ends in ล่ะ (and what of …?), not in ละ (… each): the mark tells."""
     tokens = reading.tokens
     last = next((n for n in reversed(range(len(tokens))) if tokens[n].kind != "."), -1)
-    if last < 0 or tokens[last].kind != "q" or any(t.kind == "v" for t in tokens):
+    if last < 0 or tokens[last].kind not in "qk?" or any(t.kind == "v" for t in tokens):
         return tokens
     token = tokens[last]
     noun = lexicon.what_of(reading.raw(token.start, token.end))
-    if noun is None:
+    pieces = lexicon.words().get(lexicon.bare(noun)) if noun else None
+    if pieces is None:
         return tokens
-    pair = [
-        replace(token, kind="R", value="rooms", joint=True),
-        replace(token, kind="~", joint=True),
-    ]
-    return [*tokens[:last], *pair, *tokens[last + 1 :]]
+    nouns = [replace(token, kind=p.kind, value=p.value, joint=True) for p in pieces]
+    again = replace(token, kind="~", joint=True)
+    return [*tokens[:last], *nouns, again, *tokens[last + 1 :]]
 
 
 class _Scanner:
     def __init__(
         self,
-        skel: str,
+        text: Reading,
         aliases: Set[str],
         longest: int,
         office: Set[str],
         taught: Mapping[str, tuple[Piece, ...]],
     ) -> None:
+        self.shown, self.places, skel = text.shown, text.places, text.skeleton
         self.skel, self.aliases, self.office, self.taught = skel, aliases, office, taught
+        #: Are slips of the finger looked for? Only where plain reading leaves a word unknown.
+        self.slips = False
         self.solid = [n for n, char in enumerate(skel) if char not in LOOSE and char not in ":;?!"]
         self.letters = "".join(skel[n] for n in self.solid)
         self.order = {place: n for n, place in enumerate(self.solid)}
@@ -142,6 +172,8 @@ class _Scanner:
     def _edges(self, n: int) -> list[tuple[float, int, list[Token]]]:
         start = self.solid[n]
         edges = [(3.0, n + 1, [self._token("?", None, n, n + 1)])]
+        if listed := self._listed(n, start):
+            edges.append(listed)
         for cost, end, kind, value in self._patterns(start):
             stop = self._solid_after(end)
             edges.append((cost, stop, [self._token(kind, value, n, stop)]))
@@ -159,6 +191,8 @@ class _Scanner:
             joint = len(pieces) > 1
             made = [replace(self._token(p.kind, p.value, n, end), joint=joint) for p in pieces]
             found.append((cost, end, made))
+        elif self.slips and size <= slips.longest() and (right := self._slip(letters, n, end)):
+            found.append(right)
         elif letters in lexicon.dictionary() and not (size < 5 and self._spaced(n, end)):
             found.append((1.9, end, [self._token("?", None, n, end)]))
         if letters in self.office and self._whole(n, end):
@@ -166,6 +200,18 @@ class _Scanner:
         if letters in self.aliases and not (pieces is not None and size < 5):
             found.append((0.5 if size > 4 else 0.9, end, [self._token("#", None, n, end)]))
         return found
+
+    def _slip(self, letters: str, n: int, end: int) -> tuple[float, int, list[Token]] | None:
+        if letters in lexicon.dictionary() or self._spaced(n, end):
+            return None
+        word = slips.meant(letters)
+        if word is None:
+            return None
+        pieces = lexicon.words()[word]
+        made = [
+            replace(self._token(p.kind, p.value, n, end), joint=len(pieces) > 1) for p in pieces
+        ]
+        return 1.7, end, made
 
     def _spaced(self, n: int, end: int) -> bool:
         """A short word of the dictionary is not made of two: «บ้านผา กี่คน» holds no ผาก."""
@@ -176,6 +222,19 @@ class _Scanner:
         after = self.letters[end : end + 1]
         return not (self.letters[end - 1].isdigit() and after.isdigit())
 
+    def _listed(self, n: int, start: int) -> tuple[float, int, list[Token]] | None:
+        """«ป.1,2,3»: several grades of one kind, each a token."""
+        first = lexicon.grade_pattern().match(self.skel, start)
+        more = _LISTED.match(self.skel, first.end()) if first else None
+        grades = lexicon.grades_of(first) if first else None
+        if more is None or grades is None or len(grades) > 1:
+            return None
+        prefix, stop = grades[0][:-1], self._solid_after(more.end())
+        found = [grades, *((prefix + number,) for number in re.findall(r"\d", more[0]))]
+        if any(grade[0] not in GRADES for grade in found):
+            return None
+        return 0.8, stop, [self._token("G", grade, n, stop) for grade in found]
+
     def _patterns(self, start: int) -> list[tuple[float, int, str, Any]]:
         skel = self.skel
         found: list[tuple[float, int, str, Any]] = []
@@ -185,6 +244,11 @@ class _Scanner:
                 found.append((0.8, match.end(), "!", "room"))
             elif grades:
                 found.append((0.8, match.end(), "G", grades))
+        if (match := _LATIN.match(skel, start)) and (grades := _latin(match)):
+            found.append((0.8, match.end(), "G", grades))
+        if number := numerals.at(self.shown, self.places[start]):
+            end = bisect_left(self.places, number[1])
+            found.append((0.9, end, "N", number[0]))
         if match := _CODE.match(skel, start):
             found.append((0.4, match.end(), "8", match[1]))
         if match := lexicon.month_pattern().match(skel, start):
@@ -198,6 +262,14 @@ class _Scanner:
             found.append((0.6, match.end(), "1", match[1]))
         if match := _TERM.match(skel, start):
             found.append((0.7, match.end(), "2", _term(match)))
+        if match := _SPAN.match(skel, start):
+            first, last = (match[n] or match[n + 2] for n in (1, 2))
+            found.append((0.5, match.end(), "Y", ("range", first, last)))
+        if match := _BACK.match(skel, start):
+            back = int(match[1] or match[2] or match[3])
+            found.append((0.5, match.end(), "Y", ("back", back)))
+        if match := _AGE.match(skel, start):
+            found.append((0.5, match.end(), "F", _age(match)))
         if match := _SIZE.match(skel, start):
             found.append((0.7, match.end(), "z", f"size{match[1]}"))
         if match := _NUMBER.match(skel, start):
@@ -215,6 +287,22 @@ class _Scanner:
     def _token(self, kind: str, value: Any, n: int, end: int) -> Token:
         start, stop = self.solid[n], self.solid[end - 1] + 1
         return Token(kind, value, start, stop, self.skel[start:stop])
+
+
+def _latin(match: re.Match[str]) -> tuple[str, ...]:
+    """P.1, M3: how schools write ป.1 and ม.3 in Latin letters."""
+    return ({"p": "ป", "m": "ม"}[match[1]] + "." + match[2],)
+
+
+def _age(match: re.Match[str]) -> tuple[Meaning, ...]:
+    """A row of the report by age; a span of ages («อายุ 3-5 ปี») is no row of it."""
+    n = int(match["n"] or match["n2"])
+    row = f"{n} ปี"
+    if match["less"]:
+        row = f"นอยกวา {n} ปี"
+    known = {skeleton(r): r for r in TOPICS["age"].categories}.get(row)
+    whole = not _AGE_MORE.match(match.string, match.end())
+    return (Meaning("age", known if known and whole else NO_ROW),)
 
 
 def _term(match: re.Match[str]) -> tuple[int, str | None]:

@@ -22,6 +22,8 @@ class Shares(Tokens):
         last = self.kinds.rindex("%")
         if set(self.kinds[at : last + 1]) - set("%KV"):
             raise NotUnderstood("several percents")
+        self._of_words(at, last)
+        at, last = self.kinds.index("%"), self.kinds.rindex("%")
         left, right = self.tokens[:at], self.tokens[last + 1 :]
         while right and right[0].kind in "KV%":
             right = right[1:]
@@ -41,6 +43,7 @@ class Shares(Tokens):
         self.parsed.ambiguous = [m for m in (*part.matches, *whole.matches) if m.fit is not Fit.ONE]
         if part.empty(self.having):
             raise NotUnderstood("a percent of nothing")
+        part.within(whole)
         schools = whole.schools
         if whole.whole_school or (not whole.office and part.schools and (part.sex or part.grades)):
             # «… ของนักเรียนทั้งโรงเรียน»: the whole is the school that the part is in.
@@ -75,6 +78,13 @@ class Shares(Tokens):
             raise NotUnderstood("a school among schools")
         self.having = having
         self.parsed.query = query
+
+    def _of_words(self, at: int, last: int) -> None:
+        """«ต่อ» is of, here; «สัดส่วน» says no more than the percentage does."""
+        for n, token in enumerate(self.tokens):
+            if token.kind == "/" and n > last:
+                self.tokens[n] = replace(token, kind="f")
+        self.tokens = [t for t in self.tokens if not (t.kind == "v" and t.value == "ratio")]
 
 
 def _opens_with_of(token: Token) -> bool:
@@ -111,6 +121,15 @@ class _Side:
         self.measure = found.pop() if found else None
         if self.measure is None and (self.grades or self.sex):
             self.measure = "students"
+
+    def within(self, whole: _Side) -> None:
+        """«หญิงกี่เปอร์เซ็นต์ของนักเรียนอนุบาล»: the girls among them, where they are."""
+        if self.sex and not self.grades and whole.grades and not whole.sex:
+            self.grades = whole.grades
+        elif self.grades and not self.sex and whole.sex and not whole.grades:
+            self.sex = whole.sex
+        if (self.sex or self.grades) and whole.schools and not (self.schools or self.office):
+            self.schools = whole.schools
 
     def empty(self, having: Having) -> bool:
         return not (self.grades or self.sex or self.schools or having != Having())

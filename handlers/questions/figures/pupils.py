@@ -64,7 +64,7 @@ class Figures:
             return Fraction(students)
         if query.measure == "schools":
             # A school is counted when it has at least one of what is asked.
-            return Fraction(sum(1 for s in schools if s.students(grades, sex)))
+            return Fraction(sum(1 for s in schools if counts(s, query)))
         if query.measure == "rooms":
             return Fraction(sum(s.rooms(grades) for s in schools))
         if query.measure == "avg_per_room":
@@ -102,8 +102,16 @@ class Figures:
         return [(school, self.shown(one)) for _, school, one in found]
 
 
+def counts(school: Facts, query: StatQuery) -> bool:
+    """Is it a school that has what is asked? One with no pupil at all, only when asked for."""
+    empty = query.having is not None and query.having.max == 0
+    return bool(school.students(query.grades, query.sex)) or empty
+
+
 def satisfies(school: Facts, having: Having) -> bool:
     """Does the school meet every condition?"""
+    if school.code in having.without:
+        return False
     if any(not school.students(grades, None) for grades in having.has):
         return False
     if any(school.students(grades, None) for grades in having.lacks):
