@@ -18,6 +18,7 @@ FAULTS: dict[str, Said] = {
     "not_one_of": lambda f: f"ไม่รู้จัก «{f['value']}» ต้องเป็น {', '.join(f['known'])}",
     "blank": lambda f: "ต้องไม่ว่าง",
     "long": lambda f: f"ยาวเกิน {f['most']} ตัวอักษร",
+    "phone": lambda f: f"ไม่ใช่หมายเลขโทรศัพท์ที่ครบถ้วน: «{f['value']}»",
     "line_twice": lambda f: f"«{f['value']}» ซ้ำกับแถว {f['first']}",
     "other_as_of": lambda f: f"ในไฟล์เขียนว่าข้อมูล ณ {f['value']} ไม่ใช่ {f['expected']}: ใช้ตามไฟล์",
     "office_left_out": lambda f: f"ไม่นับ «{f['value']}» เพราะไม่มีรหัสโรงเรียน ({f['count']:,})",

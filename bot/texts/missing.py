@@ -66,7 +66,7 @@ def _no_place(missing: Json, facts: Json) -> tuple[str, str]:
 
 def _no_school(missing: Json, facts: Json) -> tuple[str, str]:
     said = f"ไม่พบโรงเรียน «{missing['value']}» ในสังกัด {facts['office']}"
-    return said, "โรงเรียนที่ชื่อใกล้เคียงที่สุด"
+    return said, "" if missing["value"].isdigit() else "โรงเรียนที่ชื่อใกล้เคียงที่สุด"
 
 
 def _no_school_then(missing: Json, facts: Json) -> tuple[str, str]:

@@ -11,6 +11,7 @@ from bot.texts.calling import called
 from bot.texts.figures import asking, polite
 from bot.texts.missing import MISSING, OFFICE
 from bot.texts.next_questions import EXAMPLES, say
+from bot.texts.schools import fact_question
 
 Json = Mapping[str, Any]
 _ABOUT = {"pupils": "จำนวนนักเรียน", "grades": "นักเรียนแยกรายชั้น", "rooms": "จำนวนห้องเรียน"}
@@ -45,7 +46,10 @@ def _option_buttons(options: Any, place: Place) -> tuple[Say, ...]:
     names = [option.get("name") for option in options]
     found = []
     for n, option in enumerate(options, 1):
-        text = question(option["query"], option["schools"])
+        if "fact" in option:
+            text = fact_question(option["fact"], option["code"], option["name"])
+        else:
+            text = question(option["query"], option["schools"])
         if option.get("grade"):
             label = str(option["grade"])
         elif option.get("about"):

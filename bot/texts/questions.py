@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from bot.cards import Card, Message, Place, Row, Text, Voice
-from bot.texts import answer_tables, no_figure, topics, trends, words
+from bot.texts import answer_tables, duties, no_figure, schools, topics, trends, words
 from bot.texts.cards_of_figures import MOST_ROWS, dressed, foot, in_plain, others
 from bot.texts.figures import clause, number, period, polite, scope, subject, unit, value_text
 from bot.texts.guide import GUIDE_SCOPES, GUIDE_WHATS
@@ -128,4 +128,6 @@ _KINDS = {
     "form": no_figure.form,
     "smalltalk": no_figure.smalltalk,
     "unknown": no_figure.unknown,
+    "school_fact": schools.school_fact,
+    "duty": duties.duty,
 }
