@@ -14,14 +14,18 @@ from bot.cli import school_faults
 from bot.cli.door import open_context, settings
 from bot.cli.refusals import complain, in_one
 from bot.texts import data as words
+from bot.texts import data_checks as check_words
 from bot.texts import pupils as pupil_words
+from bot.texts.data import fault_line
 from handlers import datasets
 from handlers.context import Context
 from handlers.tables import Fault, FileRefused, Source
+from handlers.topics import TOPICS
 from models.datasets import YEARLY, DatasetVersion
 from models.errors import Refusal
 
-_YEARLY = ("emis", "gcode")
+#: The datasets that are collected three times a year.
+_BY_ROUND = ("dmc",)
 
 
 @click.group()
@@ -33,7 +37,7 @@ def data() -> None:
 @click.argument("dataset", type=click.Choice(datasets.DATASETS))
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option("--year", type=click.IntRange(2500, 2650), required=True, help="Academic year, B.E.")
-@click.option("--round", "round_", type=click.IntRange(1, 3), help="1-3; not for yearly datasets.")
+@click.option("--round", "round_", type=click.IntRange(1, 3), help="1-3; needed for dmc.")
 @click.option("--as-of", type=click.DateTime(["%Y-%m-%d"]), help="C.E.; default: the usual date.")
 @click.option("--check", is_flag=True, help="Only report; change nothing.")
 @click.option("--publish", is_flag=True, help="Publish what was taken in.")
@@ -50,30 +54,31 @@ def import_data(
     faults_to: Path | None,
     as_json: bool,
 ) -> None:
-    """Import FILES (or every .csv of a folder) of DATASET; each is taken or refused for itself."""
-    if round_ is None and dataset not in _YEARLY:
+    """Import FILES (or every table of a folder) of DATASET; each is taken or refused for itself."""
+    if round_ is None and dataset in _BY_ROUND:
         raise click.UsageError("--round is needed for this dataset")
     day: date = as_of.date() if as_of else datasets.usual_as_of(year, round_ or YEARLY)
     target = datasets.Target(dataset, year, round_ or YEARLY, day)
-    reports: list[dict[str, Any]] = []
-    refused = False
-    run = datasets.Run()
-    for file in _listed(files):
+    sources = datasets.in_order(Source(file.name, path=file) for file in _listed(files))
+    run = datasets.Run.of(sources)
+    taken: list[dict[str, Any]] = []
+    refused: list[dict[str, Any]] = []
+    for source in sources:
         try:
-            found = _take(file, target, run, check=check, publish=publish)
+            found = _take(source, target, run, check=check, publish=publish)
         except Refusal as error:
-            refused = True
+            refused.append(_refusal(source, error))
             complain(error)
             continue
-        reports += found
-        for report in found if not as_json else []:
-            click.echo("\n".join(words.check_lines(report)))
-        for line in school_faults.lines(found) if not as_json else []:
+        taken += found
+        for line in _lines(found) if not as_json else []:
             click.echo(line)
     if as_json:
-        click.echo(json.dumps(reports, ensure_ascii=False))
+        click.echo(json.dumps(taken + refused, ensure_ascii=False))
+    elif len(sources) > 1:
+        click.echo(words.run_line(len(sources) - len(refused), len(refused)))
     if faults_to is not None:
-        written = school_faults.write(faults_to, reports)
+        written = school_faults.write(faults_to, taken)
         click.echo(pupil_words.written_line(written, str(faults_to)), err=as_json)
     if refused:
         raise SystemExit(1)
@@ -115,27 +120,41 @@ def withdraw_data(version: int) -> None:
 
 
 def _take(
-    file: Path, target: datasets.Target, run: datasets.Run, *, check: bool, publish: bool
+    source: Source, target: datasets.Target, run: datasets.Run, *, check: bool, publish: bool
 ) -> list[dict[str, Any]]:
     """Import one file in a transaction of its own: a report for each thing in it."""
-    source, office = Source(file.name, path=file), settings().office_code
+    office = settings().office_code
     with open_context() as ctx:
-        if check:
-            return [one.to_json() for one in datasets.check(ctx, source, target, office, run)]
-        found = datasets.import_file(ctx, source, target, office, run)
-        reports = [one.to_json() for one in found]
-        for report in reports if publish else []:
+        act = datasets.check if check else datasets.import_file
+        reports = [one.to_json() for one in act(ctx, source, target, office, run)]
+        for report in reports if publish and not check else []:
             replaced = datasets.publish(ctx, report["version"])
             report["status"] = "published"
             report["replaced"] = replaced.id if replaced else None
-    return reports
+    run.took(source)
+    return [{**report, "notes": check_words.notes(report)} for report in reports]
+
+
+def _lines(reports: list[dict[str, Any]]) -> list[str]:
+    found = [line for report in reports for line in check_words.check_lines(report)]
+    return found + school_faults.lines(reports)
+
+
+def _refusal(source: Source, error: Refusal) -> dict[str, Any]:
+    """A refused file as JSON says it."""
+    faults = error.faults if isinstance(error, FileRefused) else []
+    listed = [
+        {"row": fault.row, "column": fault.column, "code": fault.code, "text": fault_line(fault)}
+        for fault in faults
+    ]
+    return {"file": source.name, "refused": listed or words.refusal_lines(error)}
 
 
 def _listed(files: Sequence[Path]) -> list[Path]:
     found: list[Path] = []
     for file in files:
         if file.is_dir():
-            inside = sorted(p for p in file.iterdir() if p.suffix.lower() == ".csv")
+            inside = sorted(p for p in file.iterdir() if _is_table(p))
             if not inside:
                 complain(FileRefused(file.name, [Fault("no_files")]))
                 raise SystemExit(1)
@@ -145,11 +164,19 @@ def _listed(files: Sequence[Path]) -> list[Path]:
     return found
 
 
+def _is_table(path: Path) -> bool:
+    # "~$x.xlsx" is Excel's own note that x.xlsx is open.
+    hidden = path.name.startswith((".", "~$"))
+    return path.suffix.lower() in (".csv", ".xlsx", ".xls") and path.is_file() and not hidden
+
+
 def _row(version: DatasetVersion) -> dict[str, Any]:
     return {
         "version": version.id,
         "dataset": version.dataset,
         "report": version.report,
+        "title": TOPICS[version.report].title,
+        "coverage": version.coverage.value,
         "year": version.year,
         "round": version.round or None,
         "as_of": version.as_of.isoformat(),

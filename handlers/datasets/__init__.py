@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from handlers.datasets.importing import Check, Run, check, import_file
+from handlers.datasets.importing import Check, Run, check, import_file, in_order
 from handlers.datasets.readers import READERS
 from handlers.datasets.versions import WouldLoseSchools, list_versions, publish, withdraw
 from handlers.reports import Target
@@ -18,6 +18,7 @@ __all__ = [
     "WouldLoseSchools",
     "check",
     "import_file",
+    "in_order",
     "list_versions",
     "publish",
     "usual_as_of",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass, field, replace
 from datetime import date
 from typing import Any
@@ -13,10 +14,11 @@ from handlers.context import Context
 from handlers.datasets import comparing, readers, writing
 from handlers.datasets.versions import facts_of
 from handlers.datastate import bump
+from handlers.dmc.kinds import named_topic
 from handlers.reports import Report, SchoolLine, Target
 from handlers.tables import Fault, FileRefused, Source
-from handlers.topics import TOPICS
-from models.datasets import YEARLY, DatasetVersion, VersionStatus
+from handlers.topics import PUPILS, TOPICS
+from models.datasets import YEARLY, Coverage, DatasetVersion, VersionStatus
 from models.schools import School, area_key
 
 
@@ -59,10 +61,37 @@ class Check:
 
 @dataclass
 class Run:
-    """What one command has already seen: files by their hash, pupils by grade by year and round."""
+    """What one command reads: all its files, those taken so far, the pupils by grade in them.
 
+    `beside` are the names of all files by hash, `files` the one taken of each hash, `pupils`
+    the pupils by grade by year and round. A door says with `took` that a file's transaction
+    has been closed.
+    """
+
+    beside: dict[str, list[str]] = field(default_factory=dict)
     files: dict[str, str] = field(default_factory=dict)
     pupils: dict[tuple[int, int], Report] = field(default_factory=dict)
+    read: dict[tuple[int, int], Report] = field(default_factory=dict)
+
+    @staticmethod
+    def of(sources: Iterable[Source]) -> Run:
+        """A run over these files; one that cannot be opened is passed over here."""
+        run = Run()
+        for source in sources:
+            try:
+                run.beside.setdefault(source.sha256, []).append(source.name)
+            except (FileRefused, OSError):
+                continue
+        return run
+
+    def took(self, source: Source) -> None:
+        """The file just read was taken in, or could be."""
+        self.files[source.sha256] = source.name
+        self.pupils.update(self.read)
+
+    def copies(self, source: Source) -> list[str]:
+        """The names of the other files with the very same bytes."""
+        return [name for name in self.beside.get(source.sha256, []) if name != source.name]
 
 
 @dataclass(frozen=True)
@@ -70,6 +99,11 @@ class _Judged:
     report: Report
     check: Check
     names: dict[str, str]
+
+
+def in_order(sources: Iterable[Source]) -> list[Source]:
+    """The files of a run, pupils by grade first: others are compared with them."""
+    return sorted(sources, key=lambda source: named_topic(source.name) != PUPILS)
 
 
 def check(
@@ -111,10 +145,10 @@ def _judge(ctx: Context, source: Source, target: Target, office: str, run: Run) 
     target = _dated(target, reports)
     taken = _taken(ctx, source, target, reports)
     judged = [_judged(ctx, source, target, office, report, taken, run) for report in reports]
-    run.files[source.sha256] = source.name
+    run.read = {}
     for report in reports:
-        if report.enrollment:
-            run.pupils[target.year, target.round] = report
+        if report.enrollment and report.coverage is Coverage.WHOLE:
+            run.read[target.year, target.round] = report
     return judged
 
 

@@ -14,8 +14,9 @@ from hypothesis import strategies as st
 from bot.texts.data import fault_line, known_faults
 from handlers import demo, dmc
 from handlers import dmc_vocabulary as words
+from handlers.reports import Report
 from handlers.tables import FileRefused, Source
-from tests.handlers.offices import CHIANGRAI, CHUMPHON, DEMO, SUMMARY
+from tests.handlers.offices import DEMO, target
 
 
 @pytest.fixture(scope="module")
@@ -26,19 +27,25 @@ def rows() -> list[list[str]]:
     return list(csv.reader(io.StringIO(content)))
 
 
+Found = tuple[str, int | None, str | None]
+
+
 def write(rows: list[list[str]], encoding: str = "utf-8") -> bytes:
     out = io.StringIO(newline="")
     csv.writer(out).writerows(rows)
     return out.getvalue().encode(encoding)
 
 
-def read(content: bytes, year: int = 2568, round_: int = 1) -> dmc.Summary:
-    return dmc.summary(Source("f.csv", content), office=DEMO.code, year=year, round_=round_)
+def read(content: bytes, year: int = 2568, round_: int = 1, name: str = "f.csv") -> Report:
+    [report] = dmc.read(Source(name, content), target(year, round_), DEMO.code)
+    return report
 
 
-def faults(content: bytes, **more: int) -> list[tuple[str, int | None, str | None]]:
+def faults(
+    content: bytes, year: int = 2568, round_: int = 1
+) -> list[tuple[str, int | None, str | None]]:
     with pytest.raises(FileRefused) as refused:
-        read(content, **more)
+        read(content, year, round_)
     assert all(fault_line(fault) for fault in refused.value.faults)
     return [(f.code, f.row, f.column) for f in refused.value.faults]
 
@@ -77,7 +84,7 @@ def test_disguises_of_the_total_row(rows: list[list[str]], code: str) -> None:
 def test_no_header_and_edition(rows: list[list[str]]) -> None:
     bare = [["2568-1", row[2] or "99010000", *row[4:]] for row in rows[1:]]
     summary = read(write(bare))
-    assert (summary.edition, summary.totals["schools"]) == ("2568-1", 6)
+    assert (summary.findings, summary.totals["schools"]) == ([], 6)
     assert faults(write(bare), round_=2) == [("other_round", 1, words.AREA_CODE)]
 
 
@@ -142,46 +149,6 @@ def test_any_bytes_are_refused_politely(content: bytes) -> None:
 
 
 def test_every_fault_has_words() -> None:
-    room = Path(dmc.__file__).parent
+    room = Path(dmc.__file__).parents[1]
     code = "".join(p.read_text("utf-8") for p in room.rglob("*.py"))
     assert set(re.findall(r'Fault\(\s*"(\w+)"', code)) <= known_faults()
-
-
-def test_the_real_file(shared_data: Path) -> None:
-    content = (shared_data / SUMMARY).read_bytes()
-    summary = dmc.summary(Source(SUMMARY, content), office=CHIANGRAI.code, year=2568, round_=1)
-    assert summary.totals == {
-        "schools": 139,
-        "students": 37029,
-        "male": 18782,
-        "female": 18247,
-        "rooms": 1781,
-    }
-
-
-@pytest.mark.parametrize(("round_", "students"), [(2, 24060), (3, 23877)])
-def test_real_files_without_header(shared_data: Path, round_: int, students: int) -> None:
-    folder = shared_data / "dmc_chumphon1" / f"2568-{round_}"
-    path = next(p for p in folder.iterdir() if "แยกชั้น" in p.name)
-    summary = dmc.summary(
-        Source(path.name, path=path), office=CHUMPHON.code, year=2568, round_=round_
-    )
-    assert (summary.totals["schools"], summary.totals["students"]) == (107, students)
-
-
-def test_real_series_and_its_known_defects(shared_data: Path) -> None:
-    refused = {}
-    for path in sorted((shared_data / "dmc_chumphon1" / "timeseries").glob("*schoolmis*")):
-        found = re.match(r"(\d{4})\D+(\d)", path.name)
-        assert found
-        year, round_ = int(found[1]), int(found[2])
-        try:
-            dmc.summary(
-                Source(path.name, path=path), office=CHUMPHON.code, year=year, round_=round_
-            )
-        except FileRefused as error:
-            refused[path.name] = {fault.code for fault in error.faults}
-    assert refused == {
-        "2560_รอบที่_1_schoolmis.csv": {"school_twice"},
-        "2564-1-schoolmis-86010000.csv": {"other_round"},
-    }

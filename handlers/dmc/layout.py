@@ -1,0 +1,158 @@
+"""Where the columns of a report are: what its rows begin with, and where its counts start."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+
+from handlers import dmc_vocabulary as words
+from handlers.dmc.shapes import Shape, shapes
+from handlers.tables import Fault, FileRefused, Rows, clean, count
+from models.schools import SMIS_DIGITS
+
+_LEADS = {
+    words.AREA_CODE: "first",
+    words.AREA_NAME: "area",
+    words.SCHOOL_CODE: "code",
+    words.SCHOOL_NAME: "name",
+    **dict.fromkeys(words.CATEGORY, "category"),
+}
+_TITLES = 5  # a header stands in one of the first rows
+_SAMPLE = 200
+
+
+@dataclass(frozen=True)
+class Layout:
+    """`lead` says which column of a row is its first, area, code, name, category."""
+
+    lead: dict[str, int]
+    shape: Shape
+    header: tuple[int, list[str]] | None
+    rows: Rows
+
+    @property
+    def start(self) -> int:
+        """The first column of counts."""
+        return len(self.lead)
+
+
+def lay_out(file_name: str, rows: Rows) -> Layout:
+    """What the columns are, by the header or by what stands in them.
+
+    Raises FileRefused: unknown_shape, lost_encoding, row_width.
+    """
+    rows = _without_empty_columns(rows)
+    header = next((row for row in rows[:_TITLES] if _is_header(row[1])), None)
+    below = [row for row in rows if header is None or row[0] > header[0]]
+    if not below:
+        raise FileRefused(file_name, [Fault("no_schools")])
+    width = Counter(len(cells) for _, cells in below).most_common(1)[0][0]
+    lead = _named(header[1]) if header else _probed(below, width)
+    shape = shapes().get((width - len(lead), "category" in lead)) if lead else None
+    if shape is None:
+        raise FileRefused(file_name, [Fault("unknown_shape", facts={"columns": width})])
+    faults = _lost(below, lead) + _widths(below, width)
+    if header:
+        faults += _header_faults(header, lead, shape)
+    if faults:
+        raise FileRefused(file_name, faults)
+    return Layout(lead, shape, header, below)
+
+
+def _without_empty_columns(rows: Rows) -> Rows:
+    """Excel leaves empty columns at the right of what it saves."""
+    last = max(
+        (n for _, cells in rows for n, cell in enumerate(cells, 1) if cell.strip()), default=0
+    )
+    return [(number, cells[:last]) for number, cells in rows]
+
+
+def _is_header(cells: list[str]) -> bool:
+    return words.SCHOOL_CODE in [clean(cell) for cell in cells[:5]]
+
+
+def _named(cells: list[str]) -> dict[str, int]:
+    found: dict[str, int] = {}
+    for n, cell in enumerate(cells):
+        kind = _LEADS.get(clean(cell))
+        if kind is None or kind in found:
+            break
+        found[kind] = n
+    return found if "code" in found else {}
+
+
+def _probed(rows: Rows, width: int) -> dict[str, int]:
+    """No header: a year-round or area, its name perhaps, the school's code, then texts."""
+    sample = [cells for _, cells in rows[:_SAMPLE] if len(cells) == width]
+    if width < 3:
+        return {}
+    lead = {"first": 0}
+    if not _mostly(_is_code, sample, 1):
+        lead["area"] = 1
+    code = len(lead)
+    if not _mostly(_is_code, sample, code):
+        return {}
+    lead["code"] = code
+    texts = [n for n in (code + 1, code + 2) if n < width and _mostly(_is_text, sample, n)]
+    once = len({cells[code] for cells in sample}) == len(sample)
+    if len(texts) == 2:
+        lead |= {"name": texts[0], "category": texts[1]}
+    elif texts == [code + 1]:
+        lead["name" if once and "area" in lead else "category"] = texts[0]
+    return lead
+
+
+def _mostly(test: object, sample: list[list[str]], column: int) -> bool:
+    assert callable(test)
+    return sum(bool(test(clean(cells[column]))) for cells in sample) * 2 > len(sample)
+
+
+def _is_code(cell: str) -> bool:
+    return cell.isdigit() and len(cell) == SMIS_DIGITS
+
+
+def _is_text(cell: str) -> bool:
+    return count(cell) is None
+
+
+def _lost(rows: Rows, lead: dict[str, int]) -> list[Fault]:
+    faults = []
+    for kind in ("area", "name", "category"):
+        found = [
+            (number, cells[lead[kind]])
+            for number, cells in rows
+            if kind in lead and len(cells) > lead[kind] and words.LOST.search(cells[lead[kind]])
+        ]
+        if found:
+            facts = {"value": clean(found[0][1])[:30], "rows": len(found)}
+            faults.append(Fault("lost_encoding", found[0][0], _column(kind), facts))
+    return faults
+
+
+def _column(kind: str) -> str:
+    return next(name for name, meant in _LEADS.items() if meant == kind)
+
+
+def _widths(rows: Rows, width: int) -> list[Fault]:
+    return [
+        Fault("row_width", number, facts={"columns": len(cells), "expected": width})
+        for number, cells in rows
+        if len(cells) != width
+    ]
+
+
+def _header_faults(
+    header: tuple[int, list[str]], lead: dict[str, int], shape: Shape
+) -> list[Fault]:
+    number, cells = header
+    found = [clean(cell) for cell in cells[len(lead) :]]
+    if shape.step == 1 and len(found) == 1 and found[0] in words.NUMBERS:
+        return []
+    faults = [
+        Fault("header", number, want, {"found": cell[:60]})
+        for want, cell in zip(shape.columns, found, strict=False)
+        if cell.replace(" ", "") != want.replace(" ", "")
+    ]
+    if len(found) != len(shape.columns) and not faults:
+        faults = _widths([header], len(lead) + len(shape.columns))
+    return faults
