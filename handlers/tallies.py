@@ -150,18 +150,15 @@ class Tallies:
     @cached_property
     def _marks(self) -> Marks:
         """What is hidden: the same for everybody, once and for all of this version."""
-        return suppression.marks(
-            self._values,
-            suppression.Shape(
-                levels=tuple(
-                    (n, inside) for n, inside in enumerate(_inside(self.groups)) if inside
-                ),
-                sexes=self.sexes,
-                total=self._total,
-                adds_up=self.topic.adds_up,
-                everyone=self.topic.everyone,
-            ),
-        )
+        topic = self.topic
+        public: tuple[int, ...] = (0,) if topic.everyone else ()
+        signs: tuple[int, ...] = ()
+        if topic.slug == "year_end_check":
+            # Its last row is the pupils at the end of the year, as published by grade.
+            public, signs = (len(self.categories),), (1, 1, -1, -1, -1)
+        levels = tuple((n, inside) for n, inside in enumerate(_inside(self.groups)) if inside)
+        shape = suppression.Shape(levels, self.sexes, self._total, topic.adds_up, public, signs)
+        return suppression.marks(self._values, shape)
 
 
 def load(ctx: Context, version: int, topic: Topic) -> Tallies:
