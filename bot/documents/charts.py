@@ -21,11 +21,13 @@ from bot.sheets import Cell, Chart, ChartKind, Series
 FONTS = Path(__file__).parent / "fonts"
 #: LINE shows pictures of 1024 pixels at most in a card.
 WIDTH = TALLEST = 1024
-MARGIN, TITLE, TEXT, SMALL, SMALLEST = 40, 42, 32, 28, 24
+MARGIN, TITLE, TEXT, SMALL, SMALLEST = 36, 46, 36, 32, 26
 INK, SOFT, RULE = "#16302B", "#5B6B67", "#DDE4E1"
 #: One series; two series. Told apart by lightness too, and in the usual colour blindnesses.
 ONE, TWO = ("#0B6E4F",), ("#1F5A99", "#E69F00")
 MORE = (*TWO, "#0B6E4F", "#B4567E")
+#: The names beside bars that lie take no more room than this.
+MOST_NAME = 470.0
 #: How wide a letter of Sarabun is, in heights.
 LETTER = 0.63
 KEPT = 64
@@ -60,7 +62,7 @@ def draw(chart: Chart) -> bytes:
         plots = {ChartKind.BARS: _bars, ChartKind.COLUMNS: _columns, ChartKind.LINE: _line}
         plots[chart.kind](pen, chart, _head(chart), height - _foot(chart))
         for n, line in enumerate(_foot_lines(chart)):
-            y = height - _foot(chart) + 44 + n * 38
+            y = height - _foot(chart) + 42 + n * 42
             pen.write(MARGIN, y, line, SMALL, SOFT)
         out = io.BytesIO()
         figure.savefig(out, format="png", metadata={"Software": None})
@@ -72,11 +74,11 @@ def draw(chart: Chart) -> bytes:
 
 def _head(chart: Chart) -> int:
     lines = len(_wrapped(chart.title, TITLE))
-    return 28 + 56 * lines + (44 if chart.subtitle else 0) + (54 if len(chart.series) > 1 else 0)
+    return 28 + 60 * lines + (46 if chart.subtitle else 0) + (58 if len(chart.series) > 1 else 0)
 
 
 def _foot(chart: Chart) -> int:
-    return 52 + 38 * len(_foot_lines(chart))
+    return 44 + 42 * len(_foot_lines(chart))
 
 
 def _foot_lines(chart: Chart) -> list[str]:
@@ -88,16 +90,16 @@ def _draw_head(pen: _Pen, chart: Chart) -> None:
     y = 62
     for line in _wrapped(chart.title, TITLE):
         pen.write(MARGIN, y, line, TITLE, INK, bold=True)
-        y += 56
+        y += 60
     if chart.subtitle:
         pen.write(MARGIN, y - 8, chart.subtitle, SMALL, SOFT)
-        y += 44
+        y += 46
     if len(chart.series) > 1:
         x = float(MARGIN)
         for series, color in zip(chart.series, _colors(chart), strict=False):
             pen.box(x, y - 12, 28, 28, color)
             pen.write(x + 40, y, series.name, TEXT, INK)
-            x += 40 + _wide(series.name, TEXT) + 44
+            x += 40 + pen.width(series.name, TEXT) + 44
 
 
 def _colors(chart: Chart) -> Sequence[str]:
@@ -121,32 +123,23 @@ def _wide(text: str, height: float) -> float:
     return flat * LETTER * height
 
 
-def _fitted(text: str, height: float, width: float) -> str:
-    if _wide(text, height) <= width:
-        return text
-    cut = text
-    while cut and _wide(cut, height) > width - height / 2:
-        cut = cut[:-1]
-    return f"{cut.rstrip()}…"
-
-
 # ---------------------------------------------------------------- bars that lie
 
 
 def _bars(pen: _Pen, chart: Chart, top: int, bottom: int) -> None:
     step = (bottom - top) / max(len(chart.labels), 1)
-    text = min(TEXT, step * 0.62)
-    letters = max((_wide(label, 1.0) for label in chart.labels), default=1.0)
-    small = max(min(text, WIDTH * 0.44 / letters), SMALLEST)
-    names = min(letters * small, WIDTH * 0.44)
+    text = min(TEXT, step * 0.66)
+    widest = max((pen.width(label, text) for label in chart.labels), default=1.0)
+    small = max(min(text, text * MOST_NAME / widest), SMALLEST)
+    names = min(widest * small / text, MOST_NAME)
     left = MARGIN + names + 16
     ends = [_end(chart, n) for n in range(len(chart.labels))]
-    most = max((_wide(end, text) for end in ends), default=0) + 24
+    most = max((pen.width(end, text, bold=True) for end in ends), default=0) + 20
     room = WIDTH - MARGIN - left - most
     scale = room / max(_tallest(chart), 1)
     for n, label in enumerate(chart.labels):
         middle = top + step * (n + 0.5)
-        pen.write(left - 16, middle, _fitted(label, small, names), small, INK, across="right")
+        pen.write(left - 16, middle, pen.fitted(label, small, names), small, INK, across="right")
         x = left
         for value, color in _pieces(chart, n):
             if isinstance(value, str):
@@ -198,7 +191,7 @@ def _sum(series: Sequence[Series], n: int) -> float:
 
 
 def _columns(pen: _Pen, chart: Chart, top: int, bottom: int) -> None:
-    base, step = bottom - 56, (WIDTH - 2 * MARGIN) / max(len(chart.labels), 1)
+    base, step = bottom - 62, (WIDTH - 2 * MARGIN) / max(len(chart.labels), 1)
     scale = (base - top - 60) / max(_tallest(chart), 1)
     wide = min(step * 0.68, 150)
     for n, label in enumerate(chart.labels):
@@ -210,10 +203,11 @@ def _columns(pen: _Pen, chart: Chart, top: int, bottom: int) -> None:
             else:
                 pen.box(middle - wide / 2, y - tall, wide, tall, color)
             y -= tall
-        text = min(TEXT, step / max(_wide(_end(chart, n), 1.0), 1) * 0.96)
-        pen.write(middle, y - 24, _end(chart, n), text, INK, bold=True, across="center")
-        name = min(TEXT, step / max(_wide(label, 1.0), 1) * 0.96)
-        pen.write(middle, base + 32, label, max(name, 20), INK, across="center")
+        end = _end(chart, n)
+        text = min(TEXT, TEXT * step * 0.96 / pen.width(end, TEXT, bold=True))
+        pen.write(middle, y - 26, end, text, INK, bold=True, across="center")
+        name = min(TEXT, TEXT * step * 0.96 / pen.width(label, TEXT))
+        pen.write(middle, base + 36, label, name, INK, across="center")
     pen.line([MARGIN, WIDTH - MARGIN], [base, base], SOFT, 2)
 
 
@@ -221,14 +215,14 @@ def _columns(pen: _Pen, chart: Chart, top: int, bottom: int) -> None:
 
 
 def _line(pen: _Pen, chart: Chart, top: int, bottom: int) -> None:
-    base, step = bottom - 56, (WIDTH - 2 * MARGIN) / max(len(chart.labels), 1)
+    base, step = bottom - 62, (WIDTH - 2 * MARGIN) / max(len(chart.labels), 1)
     values = chart.series[0].values
     low, high = _axis(chart)
     scale = (base - top - 110) / max(high - low, 1)
     points: list[tuple[float, float | None]] = []
     for n, (label, value) in enumerate(zip(chart.labels, values, strict=True)):
         x = MARGIN + step * (n + 0.5)
-        pen.write(x, base + 32, label, TEXT, INK, across="center")
+        pen.write(x, base + 36, label, TEXT, INK, across="center")
         pen.line([x, x], [base, base + 8], SOFT, 2)
         if value is None or isinstance(value, str):
             if value is not None:
@@ -299,6 +293,21 @@ class _Pen:
             x, y, text.replace("$", r"\$"), fontproperties=_font(bold=bold), color=color,
             fontsize=height * 0.72, ha=across, va="center",
         )  # fmt: skip
+
+    def width(self, text: str, height: float, *, bold: bool = False) -> float:
+        """How wide the text will be."""
+        renderer = self._axes.figure.canvas.get_renderer()
+        font = _font(bold=bold).copy()
+        font.set_size(height * 0.72)
+        wide, _high, _low = renderer.get_text_width_height_descent(text or " ", font, ismath=False)
+        return float(wide)
+
+    def fitted(self, text: str, height: float, width: float) -> str:
+        """The text, cut with … where it would be wider than `width`."""
+        cut = text
+        while cut and self.width(f"{cut}…" if cut != text else cut, height) > width:
+            cut = cut[:-1].rstrip()
+        return cut if cut == text else f"{cut}…"
 
     def box(self, x: float, y: float, width: float, height: float, color: str) -> None:
         from matplotlib.patches import Rectangle

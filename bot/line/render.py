@@ -43,6 +43,8 @@ QUICK_LABEL, FLEX_LABEL, ACTION_TEXT = 20, 40, 300
 LONGEST_TEXT, LONGEST_ALT = 5_000, 1_500
 #: Older programs of LINE take no longer links than this.
 LONGEST_LINK = 1_000
+#: A label this short can be read on a button of half a card's width.
+HALF_LABEL = 13
 #: A label this short («ป.6», «อนุบาล») leaves room for boys and girls on the same line.
 SHORT_LABEL, SHORT_VALUE = 6, 9
 
@@ -173,8 +175,23 @@ class Renderer:
 
 
 def _two_by_two(buttons: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    pairs = [buttons[n : n + 2] for n in range(0, len(buttons), 2)]
-    return [_box(pair, layout="horizontal", spacing="sm") for pair in pairs]
+    """Two buttons to a line; one alone whose label would not be read in half of it."""
+    lines: list[list[dict[str, Any]]] = []
+    room = False
+    for button in buttons:
+        short = len(_letters(button["action"]["label"])) <= HALF_LABEL
+        if room and short:
+            lines[-1].append(button)
+            room = False
+        else:
+            lines.append([button])
+            room = short
+    return [_box(line, layout="horizontal", spacing="sm") for line in lines]
+
+
+def _letters(text: str) -> list[str]:
+    found: list[str] = regex.findall(r"\X", text)
+    return found
 
 
 def _box(contents: list[dict[str, Any]], **more: Any) -> dict[str, Any]:
@@ -235,7 +252,7 @@ def clip(text: str, longest: int) -> str:
     """At most `longest` grapheme clusters, as LINE counts labels (ที่ is one)."""
     if len(text) <= longest:  # never more clusters than code points
         return text
-    found = regex.findall(r"\X", text)
+    found = _letters(text)
     if len(found) <= longest:
         return text
     return "".join(found[: longest - 1]).rstrip() + "…"

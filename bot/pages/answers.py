@@ -19,7 +19,7 @@ from bot.answer_links import AnswerLinks
 from bot.database import Database
 from bot.documents import charts, workbooks
 from bot.pages.open_data.responses import HTML, fresh, secured, settings, static_version, stop
-from bot.sheets import Cell, Sheet
+from bot.sheets import Cell
 from bot.texts import answer_charts, answer_pages, answer_tables, open_data
 from bot.texts.figures import clause, number
 from handlers import datastate
@@ -82,7 +82,7 @@ def _page(found: Json, token: str) -> Response:
         sheet=sheet,
         size=charts.size(chart) if chart else None,
         said=_sentence(found["facts"]) if found["kind"] == "figure" else "",
-        head=_heads(sheet),
+        listed=bool(found["facts"]["query"].get("listing")),
         shown=_shown,
     )
     response = make_response(html)
@@ -92,11 +92,6 @@ def _page(found: Json, token: str) -> Response:
 
 def _sentence(facts: Json) -> str:
     return clause(facts["query"], facts["items"][0], facts)
-
-
-def _heads(sheet: Sheet) -> int:
-    """Which column names its row: that of the schools' names in a list, else the first."""
-    return 2 if len(sheet.columns) > 2 and sheet.rows and isinstance(sheet.rows[0][0], int) else 0
 
 
 def _shown(cell: Cell) -> str:
