@@ -80,7 +80,9 @@ def chart(
         foot.append(f"แสดง {MOST_BARS} รายการแรก ยังมีอีก {left_out} รายการ")
     where = texts.school_name(school) if school else office
     narrowed = [asked.category or "", texts.part_name(asked.part) if asked.part else ""]
-    columns = sexes or ["total"]
+    # Where boys or girls are hidden somewhere, the sums alone still tell which bar is longer.
+    parted = sexes and not any(line.cells[sex].hidden for line in lines for sex in sexes)
+    columns = sexes if parted or "total" not in table.columns else ["total"]
     return Chart(
         kind=ChartKind.BARS,
         title=" ".join([counts.topic.title, *filter(None, narrowed)]),
