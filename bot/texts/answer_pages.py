@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from bot.texts.figures import period
-from bot.texts.missing import MISSING
+from bot.texts.missing import MISSING, other
 
 Json = Mapping[str, Any]
 WORDS = {
@@ -26,7 +26,7 @@ def gone(answer: Json, query: Json) -> str:
     when = f" ({period({'year': year, 'round': round_})})" if year and round_ is not None else ""
     lead = f"ข้อมูลของคำตอบนี้{when}ถูกถอนหรือไม่มีเผยแพร่แล้ว"
     missing = answer.get("missing")
-    if not missing or missing["what"] not in MISSING:
+    if not missing:
         return lead
-    said, nearest = MISSING[missing["what"]](missing, answer["facts"])
+    said, nearest = MISSING.get(missing["what"], other)(missing, answer["facts"])
     return " ".join(filter(None, [f"{lead}:", said, nearest]))

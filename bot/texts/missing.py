@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from bot.texts.figures import ROUNDS, period, thai_date
+from bot.texts.figures import AREAS, ROUNDS, period, thai_date
+from handlers.topics import SOURCES, TOPICS
 
 Json = Mapping[str, Any]
 _NO_MEASURE = {
@@ -14,6 +15,8 @@ _NO_MEASURE = {
 }
 #: Places that are not a part of the office at all.
 _ELSEWHERE = ("เขตพื้นที่อื่น", "สังกัดอื่น", "ประเทศ")
+#: Rows of a report that are named when none of them was meant.
+_MOST_NAMED = 6
 OFFICE = "โปรดติดต่อเจ้าหน้าที่ของเขตโดยตรง"
 
 
@@ -79,7 +82,43 @@ def _nothing(missing: Json, facts: Json) -> tuple[str, str]:
 
 
 def _no_dataset(missing: Json, facts: Json) -> tuple[str, str]:
+    if missing.get("topic"):
+        topic = TOPICS[missing["topic"]]
+        said = f"ยังไม่มีข้อมูลเรื่อง{topic.title} ({SOURCES[topic.dataset]}) ที่เผยแพร่"
+        return said, "ที่ตอบได้: จำนวนนักเรียน ห้องเรียน และโรงเรียน ตามชั้นและเพศ"
     return "ยังไม่มีข้อมูลที่เผยแพร่", OFFICE
+
+
+def _no_row(missing: Json, facts: Json) -> tuple[str, str]:
+    """A kind that the topic's report does not tell apart."""
+    topic = TOPICS[missing["topic"]]
+    typed = missing.get("word") or missing.get("value")
+    what = f" «{typed}»" if typed else ""
+    rows = topic.categories[:_MOST_NAMED]
+    more = " ฯลฯ" if len(topic.categories) > len(rows) else ""
+    have = f"ที่รายงานแยกไว้: {', '.join(rows)}{more}" if rows else ""
+    return f"รายงาน{topic.title}ไม่ได้แยก{what}", have
+
+
+def _no_part(missing: Json, facts: Json) -> tuple[str, str]:
+    """Grades or sexes of what is not told apart by them."""
+    what = {"grade": "รายชั้น", "sex": "ชายหญิง"}.get(str(missing["value"]), "ตามที่ถาม")
+    topic = TOPICS[missing["topic"]] if missing.get("topic") else None
+    of = f"ในรายงาน{topic.title}" if topic else ""
+    return f"ไม่มีข้อมูลแยก{what}{of}", f"ที่ตอบได้: จำนวน{topic.noun}รวม" if topic else ""
+
+
+def _no_area(missing: Json, facts: Json) -> tuple[str, str]:
+    kind = AREAS.get(str(missing.get("kind")), "พื้นที่")
+    name = missing.get("value")
+    if not name:
+        return f"ไม่มีข้อมูลว่าโรงเรียนใดอยู่ใน{kind}ใด", f"ที่ตอบได้: ทั้งเขต ({facts['office']}) หรือรายโรงเรียน"
+    return f"ไม่พบ{kind} «{name}» ใน {facts['office']}", f"{kind}ที่ชื่อใกล้เคียงที่สุด"
+
+
+def other(missing: Json, facts: Json) -> tuple[str, str]:
+    """What has no words of its own."""
+    return "ไม่มีข้อมูลที่ถามในระบบ", "ที่ตอบได้: จำนวนนักเรียน ห้องเรียน และโรงเรียน ตามชั้นและเพศ"
 
 
 MISSING = {
@@ -92,4 +131,8 @@ MISSING = {
     "school_in_version": _no_school_then,
     "nothing_to_divide": _nothing,
     "dataset": _no_dataset,
+    "topic": _no_dataset,
+    "category": _no_row,
+    "part": _no_part,
+    "area": _no_area,
 }

@@ -6,10 +6,11 @@ from collections.abc import Mapping
 from typing import Any
 
 from bot.cards import Button, Card, Message, Place, Say, Text, Voice
+from bot.texts import topics
 from bot.texts.asking import grades_text, question
 from bot.texts.calling import called
-from bot.texts.figures import asking, polite
-from bot.texts.missing import MISSING, OFFICE
+from bot.texts.figures import area_text, asking, polite
+from bot.texts.missing import MISSING, OFFICE, other
 from bot.texts.next_questions import EXAMPLES, say
 from bot.texts.schools import fact_question
 
@@ -23,9 +24,10 @@ def clarify(data: Json, place: Place, voice: Voice) -> list[Message]:
     asked = {
         "school": "หมายถึงโรงเรียนไหน",
         "grade": f"หมายถึงชั้นไหน (ชั้น {facts.get('number')})",
-        "scope": "หมายถึงแบบไหน",
         "what": "อยากทราบเรื่องใดของโรงเรียนนี้",
-    }[facts["ask"]]
+        "topic": "หมายถึงข้อมูลเรื่องไหน",
+        "area": "หมายถึงที่ไหน",
+    }.get(facts["ask"], "หมายถึงแบบไหน")
     buttons = _option_buttons(data["options"], place)
     labels = " ".join(button.label for button in buttons)
     body = ["กดเลือก หรือพิมพ์หมายเลข"]
@@ -54,6 +56,10 @@ def _option_buttons(options: Any, place: Place) -> tuple[Say, ...]:
             label = str(option["grade"])
         elif option.get("about"):
             label = _ABOUT[option["about"]]
+        elif option.get("topic"):
+            label = topics.named(option["query"])
+        elif option.get("area"):
+            label = area_text(option["kind"], option["area"])
         elif option.get("name"):
             twin = names.count(option["name"]) > 1
             label = f"{option['name']} ({option['code']})" if twin else str(option["name"])
@@ -74,7 +80,7 @@ def _scope_label(option: Json) -> str:
 def no_data(data: Json, place: Place, voice: Voice) -> list[Message]:
     """What is missing, the nearest there is, and the request form."""
     missing, facts = data["missing"], data["facts"]
-    said, nearest = MISSING[missing["what"]](missing, facts)
+    said, nearest = MISSING.get(missing["what"], other)(missing, facts)
     buttons = [
         *_option_buttons(data["options"], place),
         *([] if data["options"] else [say("ยอดรวมทั้งเขต", EXAMPLES[0], place)]),

@@ -93,6 +93,12 @@ def by(query: Json) -> str:
     return f"แยก{_BY.get(query.get('topic', PUPILS), 'ตามประเภท')}"
 
 
+def named(query: Json) -> str:
+    """What a button calls the question: what is counted, or a report by its rows."""
+    said = counted(query)
+    return f"{said} {by(query)}" if query.get("group_by") == "category" else said
+
+
 def whys(items: Any) -> list[str]:
     """Why numbers are hidden, each reason once."""
     found = [item.get("hidden") for item in items]
