@@ -22,12 +22,14 @@ from bot.texts.figures import (
     area_text,
     as_of,
     having_text,
+    office,
     period,
     scope,
     subject,
     thai_date,
     unit,
 )
+from handlers.questions.query import EVERY_SCHOOL
 
 Json = Mapping[str, Any]
 FIGURES = ("figure", "multi", "list")
@@ -90,7 +92,7 @@ def _what(query: Json) -> str:
 def _grouped(query: Json, facts: Json) -> str:
     by = query["group_by"]
     if by in RULES:
-        return f"{facts['office']} {subject(query)}แยกตามขนาดโรงเรียน ({RULES[by]})"
+        return f"{office(facts)} {subject(query)}แยกตามขนาดโรงเรียน ({RULES[by]})"
     average = _AVERAGES.get(query.get("measure", ""), "")
     if by in ("school", "schools"):
         return " ".join(f"{subject(query)} {average} ของแต่ละโรงเรียน".split())
@@ -103,12 +105,14 @@ def list_head(query: Json, facts: Json) -> str:
     which = having_text(query.get("having"))
     if topics.is_topic(query):
         which = " ".join(filter(None, [which, f"ที่มี{topics.counted(query)}"]))
-    return f"{facts['office']} โรงเรียน{which} มี {len(facts['items']):,} โรง"
+    return f"{office(facts)} โรงเรียน{which} มี {len(facts['items']):,} โรง"
 
 
 def rank_head(query: Json, facts: Json) -> str:
     """«สพป.… โรงเรียนที่มีนักเรียนมากที่สุด», and whether the last place is shared."""
     order = "มากที่สุด" if query["rank"][0] == "most" else "น้อยที่สุด"
+    if query["rank"][1] >= EVERY_SCHOOL:
+        order = " ทุกโรง เรียงจากมากไปน้อย"
     measure = query.get("measure", "students")
     if measure == "students_per_teacher":
         what = "นักเรียนต่อครู"
@@ -119,7 +123,7 @@ def rank_head(query: Json, facts: Json) -> str:
         apart = " " if query.get("grades") or average else ""
         what = f"{subject({**query, 'having': None})}{apart}{average}"
     having = having_text(query.get("having"))
-    said = f"{facts['office']} โรงเรียน{having}{' ' if having else ''}ที่มี{what}{order}"
+    said = f"{office(facts)} โรงเรียน{having}{' ' if having else ''}ที่มี{what}{order}"
     return " ".join(f"{said} {_tied(query, facts['items'])}".split())
 
 

@@ -95,7 +95,13 @@ def scope(query: Json, facts: Json) -> str:
     if codes:
         where = " และ".join(names[code] for code in codes)
         return f"{where} รวมกัน" if len(codes) > 1 else where
-    return str(facts["office"])
+    return office(facts)
+
+
+def office(facts: Json) -> str:
+    """The whole office, and the schools of it that were left out."""
+    without = [f"โรงเรียน{school['name']}" for school in facts.get("without", ())]
+    return f"{facts['office']} ไม่นับ{' และ '.join(without)}" if without else str(facts["office"])
 
 
 def having_text(having: Json | None) -> str:
@@ -118,8 +124,6 @@ def having_text(having: Json | None) -> str:
         clauses.append(_bounds(having))
     if clauses:
         words.append(f"ที่{' และ'.join(clauses)}")
-    if having.get("without"):
-        words.append("(ไม่รวมโรงเรียนที่ยกเว้น)")
     return " ".join(words)
 
 
@@ -146,6 +150,8 @@ def _bounds(having: Json) -> str:
     noun, of = _NOUNS.get(measure, ""), UNITS.get(measure, "")
     what = f"มี{noun}{having.get('sex') or ''}{_led(grades_text(having.get('grades')))}"
     low, high = having.get("min"), having.get("max")
+    if high == 0:
+        return f"ไม่{what}"
     if low == high:
         return f"{what} {low:,} {of}พอดี"
     if high is None:

@@ -55,7 +55,7 @@ def compute(
     ctx: Context, query: StatQuery, figures: Figures, edition: Edition, office: Office
 ) -> Answer:
     """The figures of a query in one version. Raises NothingThere."""
-    for code in _codes(query):
+    for code in (*_codes(query), *(query.having.without if query.having else ())):
         if code not in figures.by_code:
             raise NothingThere("school_in_version", code)
     try:
@@ -70,6 +70,9 @@ def compute(
         "edition": edition.to_json(),
         "source": SOURCE,
     }
+    without = query.having.without if query.having else ()
+    if without:
+        facts["without"] = [_named(figures, code) for code in without]
     total = _total(query, figures)
     if total is not None:
         facts["total"] = total

@@ -17,6 +17,12 @@ class Conditions(Tokens):
 
     def _numbers(self) -> None:
         """Comparisons with a number become one token `n`: (min, max, measure)."""
+        if "D" in self.kinds and (match := re.search("DNN", self.kinds)):
+            # «อันดับ 1-3»: places, and no bound.
+            if self.tokens[match.start() + 1].value != 1:
+                raise NotUnderstood("places from the middle")
+            del self.tokens[match.start() + 1]
+            self.tokens[match.start()] = replace(self.tokens[match.start()], value="top")
         pattern = "cN[URHS]?e?&?N[URHS]|cN[URHS]p?|N[eN]?N[URHS]p?|N[URHS]p"
         while match := re.search(pattern, self.kinds) or self._unitless() or self._exactly():
             part = self.tokens[match.start() : match.end()]
@@ -123,13 +129,16 @@ class Conditions(Tokens):
             raise NotUnderstood("two bounds")
 
     def _sizes(self) -> None:
-        if (match := re.search("(?<=[SH])s", self.kinds)) and "z" not in self.kinds:
+        match = re.search("(?<=[SH])s", self.kinds)
+        if match and "z" not in self.kinds and self.tokens[match.start()].value != "medium":
             # «โรงเรียนเล็กมีกี่โรง»: by the rule of size that the answer names.
             self.tokens[match.start()] = replace(self.tokens[match.start()], kind="z")
         sizes = [t for t in self.tokens if t.kind in "zs"]
         if not sizes:
             return
         values = [t.value for t in sizes]
+        if "KU" in self.kinds and self.defining:
+            raise NotUnderstood("what is a school of that size?")
         if values == ["opportunity"]:
             self.cut("z")
             primary, lower, upper = LEVELS[1:]

@@ -16,12 +16,16 @@ from handlers.questions.topics import fits
 
 def complete(parsed: Parsed, base: StatQuery | None, formal: bool) -> list[StatQuery]:
     """The queries that a question may mean: one, or two to choose from. Raises NotUnderstood."""
+    if base is not None and base.shape is not None:
+        base = replace(base, shape=None)
     found = continued(parsed, base, formal)
     if found is not None:
         for query in found:
             fits(query)
         return found
     new, said = parsed.query, parsed.said
+    if "every" in said and base is not None and "scope" not in said:
+        return [_every(new, base)]
     if "piece" in said:
         return [joined(new, said, base)]
     if base is not None and new.rank and "noun" not in said and _is_a_count(base):
@@ -29,10 +33,6 @@ def complete(parsed: Parsed, base: StatQuery | None, formal: bool) -> list[StatQ
         ranked = replace(new, measure=base.measure)
         limited = {"grades", "sex"} & said
         return [ranked if limited else replace(ranked, grades=base.grades, sex=base.sex)]
-    if "every" in said and base is not None and base.schools and "scope" not in said:
-        raise NotUnderstood("each of those, or of all?")
-    if "every" in said and base is not None and base.having and not (new.having or base.rank):
-        return [new if "scope" in said else replace(new, having=base.having)]
     if "rank" in said and "full" not in said:
         if base is None or base.rank is None:
             raise NotUnderstood("a rank of what?")
@@ -53,6 +53,14 @@ def complete(parsed: Parsed, base: StatQuery | None, formal: bool) -> list[StatQ
     if _may_be_wider(parsed, base):
         return list(dict.fromkeys([kept, _wider(kept, parsed)]))
     return [kept]
+
+
+def _every(new: StatQuery, base: StatQuery) -> StatQuery:
+    """«แต่ละโรงมีกี่คน» after «โรงเรียนขนาดใหญ่มีกี่โรง»: of those."""
+    if base.schools:
+        raise NotUnderstood("each of those, or of all?")
+    keeps = base.having and not new.having and not base.parts
+    return replace(new, having=base.having) if keeps else new
 
 
 def _is_a_count(base: StatQuery) -> bool:

@@ -11,6 +11,7 @@ import re
 from dataclasses import dataclass, field
 from typing import Any
 
+from handlers.questions import lexicon
 from handlers.questions.names import Fit, Match
 from handlers.questions.query import Having, StatQuery
 from handlers.questions.scan import Token
@@ -56,6 +57,8 @@ class Tokens:
         self.tokens = [t for t in tokens if t.kind != "."]
         #: The question's tokens as they were, whatever has been taken away since.
         self.all_tokens = tuple(self.tokens)
+        #: «โรงเรียนขนาดเล็กคือ …»: is it asked what something is?
+        self.defining = any(t.kind == "." and t.text in lexicon.intent("defining") for t in tokens)
         self.parsed = Parsed(StatQuery())
         self.having = Having()
         self.slots: dict[str, Any] = {}

@@ -119,7 +119,13 @@ def dictionary() -> frozenset[str]:
     allowed = {bare(word) for word in raw()["compounds"]["words"]}
     # The corpus is in good order: only marks have to go. (Normalising it takes two seconds.)
     found = {compact(skeleton(word)) for word in thai_words() if 2 < len(word) <= 24}
+    allowed |= {noun + word for noun in _pupils() for word in ours if ours[word][0].kind == "F"}
     return frozenset(w for w in found if len(w) > 2 and w not in ours and w not in allowed)
+
+
+def _pupils() -> list[str]:
+    """Words for pupils alone: with a topic's word behind it, one is no word of its own."""
+    return [form for form, pieces in words().items() if [p.kind for p in pieces] == ["P"]]
 
 
 def _any(names: list[str]) -> str:
@@ -244,6 +250,12 @@ def what_of(typed: str) -> str | None:
 def school_cues() -> tuple[str, ...]:
     """Bare words that school names begin with."""
     return tuple(bare(cue) for cue in raw()["school"]["cues"])
+
+
+@cache
+def these() -> tuple[str, ...]:
+    """What «อันดับแรก» ends in, that «อันดับ» has not: the first ones, not one place."""
+    return tuple(bare(word) for word in raw()["D"]["these"])
 
 
 @cache

@@ -12,7 +12,7 @@ from handlers.questions.places import Places
 from handlers.questions.ranges import Ranges
 from handlers.questions.shapes import Shapes
 from handlers.questions.shares import Shares
-from handlers.questions.topics import Topics
+from handlers.questions.topics import Topics, fits
 from handlers.questions.trends import Trends
 
 __all__ = ["Asked", "Grammar", "NotUnderstood", "Parsed"]
@@ -33,6 +33,8 @@ class Grammar(Ranges, Pieces, Shares, Counts, Topics, Places, Trends, Shapes):
         # What was counted as pupils is turned to the topic, the place, the years, the shape.
         query = self._in_place(self._of_topic(self.parsed.query))
         self.parsed.query = self._shaped(self._over_years(query))
+        if "rows" not in self.parsed.said:
+            fits(self.parsed.query)
         self.parsed.span = self.span
         return self.parsed
 

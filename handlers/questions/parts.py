@@ -30,7 +30,7 @@ class Parts(Tokens):
 
     def _nouns(self) -> bool:
         """«จำนวนโรงเรียน นักเรียน และห้องเรียน»: things named side by side, each counted whole."""
-        kinds = re.sub("S(?=Q?#)|Q(?=#)", "", self.kinds)
+        kinds = re.sub("f?S?Q?(?=#)|f(?=O)", "", self.kinds)
         where = re.search("[O#]", kinds)
         listed = r"A?M?J?[SPR]((&J?|J)[SPR]|[SPR](?=&|J)|[SPR])+"
         if not re.fullmatch(rf"[O#]?{listed}(A?[O#])?M?A?V?y?V?A?~?", kinds):

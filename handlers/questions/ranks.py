@@ -12,7 +12,6 @@ from handlers.questions.scan import Token
 
 #: More places than this are a list of the schools, and asked for as one.
 MOST_PLACES = 200
-_FIRST = lexicon.bare("แรก")
 _ORDERS = {"largest": "most", "smallest": "least", "every": "most"}
 
 
@@ -59,7 +58,7 @@ class Ranks(Tokens):
 
     def _superlative(self) -> bool:
         """«มาก 5 อันดับแรก» is a superlative too; «รายโรงเรียน» is a rank of every school."""
-        if found := re.search("m(?=ND)", self.kinds):
+        if found := re.search(">(?=ND)", self.kinds):
             self.tokens[found.start()] = replace(self.tokens[found.start()], kind="^")
             return True
         if re.search("[v#^qCjlBy%]", self.kinds) or not re.search("[PR]|KU", self.kinds):
@@ -75,7 +74,7 @@ class Ranks(Tokens):
 
     def _places(self) -> tuple[list[Token], int]:
         """The words that say how many places are asked for, and how many."""
-        found = self.cut("N[HS]D") or self.cut("ND") or self.cut("DNe?N?") or self.cut("N(?=[HS])")
+        found = self.cut("N[HS]D") or self.cut("ND") or self.cut("DN") or self.cut("N(?=[HS])")
         found = found or self.cut("D(?!N)") or []
         numbers = [t.value for t in found if t.kind == "N"]
         n = numbers[-1] if numbers else 1
@@ -83,10 +82,8 @@ class Ranks(Tokens):
             raise NotUnderstood("so many places")
         if found and found[0].kind == "D" and numbers:
             # «อันดับ 2» is the second alone; «อันดับ 1-5», «ท็อป 5», «อันดับแรก 5 โรง» are several.
-            several = found[0].value == "top" or found[0].text.endswith(_FIRST)
-            if len(numbers) == 2 and numbers[0] != 1:
-                raise NotUnderstood("places from the middle")
-            if len(numbers) == 1 and n != 1 and not several:
+            several = found[0].value == "top" or found[0].text.endswith(lexicon.these())
+            if n != 1 and not several:
                 raise NotUnderstood("one place alone")
         return found, n
 

@@ -246,9 +246,8 @@ class _Scanner:
                 found.append((0.8, match.end(), "G", grades))
         if (match := _LATIN.match(skel, start)) and (grades := _latin(match)):
             found.append((0.8, match.end(), "G", grades))
-        if number := numerals.at(self.shown, self.places[start]):
-            end = bisect_left(self.places, number[1])
-            found.append((0.9, end, "N", number[0]))
+        if said := numerals.at(self.shown, self.places[start]):
+            found.append((0.9, bisect_left(self.places, said[1]), "N", said[0]))
         if match := _CODE.match(skel, start):
             found.append((0.4, match.end(), "8", match[1]))
         if match := lexicon.month_pattern().match(skel, start):

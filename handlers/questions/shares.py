@@ -22,12 +22,17 @@ class Shares(Tokens):
         last = self.kinds.rindex("%")
         if set(self.kinds[at : last + 1]) - set("%KV"):
             raise NotUnderstood("several percents")
-        self._of_words(at, last)
+        # «สัดส่วน» says no more than the percentage does.
+        self.tokens = [t for t in self.tokens if not (t.kind == "v" and t.value == "ratio")]
         at, last = self.kinds.index("%"), self.kinds.rindex("%")
         left, right = self.tokens[:at], self.tokens[last + 1 :]
+        if not left and "/" in (kinds := "".join(t.kind for t in right)):
+            # «ร้อยละของนักเรียนหญิงต่อนักเรียนทั้งหมด»: the part stands behind it too.
+            cut = kinds.index("/")
+            left, right = [t for t in right[:cut] if t.kind != "f"], right[cut:]
         while right and right[0].kind in "KV%":
             right = right[1:]
-        if right and right[0].kind == "f":
+        if right and right[0].kind in "f/":
             right = right[1:]
         elif right and not _opens_with_of(right[0]):
             raise NotUnderstood("a percent of what?")
@@ -47,7 +52,7 @@ class Shares(Tokens):
         schools = whole.schools
         if whole.whole_school or (not whole.office and part.schools and (part.sex or part.grades)):
             # «… ของนักเรียนทั้งโรงเรียน»: the whole is the school that the part is in.
-            if not whole.whole_school and right:
+            if not whole.whole_school and right and not whole.schools:
                 raise NotUnderstood("whose whole?")
             schools = part.schools
         measure = part.measure or whole.measure
@@ -78,13 +83,6 @@ class Shares(Tokens):
             raise NotUnderstood("a school among schools")
         self.having = having
         self.parsed.query = query
-
-    def _of_words(self, at: int, last: int) -> None:
-        """«ต่อ» is of, here; «สัดส่วน» says no more than the percentage does."""
-        for n, token in enumerate(self.tokens):
-            if token.kind == "/" and n > last:
-                self.tokens[n] = replace(token, kind="f")
-        self.tokens = [t for t in self.tokens if not (t.kind == "v" and t.value == "ratio")]
 
 
 def _opens_with_of(token: Token) -> bool:
