@@ -128,7 +128,7 @@ def _totals(f: Mapping[str, Any]) -> str:
 
 
 def _school_twice(f: Mapping[str, Any]) -> str:
-    both = f" ({_totals(f)})" if f.get("totals") else ""
+    both = f" ({_totals(f)}) ทุกแถวรวมกันได้ {f['sum']:,} คน" if f.get("totals") else ""
     return f"โรงเรียน {f['value']} ซ้ำกับแถว {f['first']}{both}"
 
 

@@ -70,6 +70,19 @@ def compare(
     return Compared(previous, new, missing, findings)
 
 
+def beside_refused(ctx: Context, target: Target, faults: list[Fault]) -> list[Fault]:
+    """What is in force for the round of a refused file whose schools add up to too much."""
+    twice = next((fault for fault in faults if "sum" in fault.facts), None)
+    if twice is None:
+        return []
+    version = _version(ctx, target, twice.facts["topic"], earlier=False)
+    expected = version.totals.get("students") if version else None
+    if version is None or expected == twice.facts["sum"]:
+        return []
+    facts = {"version": version.id, "value": twice.facts["sum"], "expected": expected}
+    return [Fault("differs_from_in_force", facts={**facts, "lost": [], "gained": []})]
+
+
 def categories(report: Report) -> dict[str, int]:
     """The whole office's count of each category, in the report's order."""
     found: dict[str, int] = {}

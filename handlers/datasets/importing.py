@@ -172,7 +172,7 @@ def _judged(
     listed = _listed(ctx, report)
     faults = [fault for line in report.schools if (fault := _foreign(line, listed, office))]
     if faults:
-        raise FileRefused(source.name, faults)
+        raise FileRefused(source.name, _of_other_office(report, faults, office))
     names = {s.code: s.name or listed.get(s.code, (s.code,))[0] for s in report.schools}
     compared = comparing.compare(ctx, target, report, names, run.pupils)
     check = Check(
@@ -205,6 +205,14 @@ def _foreign(line: SchoolLine, listed: dict[str, tuple[str, bool]], office: str)
         return None
     # Closed schools are on the list of another time: the code's own digits speak for them too.
     return Fault("foreign_school", line.row, None, {"value": line.code})
+
+
+def _of_other_office(report: Report, faults: list[Fault], office: str) -> list[Fault]:
+    """A file in which no school is the office's is said once, not school by school."""
+    if len(faults) < max(2, len(report.schools)):
+        return faults
+    facts = {"value": report.schools[0].code[:4], "expected": office}
+    return [Fault("other_office", report.schools[0].row, None, facts)]
 
 
 def _taken(ctx: Context, source: Source, target: Target, reports: list[Report]) -> dict[str, int]:

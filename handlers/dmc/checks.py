@@ -88,7 +88,15 @@ def _twice(lines: Lines, shape: Shape, kind: Kind, before: Line, line: Line) -> 
     if kind.spellings and len(every) < 2 * len(kind.spellings):
         facts["category"] = line.category
         return Fault("category_twice", line.number, words.CATEGORY[0], facts)
+    facts |= {"topic": kind.topic.slug, "sum": _all(lines, shape, kind)}
     return Fault("school_twice", line.number, words.SCHOOL_CODE, facts)
+
+
+def _all(lines: Lines, shape: Shape, kind: Kind) -> int:
+    """What the rows of schools add up to, as they stand."""
+    wanted = {cell for cell, name in kind.spellings.items() if name == kind.topic.total} or {""}
+    places = [line.place for line in lines.schools if line.category in wanted]
+    return whole(lines.counts[places].sum(axis=0), shape)
 
 
 def whole(counts: np.ndarray, shape: Shape) -> int:

@@ -104,7 +104,7 @@ def _probed(rows: Rows, width: int) -> dict[str, int]:
 
 def _mostly(test: object, sample: list[list[str]], column: int) -> bool:
     assert callable(test)
-    return sum(bool(test(clean(cells[column]))) for cells in sample) * 2 > len(sample)
+    return sum(bool(test(clean(cells[column]))) for cells in sample) * 2 >= len(sample)
 
 
 def _is_code(cell: str) -> bool:

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 _MOST_FAULTS = 1000
 _ROUND = re.compile(r"\d{4}-\d")
+#: What Excel makes of 2568-2: the first of a month.
+_AS_DAY = re.compile(r"(25\d\d)-0([123])-01")
 
 
 @dataclass(frozen=True)
@@ -105,7 +107,8 @@ def _line(number: int, place: int, cells: list[str], layout: Layout) -> Line:
         return clean(cells[layout.lead[kind]]) if kind in layout.lead else ""
 
     name = tidy_name(cells[layout.lead["name"]]) if "name" in layout.lead else None
-    return Line(number, place, cell("first"), cell("code"), name, cell("category"))
+    first = _AS_DAY.sub(r"\1-\2", cell("first"))
+    return Line(number, place, first, cell("code"), name, cell("category"))
 
 
 def _counts(number: int, cells: list[str], layout: Layout, faults: list[Fault]) -> list[int]:
