@@ -13,9 +13,10 @@ from random import Random
 
 from sqlalchemy import select
 
-from handlers import datasets, demo_topics, demo_vocabulary, dmc
+from handlers import datasets, demo_places, demo_topics, demo_vocabulary, dmc
 from handlers import dmc_vocabulary as words
 from handlers.context import Context
+from handlers.duties import import_duties
 from handlers.questions.answers import Office
 from handlers.questions.timing import academic_year
 from handlers.schools import import_schools
@@ -48,6 +49,9 @@ def populate(ctx: Context, office: Office) -> None:
         return
     schools = _schools(office)
     import_schools(ctx, "demo-schools.csv", _school_file(schools, office), office.code)
+    facts = demo_places.school_facts([school.code for school in schools])
+    import_schools(ctx, "demo-schools-facts.csv", facts, office.code)
+    import_duties(ctx, Source("demo-duties.csv", demo_places.directory()))
     rounds = _rounds(ctx)
     for year, round_ in rounds:
         name = f"demo-dmc-{year}-{round_}.csv"

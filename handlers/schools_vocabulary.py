@@ -36,3 +36,7 @@ EXTENSION = ("ต่อ", "ext", "#")
 FAX = ("fax", "แฟกซ์", "โทรสาร")
 #: The code of a template's example row: such a row is passed over.
 EXAMPLE = "ตัวอย่าง"
+EXAMPLE_ROW = (
+    EXAMPLE, "บ้านตัวอย่าง", "เมือง", "ในเมือง", "เมือง 1", "0-0000-0000", "school@example.go.th",
+    "www.example.go.th", "หมู่ 1", "10000", "13.750000", "100.500000",
+)  # fmt: skip

@@ -12,11 +12,14 @@ from dataclasses import replace
 from typing import Any
 
 from bot.chat.flow import END, Flow, Heard, Kind, Notice, Outcome, Step, Talk
-from bot.texts.guide import GUIDE_SCOPES, GUIDE_WHATS
+from bot.texts.guide import GUIDE_SCOPES, GUIDE_WHATS, MORE, TOPIC_NAMES
+from handlers import unanswered
 from handlers.context import Context
 from handlers.dmc_vocabulary import LOWER, PRE, PRIMARY, UPPER, VOCATIONAL
 from handlers.questions import Answer, Office, answer, answer_query, find_schools
+from handlers.questions.figures import snapshot
 from handlers.questions.query import StatQuery
+from handlers.topics import TOPICS
 
 _WHATS: dict[str, StatQuery] = {
     "all": StatQuery(),
@@ -27,7 +30,9 @@ _WHATS: dict[str, StatQuery] = {
     "grades": StatQuery(group_by="grade"),
     "rooms": StatQuery(measure="rooms"),
 }
-_FIGURES = ("figure", "multi", "list", "clarify", "no_data", "privacy")
+_FIGURES = (
+    "figure", "multi", "list", "clarify", "no_data", "privacy", "school_fact", "duty",
+)  # fmt: skip
 
 
 def flows(office: Office) -> list[Flow]:
@@ -39,6 +44,7 @@ def flows(office: Office) -> list[Flow]:
         "scope": asking.scope,
         "school": asking.school,
         "what": asking.what,
+        "topic": asking.topic,
     }
     return [question, Flow("guide", guide, start="start")]
 
@@ -50,6 +56,7 @@ class _Asking:
     def ask(self, ctx: Context, talk: Talk, heard: Heard) -> Outcome:
         """Any text: a question, or the pick from a question back."""
         found = answer(ctx, heard.text, office=self.office, memory=talk.memory)
+        unanswered.keep(ctx, heard.text, found)
         return _said(found, "choose" if found.kind == "clarify" else END)
 
     # ------------------------------------------------------------ the guide
@@ -63,7 +70,7 @@ class _Asking:
         """Hear where: the office, or a school to be named."""
         picked = _picked(heard, GUIDE_SCOPES)
         if picked == "office":
-            return self._ask_what({})
+            return self._ask_what(ctx, {})
         if picked == "school":
             return Outcome((Notice("guide.school", {}),), next="school")
         return self._question(ctx, talk, heard) or self.school(ctx, talk, heard)
@@ -73,10 +80,10 @@ class _Asking:
         offered = {c["code"]: c["name"] for c in talk.data.get("candidates", ())}
         code = _picked(heard, offered)
         if code is not None:
-            return self._ask_what({"code": code, "name": offered[code]})
+            return self._ask_what(ctx, {"code": code, "name": offered[code]})
         schools = find_schools(ctx, heard.text, office=self.office)
         if len(schools) == 1:
-            return self._ask_what(schools[0])
+            return self._ask_what(ctx, schools[0])
         if not schools and (found := self._question(ctx, talk, heard)):
             return found
         data = {"candidates": schools, "typed": heard.text[:80]}
@@ -89,18 +96,37 @@ class _Asking:
             # «ป.6 กี่คน» typed here is asked of the place that was chosen before.
             chosen = answer_query(ctx, self._of_place(StatQuery(), talk), office=self.office)
             found = self._question(ctx, talk, heard, chosen.memory)
-            return found or self._ask_what(talk.data)
+            return found or self._ask_what(ctx, talk.data)
+        if picked == MORE:
+            return self._ask_topic(ctx, talk.data)
         query = self._of_place(_WHATS[picked], talk)
         return _said(answer_query(ctx, query, office=self.office), END)
+
+    def topic(self, ctx: Context, talk: Talk, heard: Heard) -> Outcome:
+        """Hear which other topic, and answer."""
+        offered = {slug: TOPIC_NAMES[slug] for slug in talk.data.get("topics", ())}
+        picked = _picked(heard, offered)
+        if picked is None:
+            return self._question(ctx, talk, heard) or self._ask_topic(ctx, talk.data)
+        # A report without a whole, or whose whole is every pupil, is told by its rows.
+        topic = TOPICS[picked]
+        whole = topic.adds_up and not topic.everyone
+        query = StatQuery("count", topic=picked, group_by=None if whole else "category")
+        return _said(answer_query(ctx, self._of_place(query, talk), office=self.office), END)
+
+    def _ask_topic(self, ctx: Context, where: Mapping[str, Any]) -> Outcome:
+        data = {**_place(where), "topics": _topics(ctx)}
+        return Outcome((Notice("guide.topic", data),), next="topic", data=data)
 
     @staticmethod
     def _of_place(query: StatQuery, talk: Talk) -> StatQuery:
         code = talk.data.get("code")
         return replace(query, schools=(code,)) if code else query
 
-    def _ask_what(self, where: Mapping[str, Any]) -> Outcome:
-        data = {key: where[key] for key in ("code", "name") if key in where}
-        notice = Notice("guide.what", {**data, "choices": list(GUIDE_WHATS)})
+    def _ask_what(self, ctx: Context, where: Mapping[str, Any]) -> Outcome:
+        data = _place(where)
+        choices = [what for what in GUIDE_WHATS if what != MORE or _topics(ctx)]
+        notice = Notice("guide.what", {**data, "choices": choices})
         return Outcome((notice,), next="what", data=data)
 
     def _question(
@@ -112,6 +138,16 @@ class _Asking:
         found = answer(ctx, heard.text, office=self.office, memory=memory or {})
         asks = found.kind in _FIGURES and not _is_a_name(found)
         return _said(found, END) if asks else None
+
+
+def _topics(ctx: Context) -> list[str]:
+    """The other topics that have published figures, in their usual order."""
+    known = snapshot(ctx)
+    return [slug for slug in TOPIC_NAMES if known.editions_of(slug)]
+
+
+def _place(where: Mapping[str, Any]) -> dict[str, Any]:
+    return {key: where[key] for key in ("code", "name") if key in where}
 
 
 def _is_a_name(found: Answer) -> bool:

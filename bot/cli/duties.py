@@ -10,7 +10,7 @@ import click
 
 from bot.cli.door import open_context
 from bot.cli.refusals import in_one
-from bot.texts import duties as words
+from bot.texts.duties import NO_DIRECTORY, duty_line, imported_line
 from handlers import duties as directory
 from handlers.context import Context
 from handlers.tables import Source
@@ -32,7 +32,7 @@ def import_duties(file: Path, as_json: bool) -> None:
         return dict(vars(directory.import_duties(ctx, Source(file.name, path=file))))
 
     done = in_one(work)
-    click.echo(json.dumps(done) if as_json else words.imported_line(done))
+    click.echo(json.dumps(done) if as_json else imported_line(done))
 
 
 @duties.command("list")
@@ -45,9 +45,9 @@ def list_duties(as_json: bool) -> None:
         click.echo(json.dumps(found, ensure_ascii=False))
         return
     for duty in found:
-        click.echo(words.duty_line(duty))
+        click.echo(duty_line(duty))
     if not found:
-        click.echo(words.NO_DIRECTORY)
+        click.echo(NO_DIRECTORY)
 
 
 def _plain(duty: Duty) -> dict[str, Any]:

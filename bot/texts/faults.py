@@ -29,3 +29,5 @@ FAULTS: dict[str, Said] = {
     "unfilled": lambda f: f"โรงเรียน {f['value']} มี {f['count']:,} คนที่ไม่กรอกเพศหรือประเภทตำแหน่ง",
     "demolished": lambda f: f"ไม่นับรายการที่รื้อถอนแล้ว {f['count']:,} รายการ",
 }
+
+TEMPLATE_WRITTEN = "เขียนแบบตารางเปล่าที่ {file} แล้ว แถวที่ขึ้นต้นด้วย «ตัวอย่าง» ไม่ถูกนำเข้า"

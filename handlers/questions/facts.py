@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -33,6 +33,10 @@ FACTS = (
 _FILE = Path(__file__).with_name("facts.toml")
 _BANGKOK = ZoneInfo("Asia/Bangkok")
 _PLACES = ("amphoe", "tambon", "province", "network")
+#: Facts that are told by others.
+_PARTS: dict[str, tuple[str, ...]] = {
+    "codes": ("smis", "moe"), "address": ("tambon", "amphoe", "province"), "name": (),
+}  # fmt: skip
 #: Tokens that say nothing more beside a school: politeness, «โรงเรียน», «มี», «ของ», «เท่าไร».
 _EMPTY = ".STQfMVW~&J"
 _BETWEEN = 16
@@ -128,11 +132,12 @@ def of_school(asker: Asker, asked: list[str], code: str) -> Answer:
     """These facts of one school, of this office or of another on the list of schools."""
     school = by_code(asker.ctx, code)
     values = _values(school) if school else {"smis": code}
-    name = asker.name(code) if school is None or school.in_office else school.name
+    ours = school is None or school.in_office
+    smis = school.smis if school else code
     wanted = _wanted(asked, values)
     facts = {
-        "school": {"code": school.smis if school else code, "name": name},
-        "in_office": school is None or school.in_office,
+        "school": {"code": smis, "name": school.name if school and not ours else asker.name(smis)},
+        "in_office": ours,
         "asked": asked,
         "values": values,
         "missing": [fact for fact in wanted if fact not in values],
@@ -140,9 +145,7 @@ def of_school(asker: Asker, asked: list[str], code: str) -> Answer:
         "source": school.source if school else None,
         "date": _day(school) if school else None,
     }
-    memory = {}
-    if facts["in_office"]:
-        memory = {"query": StatQuery(schools=(facts["school"]["code"],)).to_json()}
+    memory = {"query": StatQuery(schools=(smis,)).to_json()} if ours else {}
     return Answer("school_fact", facts, memory=memory)
 
 
@@ -172,27 +175,31 @@ def _lost(asker: Asker, asked: list[str], lost: Lost, coded: bool) -> Answer | N
         return None
     if coded and by_code(asker.ctx, lost.typed) is not None:
         return of_school(asker, asked, lost.typed)
-    options = () if coded else _options(asker, asked, lost.nearest)
+    options = _options(asker, asked, () if coded else lost.nearest)
     facts = {"office": asker.office.name, "editions": []}
     memory = {**asker.memory, "pending": [*options]}
     missing = {"what": "school", "value": lost.typed}
     return Answer("no_data", facts, options, missing=missing, memory=memory)
 
 
-def _options(asker: Asker, asked: list[str], codes: Any) -> tuple[dict[str, Any], ...]:
+def _options(asker: Asker, asked: list[str], codes: Iterable[str]) -> tuple[dict[str, Any], ...]:
     return tuple({"code": code, "name": asker.name(code), "fact": asked} for code in codes)
 
 
 def _again(asker: Asker, asked: list[str], rest: str) -> Answer | None:
     """«แล้วเบอร์ล่ะ»: of the one school that was spoken of just before."""
-    schools = (asker.memory.get("query") or {}).get("schools") or ()
+    schools = list((asker.memory.get("query") or {}).get("schools") or [])
     if len(schools) != 1 or asked == ["name"] or len(rest) > _BETWEEN:
         return None
     return of_school(asker, asked, schools[0])
 
 
 def _wanted(asked: list[str], values: Mapping[str, Any]) -> list[str]:
-    parts = {"codes": ["smis", "moe"], "address": ["tambon", "amphoe", "province"], "name": []}
+    parts: dict[str, list[str]] = {
+        "codes": ["smis", "moe"],
+        "address": ["tambon", "amphoe", "province"],
+        "name": [],
+    }
     wanted = [part for fact in asked for part in parts.get(fact, [fact])]
     return list(dict.fromkeys(wanted))
 
