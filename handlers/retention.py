@@ -5,15 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import timedelta
 
-from sqlalchemy import or_, select, update
+from sqlalchemy import delete, or_, select, update
 
 from handlers.context import Context
 from models.chats import Conversation
 from models.engine import Heartbeat, Lease
 from models.inbox import EventStatus, InboxEvent
 from models.outbox import OutboxMessage, OutboxStatus
+from models.questions import UnansweredQuestion
 
 CHUNK = 500
+#: A question without an answer that nobody asked for so long is removed.
+QUESTIONS = timedelta(days=90)
 OPEN = (OutboxStatus.QUEUED, OutboxStatus.WAITING, OutboxStatus.PARKED)
 
 
@@ -62,6 +65,17 @@ def forget_talks(ctx: Context) -> int:
             or_(Conversation.memory_until.is_not(None), Conversation.flow != ""),
         )
         .values(flow="", step="", data={}, memory={}, memory_until=None, expires_at=None)
+        .execution_options(synchronize_session=False)
+    )
+    return int(result.rowcount)  # type: ignore[attr-defined]
+
+
+def forget_questions(ctx: Context) -> int:
+    """Remove questions without an answer that nobody asked for 90 days, open or closed."""
+    old, closed_at = ctx.now - QUESTIONS, UnansweredQuestion.closed_at
+    result = ctx.session.execute(
+        delete(UnansweredQuestion)
+        .where(UnansweredQuestion.last_asked_at < old, or_(closed_at.is_(None), closed_at < old))
         .execution_options(synchronize_session=False)
     )
     return int(result.rowcount)  # type: ignore[attr-defined]

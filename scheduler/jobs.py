@@ -92,6 +92,7 @@ def tidy(outside: Outside, now: datetime) -> None:
         retention.blank_messages(ctx, days=outside.keep_days)
         retention.forget_talks(ctx)
         retention.drop_dead_rows(ctx)
+        retention.forget_questions(ctx)
         dead = media.erase_unattached(ctx)
     outside.delete_files(dead)
 

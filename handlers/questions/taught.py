@@ -7,8 +7,9 @@ from collections.abc import Mapping
 from sqlalchemy import select
 
 from handlers.context import Context
-from handlers.questions import lexicon, scan
+from handlers.questions import lexicon
 from handlers.questions.lexicon import Piece
+from handlers.questions.normalise import normalise, skeleton
 from models.questions import VocabularyWord
 
 #: Bare form → the tokens it stands for, as `lexicon.words()` has them.
@@ -23,11 +24,22 @@ def words(ctx: Context) -> Taught:
 
 
 def meaning(known: str) -> tuple[Piece, ...]:
-    """What a word or phrase of the vocabulary stands for; nothing where it is not all known."""
-    pieces = lexicon.words().get(lexicon.bare(known))
-    if pieces is not None:
+    """What a word of the vocabulary, a grade, or several with spaces between them stand for.
+
+    Nothing where one of them is not known, or is one that no question is answered with. Slips of
+    the finger are not looked for: a meaning must be plain.
+    """
+    pieces = _one(known)
+    if pieces:
+        return pieces
+    parts = [_one(part) for part in known.split()]
+    return tuple(piece for part in parts for piece in part) if all(parts) else ()
+
+
+def _one(word: str) -> tuple[Piece, ...]:
+    pieces = lexicon.words().get(lexicon.bare(word), ())
+    if pieces:
         return () if any(piece.kind == "?" for piece in pieces) else pieces
-    tokens = scan.read(known, frozenset(), 0, frozenset()).tokens
-    if any(token.kind == "?" for token in tokens):
-        return ()
-    return tuple(Piece(token.kind, token.value) for token in tokens)
+    grade = lexicon.grade_pattern().fullmatch(skeleton(normalise(word)))
+    grades = lexicon.grades_of(grade) if grade else None
+    return (Piece("G", grades),) if grades else ()
