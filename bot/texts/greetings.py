@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from bot.cards import Button, Card, Message, Place, Say, Style, Text, Voice
+from bot.cards import Button, Card, Message, Open, Place, Say, Style, Text, Voice
 from bot.texts import figures, words
 from bot.texts.calling import CALL, called
 
@@ -28,6 +28,10 @@ SERVICES = {
 }
 #: Where every message without buttons ends: a PC shows no quick replies.
 OR_MENU = "พิมพ์คำถามได้เลย หรือพิมพ์ «เมนู»"
+
+
+#: Every published figure as tables and files, for whoever wants more than one.
+PAGES = Open("เปิดหน้าข้อมูลทั้งหมด", "/data/")
 
 
 def polite(text: str, voice: Voice) -> str:
@@ -91,6 +95,7 @@ def menu(data: dict[str, Any], place: Place, voice: Voice) -> list[Message]:
             ask("นักเรียนแยกตามระดับ", EXAMPLES[2], place),
             ask("จำนวนโรงเรียน", "ทั้งเขตมีโรงเรียนกี่โรง", place),
             ask("วิธีใช้", "ช่วยเหลือ", place),
+            PAGES,
         ),
     )
     return [card]
@@ -116,6 +121,7 @@ def usage(data: dict[str, Any], place: Place, voice: Voice) -> list[Message]:
         buttons=(
             ask("ถามข้อมูล", "ถามข้อมูล", place, Style.PRIMARY),
             ask("เมนู", "เมนู", place),
+            PAGES,
         ),
     )
     return [card]
