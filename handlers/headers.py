@@ -10,7 +10,7 @@ from handlers.tables import Rows, clean
 
 _DEEPEST = 20  # a header further down than this is none
 _MOST_ROWS = 3
-_DATE = re.compile(r"\s*\d{1,2}\s*[ก-ฮ.\s]+(25)?\d\d$")
+_DATE = re.compile(r"\s*\d{1,2}\s*[\u0e01-\u0e4e.\s]+(25)?\d\d$")
 
 
 @dataclass(frozen=True)
