@@ -139,9 +139,7 @@ def _judge(ctx: Context, source: Source, target: Target, office: str, run: Run) 
         raise FileRefused(source.name, [Fault("copy_in_run", facts=facts)])
     if target.dataset == "dmc" and target.round == YEARLY:
         raise FileRefused(source.name, [Fault("round_needed")])
-    reports = [
-        schools.in_smis(ctx, source.name, report) for report in readers.read(source, target, office)
-    ]
+    reports = _read(ctx, source, target, office, run)
     target = _dated(target, reports)
     taken = _taken(ctx, source, target, reports)
     judged = [_judged(ctx, source, target, office, report, taken, run) for report in reports]
@@ -150,6 +148,18 @@ def _judge(ctx: Context, source: Source, target: Target, office: str, run: Run) 
         if report.enrollment and report.coverage is Coverage.WHOLE:
             run.read[target.year, target.round] = report
     return judged
+
+
+def _read(ctx: Context, source: Source, target: Target, office: str, run: Run) -> list[Report]:
+    """The reports of the file; a refusal also names what is known of it elsewhere."""
+    try:
+        found = readers.read(source, target, office)
+    except FileRefused as error:
+        more = comparing.beside_refused(ctx, target, error.faults)
+        if copies := run.copies(source):
+            more.append(Fault("copy_beside", facts={"files": copies}))
+        raise FileRefused(source.name, [*error.faults, *more]) from error
+    return [schools.in_smis(ctx, source.name, report) for report in found]
 
 
 def _dated(target: Target, reports: list[Report]) -> Target:
