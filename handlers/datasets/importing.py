@@ -134,12 +134,12 @@ def import_file(
 
 
 def _judge(ctx: Context, source: Source, target: Target, office: str, run: Run) -> list[_Judged]:
-    if source.sha256 in run.files:
-        facts = {"first": run.files[source.sha256]}
-        raise FileRefused(source.name, [Fault("copy_in_run", facts=facts)])
     if target.dataset == "dmc" and target.round == YEARLY:
         raise FileRefused(source.name, [Fault("round_needed")])
     reports = _read(ctx, source, target, office, run)
+    if source.sha256 in run.files:
+        facts = {"first": run.files[source.sha256]}
+        raise FileRefused(source.name, [Fault("copy_in_run", facts=facts)])
     target = _dated(target, reports)
     taken = _taken(ctx, source, target, reports)
     judged = [_judged(ctx, source, target, office, report, taken, run) for report in reports]

@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 
 import pytest
+import xlsxwriter
 from click.testing import CliRunner, Result
 
 from bot.cli import door
@@ -13,6 +14,7 @@ from bot.cli.data import data
 from bot.cli.schools import schools
 from handlers import demo
 from tests.handlers.offices import DEMO
+from tests.handlers.test_dmc_categories import made
 
 SCHOOLS = demo._schools(DEMO)[:5]
 
@@ -84,3 +86,32 @@ def test_refusals_end_with_a_line_and_not_zero(run, command: str) -> None:
 def test_the_date_may_be_given(run) -> None:
     done = run("data import dmc 4.csv --year 2568 --round 1 --as-of 2025-06-12 --json")
     assert json.loads(done.stdout)[0]["as_of"] == "2025-06-12"
+
+
+def test_a_folder_of_every_kind_of_table(run, tmp_path: Path) -> None:
+    """Workbooks too; pupils by grade first; the last line counts; JSON names what was refused."""
+    folder = tmp_path / "round"
+    folder.mkdir()
+    rows = [line.split(",") for line in Path("5.csv").read_text("utf-8-sig").splitlines()]
+    with xlsxwriter.Workbook(folder / "2568-1-แยกชั้น.xlsx") as book:
+        sheet = book.add_worksheet()
+        for n, row in enumerate(rows):
+            sheet.write_row(n, 0, [int(c) if c.isdigit() and len(c) < 8 else c for c in row])
+    text = "\n".join(",".join(row) for row in made("age"))
+    (folder / "2568-1-age.csv").write_text(text, encoding="cp874")
+    (folder / "2568-1-religion.csv").write_text(text, encoding="cp874")
+    (folder / "~$2568-1-แยกชั้น.xlsx").write_bytes(b"Excel is open")
+    (folder / "note.txt").write_text("not a table")
+    done = run("data import dmc round --year 2568 --round 1 --check")
+    assert done.exit_code == 1
+    assert done.stdout.index("แยกชั้น.xlsx: DMC จำนวนนักเรียนและห้องเรียน") < done.stdout.index("age.csv")
+    assert "ไม่ตรงกับรายงานแยกชั้น เพศ ของรอบเดียวกัน" in done.stdout
+    assert "ชื่อไฟล์บอกว่าเป็น «จำนวนนักเรียนแยกตามศาสนา»" in done.stderr
+    assert "2568-1-age.csv ทุกตัวอักษร" in done.stderr
+    assert done.stdout.splitlines()[-1] == "รับ 2 ไฟล์ ไม่รับ 1 ไฟล์"
+    assert json.loads(run("data list --json").stdout) == []
+    told = json.loads(run("data import dmc round --year 2568 --round 1 --json").stdout)
+    assert [entry.get("topic") for entry in told] == ["students_by_grade", "age", None]
+    assert told[2]["refused"][0]["code"] == "name_says_other"
+    assert any("ไม่ตรงกับรายงานแยกชั้น" in note for note in told[1]["notes"])
+    assert "จำนวนนักเรียนจำแนกตามอายุ" in run("data list").stdout
