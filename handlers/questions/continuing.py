@@ -22,7 +22,6 @@ def continued(parsed: Parsed, base: StatQuery | None, formal: bool) -> list[Stat
     own = said & _OWN
     if base is None:
         return _first(parsed) if own else None
-    base = replace(base, shape=None)
     if not own and not _special(base):
         return None
     if own == {"shape"} and said <= {"shape", "again", "full"}:

@@ -10,7 +10,7 @@ from dataclasses import replace
 from handlers.questions.continuing import continued
 from handlers.questions.parse import NotUnderstood, Parsed
 from handlers.questions.pieces import joined
-from handlers.questions.query import StatQuery
+from handlers.questions.query import Grades, StatQuery
 from handlers.questions.topics import fits
 
 
@@ -117,7 +117,7 @@ def _kept(parsed: Parsed, base: StatQuery) -> StatQuery:
             raise NotUnderstood("a school among schools")
     if "grades" in said:
         by = base.group_by if base.group_by in ("school", "schools") else None
-        changes.update(grades=new.grades, group_by=by, groups=None)
+        changes.update(grades=_grades(new, base, said), group_by=by, groups=None)
     if "all_grades" in said and "grades" not in said:
         changes.update(grades=None, groups=None)
     if "sex" in said:
@@ -143,6 +143,16 @@ def _kept(parsed: Parsed, base: StatQuery) -> StatQuery:
     kept = replace(base, decimals=new.decimals, **changes)  # type: ignore[arg-type]
     if kept.measure in ("rooms", "avg_per_room") and (kept.sex or kept.group_by == "sex"):
         raise NotUnderstood("rooms have no sex")
+    return kept
+
+
+def _grades(new: StatQuery, base: StatQuery, said: set[str]) -> Grades | None:
+    """The grades asked for now; «ไม่รวม ป.1 ล่ะ» leaves some of those of before out."""
+    if "but" not in said or base.grades is None or new.grades is None:
+        return new.grades
+    kept = tuple(grade for grade in base.grades if grade in new.grades)
+    if not kept or kept == base.grades:
+        raise NotUnderstood("without grades that are not in it")
     return kept
 
 

@@ -119,13 +119,23 @@ def dictionary() -> frozenset[str]:
     allowed = {bare(word) for word in raw()["compounds"]["words"]}
     # The corpus is in good order: only marks have to go. (Normalising it takes two seconds.)
     found = {compact(skeleton(word)) for word in thai_words() if 2 < len(word) <= 24}
-    allowed |= {noun + word for noun in _pupils() for word in ours if ours[word][0].kind == "F"}
-    return frozenset(w for w in found if len(w) > 2 and w not in ours and w not in allowed)
+    return frozenset(
+        w for w in found if len(w) > 2 and w not in ours and w not in allowed and not _joined(w)
+    )
 
 
-def _pupils() -> list[str]:
-    """Words for pupils alone: with a topic's word behind it, one is no word of its own."""
-    return [form for form, pieces in words().items() if [p.kind for p in pieces] == ["P"]]
+def _joined(word: str) -> bool:
+    """«เด็กพิการ», «ศาสนาพุทธ»: a topic's word behind a word for pupils, or for its kind."""
+    leads, topics = _leads()
+    return any(word[:n] in leads and word[n:] in topics for n in range(2, len(word) - 1))
+
+
+@cache
+def _leads() -> tuple[frozenset[str], frozenset[str]]:
+    topics = {form: pieces[0].value for form, pieces in words().items() if pieces[0].kind == "F"}
+    kinds = {f for f, meanings in topics.items() if any(m.what == topic_words.BY for m in meanings)}
+    pupils = {form for form, pieces in words().items() if [p.kind for p in pieces] == ["P"]}
+    return frozenset(kinds | pupils), frozenset(topics)
 
 
 def _any(names: list[str]) -> str:

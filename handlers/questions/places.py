@@ -50,10 +50,11 @@ class Places(Tokens):
             raise NotUnderstood("a school and a place")
         if query.parts:
             return replace(query, parts=tuple(self._in_place(part) for part in query.parts))
-        if query.of is not None and query.of.schools is None and query.of.having is None:
-            raise NotUnderstood("a share of the place, or of the office?")
-        having = query.having or Having()
-        return replace(query, having=replace(having, area=self.area))
+        having = replace(query.having or Having(), area=self.area)
+        if query.of is not None:
+            # «ร้อยละของนักเรียนหญิงในอำเภอแม่สาย»: of the pupils there.
+            return replace(query, having=having, of=self._in_place(query.of))
+        return replace(query, having=having)
 
 
 def words(areas: Mapping[str, Iterable[str]]) -> dict[str, tuple[tuple[str, object], ...]]:

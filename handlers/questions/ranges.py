@@ -95,6 +95,8 @@ class Ranges(Tokens):
         base = query.grades or GRADES
         if query.measure not in _COUNTED or query.having or not but < set(base):
             raise NotUnderstood("without grades that are not in it")
+        if query.grades is None:
+            self.parsed.said.add("but")
         return replace(query, grades=tuple(g for g in base if g not in but))
 
     def _without_schools(self, query: StatQuery, matches: tuple[Match, ...]) -> StatQuery:

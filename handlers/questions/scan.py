@@ -262,8 +262,8 @@ class _Scanner:
         if match := _TERM.match(skel, start):
             found.append((0.7, match.end(), "2", _term(match)))
         if match := _SPAN.match(skel, start):
-            first, last = (match[n] or match[n + 2] for n in (1, 2))
-            found.append((0.5, match.end(), "Y", ("range", first, last)))
+            ends = (match[1] or match[3], match[2] or match[4])
+            found.append((0.5, match.end(), "Y", ("range", *ends)))
         if match := _BACK.match(skel, start):
             back = int(match[1] or match[2] or match[3])
             found.append((0.5, match.end(), "Y", ("back", back)))

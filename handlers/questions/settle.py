@@ -52,13 +52,14 @@ class NoArea:
 
 def settled(tokens: list[Token], reading: Read, held: Held) -> list[Token]:
     """The tokens as this office understands them. Raises Asked: measure, place, area, no_area."""
-    return _places(_topics(tokens, held), reading, held)
+    return _places(topics(tokens, held), reading, held)
 
 
 # ---------------------------------------------------------------- topics
 
 
-def _topics(tokens: list[Token], held: Held) -> list[Token]:
+def topics(tokens: list[Token], held: Held) -> list[Token]:
+    """The tokens with only the readings that there are figures of. Raises Asked("measure")."""
     names = topic_words.names(lexicon.raw())
     missing = []
     for token in tokens:
@@ -108,6 +109,7 @@ def row_words(rows: Mapping[str, list[str]]) -> dict[str, tuple[tuple[str, objec
 
 
 def _places(tokens: list[Token], reading: Read, held: Held) -> list[Token]:
+    tokens = [_town(t, held) if t.kind == "w" else t for t in tokens]
     unknown = [k for t in tokens if t.kind == "w" and not held.areas.get(k := _kind(t))]
     if unknown:
         names = lexicon.raw()["area"]["names"]
@@ -117,6 +119,17 @@ def _places(tokens: list[Token], reading: Read, held: Held) -> list[Token]:
         if token.kind in "?#":
             _doubtful(before, token, reading, held)
     return _narrowed(tokens, held)
+
+
+def _town(token: Token, held: Held) -> Token:
+    """«อ.เมือง» where one amphoe's name begins so."""
+    town = lexicon.bare(lexicon.raw()["area"]["town"])
+    if not lexicon.bare(token.text).endswith(town):
+        return token
+    names = [
+        n for n in held.areas.get("amphoe", ()) if places.bare_name("amphoe", n).startswith(town)
+    ]
+    return replace(token, kind="m", value=(("amphoe", names[0]),)) if len(names) == 1 else token
 
 
 def _kind(token: Token) -> str:
@@ -155,5 +168,4 @@ def _narrowed(tokens: list[Token], held: Held) -> list[Token]:
     narrowed = replace(
         school, value=replace(school.value, fit=fit, codes=inside, total=len(inside))
     )
-    kept = [narrowed if t is school else t for t in tokens if t is not place]
-    return kept
+    return [narrowed if t is school else t for t in tokens if t is not place]

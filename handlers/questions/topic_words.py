@@ -69,6 +69,8 @@ def _written(raw: Mapping[str, Any]) -> Iterator[tuple[str, Meaning]]:
             alone = not (row and (slug in _NEEDS_ITS_TOPIC))
             for spelling in spellings:
                 yield spelling, Meaning(slug, what, alone)
+                if row and slug == "nationality":
+                    yield spelling, Meaning("gcode_nationality", what, False)
             if what == BY:
                 for spelling in spellings:
                     yield from (
@@ -83,6 +85,8 @@ def _rows(raw: Mapping[str, Any]) -> Iterator[tuple[str, Meaning]]:
     """Each row by the report's own name, «ประเภท…» before it or not."""
     shared = Counter(row for topic in TOPICS.values() for row in topic.categories)
     for slug in raw["topic"]:
+        if slug == "disability_and_disadvantage":
+            continue  # its rows are named as the wholes of two other topics are
         for row in _categories(TOPICS[slug]):
             here = slug in _NEEDS_ITS_TOPIC or slug == "hardship" or (slug, row) in _EVERYDAY
             alone = not (here or shared[row] > 1)

@@ -81,10 +81,8 @@ class Topics(Tokens):
         self._grouped()
         if self.ratio:
             self._per_teacher()
-        elif "%" in self.kinds:
-            pass
-        else:
-            self._schools_that_have() or self._without_words()
+        elif "%" not in self.kinds and not self._schools_that_have():
+            self._without_words()
         self.parsed.said.update({"topic", *(["category"] if self.category else [])})
 
     def _rows_of_the_last(self) -> None:
@@ -130,13 +128,14 @@ class Topics(Tokens):
     def _finished(self, topics: list[str]) -> str:
         """Which report of those who finished: the grade says (อ.3, ป.3: by years of study)."""
         grades = [t for t in self.tokens if t.kind == "G"]
-        if set(topics) == {"completion_time"} and not grades:
+        if len(topics) == 1 and not grades:
             return topics[0]
         if len(grades) != 1:
             ends = [s for s in topics if s in _ENDS]
             if grades or len(ends) < 2:
                 raise NotUnderstood("finished which grade?")
-            raise Asked("topic", tuple(Choice(slug) for slug in ends))
+            whole = any(r.what == WHOLE for t in self._words_of() for r in t.value)
+            raise Asked("topic", tuple(Choice(slug) for slug in ends) if whole else _ways(ends))
         value = grades[0].value
         slug = _GRADUATES.get(value, "") if set(topics) & _ENDS else ""
         if not slug:
@@ -225,7 +224,7 @@ class Topics(Tokens):
         if not asked or "^" in self.kinds or "#" in self.kinds:
             return False
         clause = self.cut("T?M?P?d?[GX]*F[GXF]*") if re.search("[SH]", self.kinds) else None
-        if clause is None or "F" in self.kinds:
+        if clause is None or clause[0].kind not in "TMP" or "F" in self.kinds:
             raise NotUnderstood("schools with what?")
         for kind, name in (("G", "grades"), ("X", "sex")):
             for token in (t for t in clause if t.kind == kind):
@@ -241,6 +240,7 @@ class Topics(Tokens):
         assert self.topic is not None
         if self.topic.counted is not Counted.PUPILS and re.search("[PR]", self.kinds):
             raise NotUnderstood("pupils and another thing")
+        self._words("(?<=[PXG])TM?(?=F)")
         things = self.topic.counted is Counted.THINGS
         if "u" in self.kinds and not things:
             raise NotUnderstood("counted in another unit")
@@ -325,11 +325,9 @@ class Topics(Tokens):
         if query.parts or query.having or query.measure not in measures:
             raise NotUnderstood("a topic asked like pupils")
         measure = "students_per_teacher" if self.ratio else measures[query.measure]
-        found = replace(
+        return replace(
             query, measure=measure, topic=self.topic.slug, category=self.category, part=self.part
         )
-        fits(found)
-        return found
 
 
 def fits(query: StatQuery) -> None:
@@ -344,6 +342,10 @@ def fits(query: StatQuery) -> None:
     sexes = query.sex or query.group_by == "sex"
     if sexes and topic.counted is not Counted.PUPILS:
         raise Asked("part", ("sex", topic.slug))
+    area = query.having is not None and query.having.area is not None
+    if topic.private and (area or query.group_by in ("amphoe", "tambon", "network")):
+        # A sum of some schools is no number that is kept from being worked out.
+        raise Asked("part", ("area", topic.slug))
     if query.group_by in ("obec4", "obec7", "kcs") or query.measure in ("rooms", "students"):
         raise NotUnderstood("a topic asked like pupils")
 

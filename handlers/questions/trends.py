@@ -22,7 +22,8 @@ class Trends(Tokens):
         words = {t.value[0] if isinstance(t.value, tuple) else t.value for t in self._over()}
         self._short_years()
         several = re.search(_YEARS, self.kinds)
-        if not words and not several:
+        versus = re.search("C[&f]?[1t]", self.kinds)
+        if not words and not several and not versus:
             return
         if "3" in self.kinds:
             raise NotUnderstood("a day among years")
@@ -57,12 +58,15 @@ class Trends(Tokens):
             kind, *ends = spans[0]
             return Span(back=ends[0]) if kind == "back" else Span(tuple(ends), whole=True)
         if "now" in words:
-            found = self._years("c?[1t]Y|[1t]Y")
-            return replace(found, relative=(*found.relative, 0), whole=True)
+            first = self._years("c?[1t]Y|[1t]Y")
+            return replace(first, relative=(*first.relative, 0), whole=True)
         if found := self._cut_years(r"c?[1t]e[1t]"):
             return replace(found, whole=True)
         if found := self._cut_years(f"C?{_YEARS}"):
             return found
+        if found := self._cut_years("C[&f]?[1t]"):
+            # «เทียบกับปีที่แล้ว»: of this year.
+            return replace(found, relative=(*found.relative, 0))
         return self._change(words)
 
     def _change(self, words: set[str]) -> Span | None:
