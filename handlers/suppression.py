@@ -50,7 +50,15 @@ class Shape:
 
 
 def marks(values: Cube, shape: Shape) -> Marks:
-    """For each cell: 0 shown, 1 small, 2 withheld. The same numbers always give the same marks."""
+    """For each cell: 0 shown, 1 small, 2 withheld."""
+    return cover(values, shape)[0]
+
+
+def cover(values: Cube, shape: Shape) -> tuple[Marks, Cube]:
+    """The marks, and the most that each cell can be as anybody can work it out.
+
+    The same numbers always give the same marks.
+    """
     import numpy as np
 
     work = _Work(values, shape)
@@ -62,10 +70,12 @@ def marks(values: Cube, shape: Shape) -> Marks:
     if pinned.any():  # no other way is left: nothing of the version is shown
         work.hidden |= ~work.public
         work.vague |= work.hidden
+        work.most[:] = MANY
     else:
         work.show_known_zeros()
     found = np.where((values <= SMALL) & ~work.vague, LITTLE, WITHHELD)
-    return np.where(work.hidden, found, SHOWN).astype(np.int8)
+    most = np.where(work.hidden, work.most, values).astype(np.int32)
+    return np.where(work.hidden, found, SHOWN).astype(np.int8), most
 
 
 class _Work:

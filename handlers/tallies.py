@@ -101,6 +101,40 @@ class Tallies:
                 return Cell(None, _HIDDEN[mark])
         return Cell(value)
 
+    def schools_with(
+        self,
+        category: str | None = None,
+        parts: tuple[str, ...] | None = None,
+        sex: str | None = None,
+        *,
+        open_to: frozenset[str] | None = frozenset(),
+    ) -> set[str] | None:
+        """The schools with at least one; None where naming them would tell what is hidden.
+
+        Of a private topic they are told of whole schools only, and where no zero is hidden
+        among them or beside them. Raises KeyError as `cell` does.
+        """
+        at = self._place(None, category, parts, sex)[1:]
+        counts = self._values[(slice(1, None), *at)]
+        if self.topic.private and open_to is not None:
+            hidden = self._marks[(slice(1, None), *at)] > 0
+            beside = self._marks[1:, :, at[1], at[2]] > 0
+            zeros = beside & (self._values[1:, :, at[1], at[2]] == 0)
+            part = parts is not None or sex is not None
+            if (part and hidden.any()) or (hidden & zeros.any(1)).any():
+                return None
+        return {code for (code, _), n in zip(self.schools, counts, strict=True) if n}
+
+    def at_most(
+        self,
+        school: str,
+        category: str | None = None,
+        parts: tuple[str, ...] | None = None,
+        sex: str | None = None,
+    ) -> int:
+        """The most that a hidden count can be, as anybody can work it out."""
+        return int(self._covered[1][self._place(school, category, parts, sex)])
+
     def _place(
         self,
         school: str | None,
@@ -147,9 +181,13 @@ class Tallies:
         self._total = own or self.topic.adds_up
         return cube
 
-    @cached_property
+    @property
     def _marks(self) -> Marks:
-        """What is hidden: the same for everybody, once and for all of this version."""
+        return self._covered[0]
+
+    @cached_property
+    def _covered(self) -> tuple[Marks, Cube]:
+        """What is hidden, and the most it can be: once and for all of this version."""
         topic = self.topic
         public: tuple[int, ...] = (0,) if topic.everyone else ()
         signs: tuple[int, ...] = ()
@@ -158,7 +196,7 @@ class Tallies:
             public, signs = (len(self.categories),), (1, 1, -1, -1, -1)
         levels = tuple((n, inside) for n, inside in enumerate(_inside(self.groups)) if inside)
         shape = suppression.Shape(levels, self.sexes, self._total, topic.adds_up, public, signs)
-        return suppression.marks(self._values, shape)
+        return suppression.cover(self._values, shape)
 
 
 def load(ctx: Context, version: int, topic: Topic) -> Tallies:

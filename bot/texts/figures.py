@@ -100,7 +100,7 @@ def scope(query: Json, facts: Json) -> str:
 
 def office(facts: Json) -> str:
     """The whole office, and the schools of it that were left out."""
-    without = [f"โรงเรียน{school['name']}" for school in facts.get("without", ())]
+    without = [f"โรงเรียน{school['name']}" for school in facts.get("left_out", ())]
     return f"{facts['office']} ไม่นับ{' และ '.join(without)}" if without else str(facts["office"])
 
 

@@ -12,12 +12,24 @@ from typing import Any
 
 from handlers.context import Context
 from handlers.dmc_vocabulary import LOWER, PRE, PRIMARY
-from handlers.questions import followup, intents, lexicon, scan, timing
-from handlers.questions.answers import Answer, NothingThere, Office, compute
+from handlers.questions import (
+    alternatives,
+    directory,
+    followup,
+    intents,
+    lexicon,
+    picks,
+    scan,
+    settle,
+    timing,
+)
+from handlers.questions import facts as school_facts
+from handlers.questions.answers import Answer, NothingThere, Office
+from handlers.questions.computing import choose, compute, editions_for
 from handlers.questions.figures import Snapshot, snapshot
 from handlers.questions.mentions import Finder, Lost
 from handlers.questions.names import MOST, Fit, Match, NameIndex
-from handlers.questions.normalise import MAX_LENGTH, compact
+from handlers.questions.normalise import MAX_LENGTH
 from handlers.questions.parse import Asked, Grammar, NotUnderstood, Parsed
 from handlers.questions.query import StatQuery
 from handlers.questions.scan import Reading, Token
@@ -35,24 +47,24 @@ def answer(ctx: Context, text: str, *, office: Office, memory: Mapping[str, Any]
     if len(text) > MAX_LENGTH:
         return Answer("unknown", {"why": "long"}, memory=memory)
     index = known.index(ctx)
-    reading = read_for(text, index, office, known.taught)
+    reading = read_for(text, index, office, known.words(ctx))
     tokens = Finder(known, index, known.others(ctx)).attach(reading)
     asker = _Asker(ctx, office, known, memory, reading)
-    return asker.chosen(tokens) or asker.answer(tokens)
+    return asker.chosen(tokens) or asker.told() or asker.answer(tokens)
 
 
 def answer_query(ctx: Context, query: StatQuery, *, office: Office) -> Answer:
     """The answer to a query made of choices instead of words."""
     known = snapshot(ctx)
     asker = _Asker(ctx, office, known, {}, Reading("", "", [], []))
-    return asker.figures(query, timing.choose(known.editions, query.year, query.round))
+    return asker.figures(query, choose(ctx, known, query))
 
 
 def find_schools(ctx: Context, typed: str, *, office: Office) -> list[dict[str, str]]:
     """The schools that a typed name or code means: one, several (5 at most), or none."""
     known = snapshot(ctx)
     index = known.index(ctx)
-    reading = read_for(typed, index, office, known.taught)
+    reading = read_for(typed, index, office, known.words(ctx))
     tokens = Finder(known, index, known.others(ctx)).attach(reading)
     named = [t.value for t in tokens if t.kind == "#" and isinstance(t.value, Match)]
     rest = [t for t in tokens if t.kind not in "#.S?"]
@@ -85,18 +97,39 @@ class _Asker:
         said = [t for t in tokens if t.kind not in ".S~" and t.kind != "d"]
         if not pending or not said:
             return None
-        picked = [option for n, option in enumerate(pending, 1) if _picks(option, n, said)]
+        picked = [option for n, option in enumerate(pending, 1) if picks.picks(option, n, said)]
         if len(picked) > 1:
             # The label of a button, typed: «บ้านแม่คำ» where a longer name was offered beside it.
             typed = lexicon.bare(self.reading.raw(said[0].start, said[-1].end))
             picked = [o for o in picked if lexicon.bare(o.get("name", "")) == typed]
         if len(picked) != 1:
             return None
+        if "fact" in picked[0]:
+            return school_facts.picked(self._facts(), picked[0])
+        if "duty" in picked[0]:
+            return directory.picked(self._facts(), picked[0])
         query = StatQuery.from_json(picked[0]["query"])
         return self.figures(query, self._time(query))
 
+    def told(self) -> Answer | None:
+        """A fact of a school, or who answers for what: questions that no figure answers."""
+        asker = self._facts()
+        return school_facts.answer_facts(asker, self.reading) or directory.answer_duty(
+            asker, self.reading
+        )
+
+    def _facts(self) -> school_facts.Asker:
+        def read(text: str) -> tuple[Reading, list[Token]]:
+            index = self.known.index(self.ctx)
+            reading = read_for(text, index, self.office, self.known.words(self.ctx))
+            return reading, Finder(self.known, index, self.known.others(self.ctx)).attach(reading)
+
+        return school_facts.Asker(
+            self.ctx, self.office, self.memory, read, self.name, self.candidates
+        )
+
     def _time(self, query: StatQuery) -> timing.Choice:
-        return timing.choose(self.known.editions, query.year, query.round)
+        return choose(self.ctx, self.known, query)
 
     # ------------------------------------------------------------ the question
 
@@ -118,24 +151,29 @@ class _Asker:
         return self._plain(meant[0]) if meant and meant[0] != intents.FORM else None
 
     def _understood(self, tokens: list[Token]) -> Answer:
-        parsed = Grammar(list(tokens)).parse()
+        parsed = self._parsed(settle.settled(tokens, self.reading, self.known.held(self.ctx)))
         before = self.memory.get("query")
         base = StatQuery.from_json(before) if before is not None else None
         if self._leaves_open(parsed):
             return self._options_again(parsed)
-        if base is None and _only_names(parsed):
+        if base is None and picks.only_names(parsed):
             return self._what_of(parsed)
         queries = followup.complete(parsed, base, intents.is_formal(self.reading))
         year, round_ = timing.asked_time(parsed, self.ctx.now)
         if "time" not in parsed.said:
-            queries = [_timed(q, base) if base and _keeps(q, base, parsed) else q for q in queries]
+            queries = [
+                picks.timed(q, base) if base and picks.keeps(q, base, parsed) else q
+                for q in queries
+            ]
         else:
             queries = [q.at(year, round_) for q in queries]
         if parsed.as_of is None:
             choices = [self._time(query) for query in queries]
         else:
-            editions = self.known.editions
-            choices = [timing.choose(editions, year, round_, parsed.as_of) for _ in queries]
+            choices = [
+                timing.choose(editions_for(self.ctx, self.known, query), year, round_, parsed.as_of)
+                for query in queries
+            ]
         if choices[0].missing is not None:
             return self._missing(choices[0].missing)
         if parsed.ambiguous:
@@ -147,10 +185,29 @@ class _Asker:
             queries = [queries[0].at(edition.year, edition.round)]
         return self.figures(queries[0], choices[0])
 
+    def _parsed(self, tokens: list[Token]) -> Parsed:
+        """The query of a question, its years known. Raises Asked or NotUnderstood."""
+        parsed = Grammar(list(tokens)).parse()
+        if parsed.span is not None:
+            try:
+                years = parsed.span.resolve(self.ctx.now)
+            except ValueError as error:
+                raise NotUnderstood("years that are no span") from error
+            parsed.query = replace(parsed.query, years=years)
+        return parsed
+
+    def _meant(self, tokens: list[Token]) -> StatQuery:
+        """The whole query of a question with another word in it, for a button."""
+        parsed = self._parsed(tokens)
+        queries = followup.complete(parsed, None, True)
+        if parsed.ambiguous or parsed.as_of or len(queries) > 1:
+            raise NotUnderstood("not one query")
+        return queries[0].at(*timing.asked_time(parsed, self.ctx.now))
+
     def _leaves_open(self, parsed: Parsed) -> bool:
         """Is this a part of a question while options stand open? It may be of any of them."""
         new, pending = parsed.query, self.memory.get("pending") or ()
-        if not pending or any("about" in option for option in pending):
+        if not pending or any("about" in option or "query" not in option for option in pending):
             return False
         return "scope" not in parsed.said and not (new.rank or new.listing or new.having)
 
@@ -170,21 +227,18 @@ class _Asker:
         if choice.missing is not None or choice.edition is None:
             return self._missing(choice.missing or {"what": "dataset"})
         try:
-            found = compute(
-                self.ctx,
-                query,
-                self.known.figures(self.ctx, choice.edition),
-                choice.edition,
-                self.office,
-            )
+            return compute(self.ctx, self.known, query, choice, self.office)
         except NothingThere as nothing:
-            name = self.known.listed.get(nothing.code, nothing.code)
-            missing = {"what": nothing.what, "value": name, "code": nothing.code}
-            return self._missing({**missing, "edition": choice.edition.to_json()})
-        others = [edition.to_json() for edition in choice.others]
-        past = choice.edition.year != self.known.editions[0].year
-        facts = {**found.facts, "other_rounds": others if past and query.round is None else []}
-        return replace(found, facts=facts)
+            return self._nothing(nothing, query, choice)
+
+    def _nothing(self, nothing: NothingThere, query: StatQuery, choice: timing.Choice) -> Answer:
+        """Why there is no such figure."""
+        missing = {"what": nothing.what, "topic": query.topic, **nothing.more}
+        if nothing.code:
+            missing |= {"code": nothing.code, "value": self.name(nothing.code)}
+        if choice.edition is not None:
+            missing["edition"] = choice.edition.to_json()
+        return self._missing(missing)
 
     # ------------------------------------------------------------ what is no figure
 
@@ -200,13 +254,26 @@ class _Asker:
             return self._missing(
                 {"what": "school", "value": lost.typed, "nearest": self._offers(lost, tokens)}
             )
+        if asked.what in alternatives.ASKED:
+            return self._alternatives(asked, tokens)
         if form := self._form_only():
             return form
         word = next(
-            (self.reading.raw(t.start, t.end) for t in tokens if t.kind in "!@"),
+            (self.reading.raw(t.start, t.end) for t in tokens if t.kind in "!@Fw"),
             "",
         )
         return self._missing({"what": asked.what, "value": asked.value, "word": word})
+
+    def _alternatives(self, asked: Asked, tokens: list[Token]) -> Answer:
+        """Several things that a word of a topic or a place may mean, or what it comes near to."""
+        held = self.known.held(self.ctx)
+        plain = settle.topics([t for t in tokens if t.kind != "."], held)
+        ask, options, missing = alternatives.offered(asked, plain, self._meant)
+        if ask is not None and len(options) > 1:
+            named = [{**o, "name": self.name(o["code"])} if "code" in o else o for o in options]
+            return self._clarify(ask, named)
+        typed = next((self.reading.raw(t.start, t.end) for t in plain if t.kind in "Fw"), "")
+        return self._missing({"word": typed, **missing, "nearest": options})
 
     def _what_of(self, parsed: Parsed) -> Answer:
         """A school's name and nothing else: what of it?"""
@@ -229,7 +296,7 @@ class _Asker:
                 continue
             grade = (level[number - 1],)
             try:
-                parsed = Grammar(_with_grade(tokens, grade)).parse()
+                parsed = Grammar(picks.with_grade(tokens, grade)).parse()
                 queries = followup.complete(parsed, None, True)
             except (Asked, NotUnderstood):
                 return self._plain("unknown", why="grade")
@@ -275,7 +342,7 @@ class _Asker:
         offers = []
         for code in lost.nearest:
             match = Match(fit=Fit.ONE, codes=(code,), total=1)
-            swapped = [_swap(t, lost, match) for t in tokens]
+            swapped = [picks.swap(t, lost, match) for t in tokens]
             option: dict[str, Any] = {"code": code, "name": self.name(code)}
             try:
                 queries = followup.complete(Grammar(swapped).parse(), None, True)
@@ -327,47 +394,3 @@ class _Asker:
     def _form_only(self) -> Answer | None:
         meant = intents.of(self.reading)
         return self._plain("form") if meant and meant[0] == intents.FORM else None
-
-
-def _only_names(parsed: Parsed) -> bool:
-    query = parsed.query
-    plain = query == StatQuery(schools=query.schools)
-    return plain and bool(query.schools) and parsed.said == {"scope"} and not parsed.ambiguous
-
-
-def _picks(option: Mapping[str, Any], number: int, said: list[Token]) -> bool:
-    """Is this the option that a short text names: by number, code, piece of name, grade?"""
-    if len(said) != 1:
-        return False
-    token = said[0]
-    if token.kind == "N":
-        return bool(token.value == number)
-    if token.kind == "#" and isinstance(token.value, Match) and "code" in option:
-        return option["code"] in token.value.codes
-    if token.kind == "G" and "grade" in option:
-        return option["grade"] in token.value
-    if token.kind == "?" and isinstance(token.value, Lost) and "name" in option:
-        piece = lexicon.bare(token.value.typed)
-        return len(piece) > 2 and piece in compact(lexicon.bare(option["name"]))
-    return False
-
-
-def _keeps(query: StatQuery, base: StatQuery, parsed: Parsed) -> bool:
-    """Did the query take its scope from the question before (and so its year too)?"""
-    return query != parsed.query or "again" in parsed.said
-
-
-def _timed(query: StatQuery, base: StatQuery) -> StatQuery:
-    return query.at(base.year, base.round)
-
-
-def _with_grade(tokens: list[Token], grade: tuple[str, ...]) -> list[Token]:
-    kept = [t for t in tokens if t.kind != "."]
-    for n, token in enumerate(kept[:-1]):
-        if token.kind == "d" and kept[n + 1].kind == "N":
-            return [*kept[:n], replace(token, kind="G", value=grade), *kept[n + 2 :]]
-    raise NotUnderstood("no grade")
-
-
-def _swap(token: Token, lost: Lost, match: Match) -> Token:
-    return replace(token, kind="#", value=match) if token.value is lost else token

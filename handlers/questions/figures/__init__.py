@@ -4,7 +4,7 @@
 """
 
 from handlers.questions.figures.editions import Edition
-from handlers.questions.figures.pupils import Facts, Figures, counts, satisfies
+from handlers.questions.figures.pupils import Facts, Figures, rounded
 from handlers.questions.figures.sizes import COUNTS, LEVELS, SEXES, SIZES
 from handlers.questions.figures.snapshot import Snapshot, snapshot
 
@@ -17,7 +17,6 @@ __all__ = [
     "Facts",
     "Figures",
     "Snapshot",
-    "counts",
-    "satisfies",
+    "rounded",
     "snapshot",
 ]

@@ -65,8 +65,14 @@ class Snapshot:
     def figures(self, ctx: Context, edition: Edition) -> Figures:
         """The figures of a published version, read once."""
         if edition.version not in self._figures:
-            self._figures[edition.version] = pupils.load(ctx, edition.version)
+            self._figures[edition.version] = pupils.load(ctx, edition.version, self.area_of)
         return self._figures[edition.version]
+
+    def holds(self, ctx: Context, edition: Edition, code: str) -> bool:
+        """Does an edition speak of a school?"""
+        if edition.topic == PUPILS:
+            return code in self.figures(ctx, edition)
+        return code in self.tallies(ctx, edition).names
 
     def index(self, ctx: Context) -> NameIndex:
         """The office's school names: the newest version's own, and the list's."""
@@ -92,6 +98,15 @@ class Snapshot:
             pieces = {form: tuple(Piece(*pair) for pair in pairs) for form, pairs in own.items()}
             self._words = {**pieces, **self.taught}
         return self._words
+
+    def held(self, ctx: Context) -> settle.Held:
+        """What the office holds, for understanding questions."""
+        return settle.Held(
+            published=lambda slug: bool(self.editions_of(slug)),
+            rows=lambda slug: self.rows(ctx, slug),
+            areas=self.areas,
+            area_of=self.area_of,
+        )
 
     def rows(self, ctx: Context, topic: str) -> list[str]:
         """The rows of a topic in its newest edition; none without one."""
