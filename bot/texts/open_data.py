@@ -254,9 +254,14 @@ def whole_name(asked: Asked, edition: Edition, school: str | None) -> str:
     return "รวมโรงเรียนที่มีข้อมูล" if edition.coverage is Coverage.PART else "รวมทั้งสำนักงาน"
 
 
+def found_schools(count: int) -> str:
+    """How many schools a search found."""
+    return f"พบ {number(count)} โรงเรียน"
+
+
 def shown_name(table: Table) -> str:
     """What the line of the shown schools is of."""
-    return f"รวมที่แสดง {number(len(table.rows))} โรง"
+    return f"รวมที่แสดง {number(len(table.rows))}\u00a0โรง"
 
 
 def scope(asked: Asked, counts: Counts, school: str | None) -> str:

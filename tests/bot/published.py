@@ -2,11 +2,21 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
+from flask.testing import FlaskClient
+
+from bot import config
+from bot.app import create_app
+from bot.database import Database
+from bot.intake import Intake
 from handlers import datastate
-from handlers.context import Context
+from handlers.context import Actor, Context
 from handlers.dmc_vocabulary import GRADES
 from models.datasets import (
     Coverage,
@@ -17,7 +27,10 @@ from models.datasets import (
     VersionStatus,
 )
 from models.schools import School
+from tests.conftest import NOON
 
+PUBLIC = "https://data.office.example"
+NEWEST, LAST_YEAR = "/data/students-by-grade/2569-1", "/data/students-by-grade/2568-1"
 OFFICE_CODE, OFFICE_NAME = "57030000", "สพป.ทดสอบ เขต 3"
 #: Code, name, amphoe; boys and girls of each grade taught.
 SCHOOLS = (
@@ -129,3 +142,27 @@ def _school(ctx: Context, code: str, name: str, *, amphoe: str, in_office: bool)
         phone="0-5300-0000", latitude=20.1, longitude=99.8, source="schools.csv",
         imported_at=ctx.now,
     )  # fmt: skip
+
+
+@contextmanager
+def visiting(database: Database) -> Iterator[FlaskClient]:
+    """A visitor's client on a database."""
+    settings = config.load({"SECRET_KEY": "k" * 32, "DATABASE_URL": "sqlite:///:memory:"})
+    settings = replace(
+        settings, public_url=PUBLIC, office_name=OFFICE_NAME,
+        office_code=OFFICE_CODE, data_licence="ใช้ได้โดยอ้างอิงที่มา",
+    )  # fmt: skip
+    intake = Intake(database, lambda: NOON)
+    yield create_app(settings, database, intake).test_client()
+    intake.close()
+
+
+@contextmanager
+def changing(database: Database) -> Iterator[Context]:
+    with database.transaction() as session:
+        yield Context(session, NOON, Actor("test"))
+
+
+def words(page: str) -> str:
+    """A page as it is read, without its tags."""
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", page))

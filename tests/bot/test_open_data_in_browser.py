@@ -14,8 +14,7 @@ from playwright.sync_api import Browser, Page, expect, sync_playwright
 from waitress.server import create_server
 
 from bot.database import Database
-from tests.bot import published
-from tests.bot.test_open_data import changing, visiting
+from tests.bot.published import visiting
 
 CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or "/usr/bin/chromium"
 FLAGS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking"]
@@ -42,18 +41,12 @@ pytestmark = [
 
 
 @pytest.fixture(scope="module")
-def address(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    path = tmp_path_factory.mktemp("browsed") / "office.db"
-    shutil.copy(sqlite_template, path)
-    database = Database(f"sqlite:///{path}")
-    with changing(database) as ctx:
-        published.fill(ctx)
-    with visiting(database) as client:
+def address(shown: Database) -> Iterator[str]:
+    with visiting(shown) as client:
         server = create_server(client.application, host="127.0.0.1", port=0, threads=4)
         threading.Thread(target=server.run, daemon=True).start()
         yield f"http://127.0.0.1:{server.effective_port}"
         server.close()
-    database.close()
 
 
 @pytest.fixture(scope="module")

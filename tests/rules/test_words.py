@@ -46,3 +46,12 @@ def test_the_doors_speak_through_texts() -> None:
         for line in _thai(path)
     ]
     assert found == []
+
+
+def test_pages_are_given_their_words() -> None:
+    found = [
+        place(path)
+        for path in sorted((ROOT / "bot" / "pages").rglob("*"))
+        if path.suffix in (".html", ".css", ".js") and THAI.search(path.read_text("utf-8"))
+    ]
+    assert found == []

@@ -26,6 +26,7 @@ SECURITY = {
 }
 #: A corrected figure must not stand in caches for long.
 FRESH = "public, max-age=60"
+KEPT = "public, max-age=604800"
 _CODE = Path(__file__).parents[3]
 
 
@@ -40,6 +41,9 @@ def secured(response: Response) -> Response:
     """No script may run, nobody may frame it; any agency's page may read the files."""
     for name, value in SECURITY.items():
         response.headers[name] = value
+    if request.endpoint == "open_data.static" and response.status_code == 200:
+        # Their address changes with them (`?v=`), but for the fonts, which never change.
+        response.headers["Cache-Control"] = KEPT
     if response.mimetype != "text/html":
         response.headers["Access-Control-Allow-Origin"] = "*"
     return response
