@@ -19,7 +19,7 @@ from handlers.dmc_vocabulary import LOWER, PRE, PRIMARY, UPPER, VOCATIONAL
 from handlers.questions import Answer, Office, answer, answer_query, find_schools
 from handlers.questions.figures import snapshot
 from handlers.questions.query import StatQuery
-from handlers.topics import TOPICS
+from handlers.topics import TOPICS, Topic
 
 _WHATS: dict[str, StatQuery] = {
     "all": StatQuery(),
@@ -108,10 +108,8 @@ class _Asking:
         picked = _picked(heard, offered)
         if picked is None:
             return self._question(ctx, talk, heard) or self._ask_topic(ctx, talk.data)
-        # A report without a whole, or whose whole is every pupil, is told by its rows.
-        topic = TOPICS[picked]
-        whole = topic.adds_up and not topic.everyone
-        query = StatQuery("count", topic=picked, group_by=None if whole else "category")
+        by = "category" if _has_rows(TOPICS[picked]) else None
+        query = StatQuery("count", topic=picked, group_by=by)
         return _said(answer_query(ctx, self._of_place(query, talk), office=self.office), END)
 
     def _ask_topic(self, ctx: Context, where: Mapping[str, Any]) -> Outcome:
@@ -138,6 +136,11 @@ class _Asking:
         found = answer(ctx, heard.text, office=self.office, memory=memory or {})
         asks = found.kind in _FIGURES and not _is_a_name(found)
         return _said(found, END) if asks else None
+
+
+def _has_rows(topic: Topic) -> bool:
+    """Does its report tell rows apart? (G codes of DMC are told by grade alone.)"""
+    return bool(topic.categories) or topic.parts != "grades"
 
 
 def _topics(ctx: Context) -> list[str]:

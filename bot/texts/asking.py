@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from bot.texts import asking_topics
 from handlers.dmc_vocabulary import GRADES, LOWER, PRE, PRIMARY, UPPER, VOCATIONAL
 
 _LEVELS: dict[tuple[str, ...], str] = {
@@ -19,7 +20,16 @@ _LEVELS: dict[tuple[str, ...], str] = {
     VOCATIONAL: "ระดับ ปวช.",
 }
 _ROUNDS = {1: "ภาคเรียนที่ 1", 2: "ภาคเรียนที่ 2", 3: "สิ้นปี"}
-_GROUPED = {"sex": " แยกชายหญิง", "grade": " แยกรายชั้น", "level": " แยกตามระดับ"}
+_GROUPED = {
+    "sex": " แยกชายหญิง",
+    "grade": " แยกรายชั้น",
+    "level": " แยกตามระดับ",
+    "category": " แยกตามประเภท",
+    "amphoe": " แยกรายอำเภอ",
+    "tambon": " แยกรายตำบล",
+    "network": " แยกรายเครือข่าย",
+}
+_AREAS = {"amphoe": "อำเภอ", "tambon": "ตำบล", "network": "เครือข่าย"}
 
 Query = Mapping[str, Any]
 Schools = Sequence[Mapping[str, str]]
@@ -43,11 +53,18 @@ def grades_text(grades: Sequence[str] | None) -> str:
 def period_text(query: Query) -> str:
     """The year and round that a query names; empty where it leaves them to the bot."""
     parts = []
+    if query.get("group_by") == "year":
+        return _over_years(query)
     if query.get("round"):
         parts.append(_ROUNDS[query["round"]])
     if query.get("year"):
         parts.append(f"ปีการศึกษา {query['year']}")
     return "".join(f" {part}" for part in parts)
+
+
+def _over_years(query: Query) -> str:
+    years = query.get("years")
+    return f" ปี {years[0]} ถึง {years[-1]}" if years else " ย้อนหลัง 5 ปี"
 
 
 def question(query: Query, schools: Schools) -> str:
@@ -62,11 +79,18 @@ def question(query: Query, schools: Schools) -> str:
 
 def _where(query: Query, names: Mapping[str, str]) -> str:
     codes = query.get("schools")
+    if not codes and (area := (query.get("having") or {}).get("area")):
+        word = _AREAS[area[0]]
+        return f"{area[1] if area[1].startswith(word) else word + area[1]} "
     return "และ".join(names[code] for code in codes) + " " if codes else "ทั้งเขต "
 
 
 def _asked(query: Query) -> str:
     measure = query.get("measure", "students")
+    if measure == "students_per_teacher":
+        return "นักเรียนต่อครูเท่าไร"
+    if query.get("topic"):
+        return _asked_topic(query)
     what = _counted(query)
     if measure == "rooms":
         ending = "มีห้องเรียน" + _spaced(grades_text(query.get("grades"))) + "กี่ห้อง"
@@ -81,6 +105,17 @@ def _asked(query: Query) -> str:
     else:
         ending = f"{what}กี่คน"
     return ending + _GROUPED.get(query.get("group_by", ""), "")
+
+
+def _asked_topic(query: Query) -> str:
+    grades = _spaced(grades_text(query.get("grades")))
+    what = f"{asking_topics.counted(query)}{query.get('sex') or ''}{grades}"
+    if query.get("measure") == "schools":
+        return f"มีโรงเรียนที่มี{what} กี่โรง"
+    grouped = _GROUPED.get(query.get("group_by", ""), "")
+    if grouped and "แยก" in what:
+        return f"มี{what}"  # «นักเรียนแยกตามศาสนา» says it already
+    return f"มี{what} กี่{asking_topics.unit(query)}{grouped}"
 
 
 def _counted(query: Query) -> str:

@@ -42,6 +42,15 @@ def guide_what(data: dict[str, Any], place: Place, voice: Voice) -> list[Message
     return [_choices(f"{where}: อยากทราบเรื่องใด", "what", data["choices"], GUIDE_WHATS, voice)]
 
 
+@words("guide.topic")
+def guide_topic(data: dict[str, Any], place: Place, voice: Voice) -> list[Message]:
+    """Which of the other topics."""
+    where = data.get("name") or voice.office
+    title = f"{where}: อยากทราบเรื่องใด"
+    return [_choices(title, "topic", data["topics"], TOPIC_NAMES, voice, beside=True)]
+
+
+MORE = "more"
 GUIDE_SCOPES = {"office": "ทั้งเขต", "school": "ระบุโรงเรียน"}
 GUIDE_WHATS = {
     "all": "นักเรียนทั้งหมด",
@@ -51,11 +60,36 @@ GUIDE_WHATS = {
     "upper": "ม.ปลาย",
     "grades": "แยกรายชั้น",
     "rooms": "ห้องเรียน",
+    MORE: "เรื่องอื่น",
+}
+#: The other topics as the guide offers them, in this order.
+TOPIC_NAMES = {
+    "disability": "นักเรียนพิการ",
+    "disadvantage": "นักเรียนด้อยโอกาส",
+    "hardship": "นักเรียนขาดแคลน",
+    "nationality": "สัญชาติ",
+    "religion": "ศาสนา",
+    "age": "อายุ",
+    "weight_for_height": "น้ำหนักตามเกณฑ์",
+    "height_for_age": "ส่วนสูงตามเกณฑ์",
+    "distance": "การเดินทาง (ห่างเกิน 3 กม.)",
+    "boarding": "พักนอน",
+    "g_code": "รหัส G",
+    "dropout": "ออกกลางคัน",
+    "staff": "ครูและบุคลากร",
+    "equipment": "ครุภัณฑ์",
+    "buildings": "อาคารและสิ่งก่อสร้าง",
 }
 
 
 def _choices(
-    title: str, step: str, choices: list[str], labels: Mapping[str, str], voice: Voice
+    title: str,
+    step: str,
+    choices: list[str],
+    labels: Mapping[str, str],
+    voice: Voice,
+    *,
+    beside: bool = False,
 ) -> Card:
     buttons = tuple(
         Press(f"{n}. {labels[choice]}", "guide", step, choice, shown=labels[choice])
@@ -64,4 +98,4 @@ def _choices(
     title = asking(title, voice.particle)
     alt = f"{title} " + " ".join(button.label for button in buttons)
     body = (f"กดเลือก หรือพิมพ์หมายเลข («{CANCEL}» เพื่อเลิกถาม)",)
-    return Card(alt, title, body=body, buttons=buttons, tone="ask")
+    return Card(alt, title, body=body, buttons=buttons, beside=beside, tone="ask")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from bot.texts.guide import TOPIC_NAMES
 from bot.texts.questions import GUIDE_SCOPES, GUIDE_WHATS
 
 #: As long as a school's name gets; ten schools share all but its end.
@@ -43,6 +44,7 @@ SAMPLES: dict[str, tuple[dict[str, Any], ...]] = {
         {"choices": list(GUIDE_WHATS)},
         {"choices": list(GUIDE_WHATS), **CANDIDATES[0]},
     ),
+    "guide.topic": ({"topics": list(TOPIC_NAMES)}, {"topics": ["age"], **CANDIDATES[0]}),
     "button.stale": ({},),
     "button.not_yours": ({},),
     "cancelled": ({},),
