@@ -66,3 +66,83 @@ def test_refused_whole(ctx: Context, text: str, code: str) -> None:
 def test_the_national_list(ctx: Context, shared_data: Path) -> None:
     done = schools.import_schools(ctx, LIST, (shared_data / LIST).read_bytes(), CHIANGRAI.code)
     assert (done.rows, done.in_office, done.lost_digits) == (29579, 139, 2)
+
+
+# ---------------------------------------------------------------- an office's own list
+
+OWN = "รหัสโรงเรียน,ชื่อโรงเรียน,อำเภอ,เครือข่าย,โทรศัพท์,ละติจูด,ลองจิจูด\n"
+
+
+def school(ctx: Context, code: str = "99010001") -> School:
+    ctx.session.expire_all()
+    found = schools.by_code(ctx, code)
+    assert found is not None
+    return found
+
+
+def test_an_offices_own_list_brings_only_its_columns(ctx: Context) -> None:
+    take(ctx, HEAD + MINE + OTHER)
+    done = take(ctx, OWN + "99010001,โรงเรียนบ้านหนึ่ง,เมืองก ,,54656125,15.1,100.2\n")
+    assert (done.rows, done.in_office, done.changed) == (1, 1, 1)
+    one = school(ctx)
+    assert (one.name, one.amphoe, one.phone) == ("บ้านหนึ่ง", "เมืองก", "0-5465-6125")
+    assert (one.latitude, one.longitude, one.source) == (15.1, 100.2, "s.csv")
+    assert (one.moe, one.kind, one.area_name) == ("1099010001", "ประถม", "สพป.ตัวอย่าง เขต 1")
+    # The national list again takes none of it away; nor does a list whose column is all empty.
+    take(ctx, HEAD + MINE.replace("ประถม", "ขยายโอกาส") + OTHER)
+    take(ctx, "รหัสโรงเรียน,อำเภอ,โทรศัพท์\n99010001,เมืองข,-\n")
+    one = school(ctx)
+    assert (one.amphoe, one.phone, one.kind) == ("เมืองข", "0-5465-6125", "ขยายโอกาส")
+
+
+def test_a_new_school_of_ones_own_is_known_by_its_code(ctx: Context) -> None:
+    done = take(ctx, OWN + "99010007,บ้านใหม่,เมืองก,,,,\n")
+    assert (done.new, done.in_office) == (1, 1)
+    assert school(ctx, "99010007").in_office
+
+
+@pytest.mark.parametrize(
+    ("line", "code"),
+    [
+        ("57030009,บ้านอื่น,ก,,,,", "unknown_school"),
+        ("99012001,มัธยมก,ก,,,,", "unknown_school"),  # a number of secondary schools
+        ("99010007,,ก,,,,", "no_name"),
+        ("99010007,บ้านใหม่,ก,,,48.85,2.35", "point"),
+        ("99010007,บ้านใหม่,ก,,,15,-", "point"),
+    ],
+)
+def test_an_own_list_is_refused_whole(ctx: Context, line: str, code: str) -> None:
+    with pytest.raises(FileRefused) as refused:
+        take(ctx, OWN + "99010008,บ้านแปด,ก,,,,\n" + line + "\n")
+    assert [(fault.code, fault.row) for fault in refused.value.faults] == [(code, 3)]
+    assert ctx.session.scalar(select(func.count()).select_from(School)) == 0
+
+
+def test_mobile_numbers_are_left_out_and_counted(ctx: Context) -> None:
+    done = take(ctx, OWN + "99010007,บ้านใหม่,ก,,0812345678,,\n99010008,บ้านแปด,ก,,053712345,,\n")
+    assert done.mobiles == 1
+    assert school(ctx, "99010007").phone is None
+
+
+def test_the_ministrys_page_of_an_area_keeps_no_persons_name(
+    ctx: Context, shared_data: Path
+) -> None:
+    lines = (shared_data / LIST).read_text("utf-8-sig").splitlines()
+    area = "\n".join([lines[0], *(line for line in lines if ",101701," in line)])
+    schools.import_schools(ctx, LIST, area.encode(), CHIANGRAI.code)
+    page = shared_data / "emis_html_xls" / "schools_สพม1_2563.xls"
+    done = schools.import_schools(ctx, page.name, page.read_bytes(), CHIANGRAI.code)
+    assert (done.rows, done.new) == (67, 0)
+    one = school(ctx, "10012001")
+    assert (one.amphoe, one.tambon, one.postcode) == ("เขตพระนคร", "บวรนิเวศ", "10200")
+    assert one.phone == "0-2282-1626, 1605"
+    kept = " ".join(str(value) for value in vars(one).values())
+    assert "สมมุติ" not in kept
+
+
+def test_a_list_with_english_names_of_columns(ctx: Context, shared_data: Path) -> None:
+    path = shared_data / "dmc_chumphon1" / "schools_master.csv"
+    done = schools.import_schools(ctx, path.name, path.read_bytes(), "86010000")
+    assert (done.rows, done.in_office, done.new) == (107, 107, 107)
+    one = school(ctx, "86010001")
+    assert (one.name, one.amphoe, one.latitude) == ("วัดขุนกระทิง", "เมืองชุมพร", 10.458924)
