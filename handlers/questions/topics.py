@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from handlers.dmc_vocabulary import LOWER, PRE, PRIMARY
 from handlers.questions import lexicon, topic_words
 from handlers.questions.grammar import Asked, NotUnderstood, Tokens
-from handlers.questions.query import StatQuery
+from handlers.questions.query import Having, StatQuery
 from handlers.questions.scan import Token
 from handlers.questions.topic_words import BY, EACH, NO_ROW, OWN, RATIO, THING, WHOLE, Meaning
 from handlers.topics import PUPILS, TOPICS, Counted, Topic
@@ -322,7 +322,8 @@ class Topics(Tokens):
         if self.topic is None:
             return query
         measures = {"students": "count", "schools": "schools", "percent": "percent"}
-        if query.parts or query.having or query.measure not in measures:
+        only = query.having is None or query.having == Having(without=query.having.without)
+        if query.parts or not only or query.measure not in measures:
             raise NotUnderstood("a topic asked like pupils")
         measure = "students_per_teacher" if self.ratio else measures[query.measure]
         return replace(
@@ -342,10 +343,6 @@ def fits(query: StatQuery) -> None:
     sexes = query.sex or query.group_by == "sex"
     if sexes and topic.counted is not Counted.PUPILS:
         raise Asked("part", ("sex", topic.slug))
-    area = query.having is not None and query.having.area is not None
-    if topic.private and (area or query.group_by in ("amphoe", "tambon", "network")):
-        # A sum of some schools is no number that is kept from being worked out.
-        raise Asked("part", ("area", topic.slug))
     if query.group_by in ("obec4", "obec7", "kcs") or query.measure in ("rooms", "students"):
         raise NotUnderstood("a topic asked like pupils")
 

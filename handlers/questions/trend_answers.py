@@ -30,10 +30,8 @@ def answer(
 ) -> Answer:
     """One item a year, oldest first. `editions` are those that may answer. Raises NothingThere."""
     chosen = _one_round(editions, query)
-    if not chosen:
-        wanted = query.years[-1] if query.years else query.year
-        what = "dataset" if wanted is None else "year"
-        raise NothingThere(what, topic=query.topic, value=wanted)
+    if len(chosen) < 2:
+        raise _too_few(chosen, editions, query)
     one = replace(query, group_by=None, groups=None, years=None, shape=None)
     names: dict[str, str] = {}
     items = [_item(ctx, known, one, edition, open_to, names) for edition in chosen]
@@ -57,6 +55,18 @@ def answer(
     if changed is not None:
         facts["change"] = changed
     return Answer("multi", facts, memory={"query": query.to_json()})
+
+
+def _too_few(chosen: list[Edition], editions: list[Edition], query: StatQuery) -> NothingThere:
+    """One year beside no other tells of no change: the year, or its round, that is missing."""
+    if not editions:
+        return NothingThere("dataset", topic=query.topic)
+    there = {edition.year for edition in chosen}
+    wanted = query.years or ((chosen or editions)[0].year - 1,)
+    missing = next((year for year in reversed(wanted) if year not in there), wanted[0])
+    if chosen and any(edition.year == missing for edition in editions):
+        return NothingThere("round", topic=query.topic, value=chosen[0].round, year=missing)
+    return NothingThere("year", topic=query.topic, value=missing)
 
 
 def _one_round(editions: list[Edition], query: StatQuery) -> list[Edition]:

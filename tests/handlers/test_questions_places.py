@@ -39,6 +39,8 @@ def within(area: tuple[str, str], measure: str = "students", **more: Any) -> dic
         ("5 อันดับโรงเรียนในอำเภอแม่สายที่มีนักเรียนมากที่สุด", within(MAESAI, rank=("most", 5), listing=True)),
         ("นักเรียนอำเภอแม่สายย้อนหลัง 2 ปี", within(MAESAI, group_by="year", years=(2568, 2569))),
         ("ร้อยละของนักเรียนหญิงในอำเภอแม่สาย", within(MAESAI, "percent", sex="หญิง", of=StatQuery(having=Having(area=MAESAI)))),
+        ("เด็กพิการในอำเภอแม่สายกี่คน", within(MAESAI, "count", topic="disability")),
+        ("เด็กพิการแยกรายอำเภอ", {"measure": "count", "group_by": "amphoe", "topic": "disability"}),
         ("ครูในอำเภอแม่สายกี่คน", within(MAESAI, "count", topic="staff", category="ข้าราชการครู")),
         ("จำนวนนักเรียนแยกรายอำเภอ", {"group_by": "amphoe"}),
         ("จำนวนนักเรียนแยกตามตำบล", {"group_by": "tambon"}),
