@@ -73,7 +73,7 @@ class Conditions(Tokens):
             self._merge(Having(max=0))
         while found := self.cut("&?T?(M?P?[GX]{0,2}|M?R?G?)n"):
             self._bound(found)
-        while found := self.cut("&?T?ZP?d?G(&P?G)*"):
+        while found := self.cut("&?T?Z&?P?d?G(&P?G)*"):
             self._has(found, "lacks")
         pattern = r"(?<=[SHWz#O])(T[MEP]|T?E|TME)e?A?P?d?&?G(&?P?G)*(?!K[U])|(?<=W)MP?G$"
         if "^" in self.kinds:
@@ -154,7 +154,8 @@ class Conditions(Tokens):
                 raise NotUnderstood("several sizes")
             self.cut("z(&?[zs])+")
             rule = self.slots.get("rule", "obec4")
-            if values != [name for name, _, _ in SIZES[rule]] or not self.cut("y"):
+            named = values == [name for name, _, _ in SIZES[rule]]
+            if not named or not (self.cut("y") or "A" not in self.kinds):
                 raise NotUnderstood("some sizes")
             self.once("group_by", rule)
             return

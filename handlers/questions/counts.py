@@ -210,7 +210,8 @@ class Counts(Parts):
                 raise NotUnderstood("rooms counted in people")
             if measure == "schools" and (pupils or rooms or "#" in kinds):
                 raise NotUnderstood("schools of pupils")
-            if measure == "students" and schools and self.having == Having():
+            by_size = self.slots.get("group_by") in SIZES
+            if measure == "students" and schools and self.having == Having() and not by_size:
                 raise NotUnderstood("which school?")
             if measure == "rooms" and schools and self.having == Having():
                 raise NotUnderstood("which school?")

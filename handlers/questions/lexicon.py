@@ -187,18 +187,20 @@ def _grade(names: dict[str, str | None], suffix: str, number: str) -> str | None
 @cache
 def month_pattern() -> re.Pattern[str]:
     """A day and month, with the year where given: 10 มิ.ย. 68, 10 มิถุนายน พ.ศ. 2568."""
-    names = [name for spellings in raw()["months"].values() for name in spellings]
+    names = list(_month_names())
     return re.compile(rf"(\d{{1,2}})\s*({_any(names)})\s*(?:พ\.?ศ\.?)?\s*(\d{{4}}|\d{{2}})?(?!\d)")
 
 
 @cache
 def months() -> dict[str, int]:
     """Month names, as skeletons, to their numbers."""
-    return {
-        skeleton(normalise(name)): int(n)
-        for n, spellings in raw()["months"].items()
-        for name in spellings
-    }
+    return {skeleton(normalise(name)): n for name, n in _month_names().items()}
+
+
+def _month_names() -> dict[str, int]:
+    """Every spelling of a month, with and without its points, to its number."""
+    found = {name: int(n) for n, names in raw()["months"].items() for name in names}
+    return {**{name.replace(".", ""): n for name, n in found.items()}, **found}
 
 
 def shortened(text: str) -> str:

@@ -107,7 +107,7 @@ class Grammar(Ranges, Pieces, Shares, Counts, Topics, Places, Trends, Shapes):
         self._words(r"S(?=Q?#)|Q(?=#)|d(?=G)|S(?=O)(?!.*K[HS])(?=.*P)")
         # «นักเรียนที่เรียน ป.1»: without a grade or place behind it, it is something else.
         self._words(r"r(?=d?G|T?S?#)")
-        self._words(r"^T(?=S?#)|(?<=[PGX])T(?=S?#)")
+        self._words(r"^T(?=S?#|O)|(?<=[PGX])T(?=S?#|O)")
         self._ranges()
         # «เฉพาะ» before what is counted says nothing more; «ที่มีเฉพาะประถม» does.
         self._words(r"^L|L(?=[S#O])")

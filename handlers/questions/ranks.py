@@ -12,7 +12,7 @@ from handlers.questions.scan import Token
 
 #: More places than this are a list of the schools, and asked for as one.
 MOST_PLACES = 200
-_ORDERS = {"largest": "most", "smallest": "least", "every": "most"}
+_ORDERS = {"largest": "most", "smallest": "least", "densest": "most", "every": "most"}
 
 
 class Ranks(Tokens):
@@ -94,13 +94,15 @@ class Ranks(Tokens):
         for something else of that school.
         """
         head, _, tail = self.kinds.partition("^")
-        if "q" in tail and "q" not in head:
+        tops = {t.value for t in self.tokens if t.kind == "^"}
+        if "densest" in tops and "q" not in self.kinds:
+            raise NotUnderstood("densest by what?")
+        if "q" in tail and "q" not in head and "densest" not in tops:
             raise NotUnderstood("an average of the first")
         if re.search("[KV]", tail) and re.search("[PRGX]", re.sub("K[UR]", "", tail)):
             raise NotUnderstood("something else of the first")
         if "KR" in tail and "R" not in head:
             raise NotUnderstood("rooms of the first")
-        tops = {t.value for t in self.tokens if t.kind == "^"}
         if tops & {"largest", "smallest"} and "R" in self.kinds:
             raise NotUnderstood("large by pupils, or by rooms?")
 

@@ -36,6 +36,9 @@ class Shares(Tokens):
             right = right[1:]
         elif right and not _opens_with_of(right[0]):
             raise NotUnderstood("a percent of what?")
+        if [t.kind for t in right] == ["S"] and any(t.kind == "#" for t in left):
+            # «… ของโรงเรียน»: of the school that the part is in.
+            right = [replace(right[0], kind="h")]
         part, whole = _Side(left), _Side(right)
         if not left and part.empty(self.having):
             # «ร้อยละของนักเรียนหญิงทั้งเขต»: the part alone is said.
