@@ -80,6 +80,12 @@ FAULTS: dict[str, Said] = {
     "foreign_school": lambda f: f"โรงเรียน {f['value']} ไม่ได้อยู่ในสังกัดเขตนี้",
     "same_file": lambda f: f"ไฟล์นี้นำเข้าแล้ว เป็นรุ่นที่ {f['version']}",
     "copy_in_run": lambda f: f"เหมือนกับไฟล์ {f['first']} ทุกตัวอักษร: ไฟล์หนึ่งน่าจะบันทึกผิดชื่อ",
+    "contradicts_in_run": lambda f: (
+        f"เป็นรายงานและรอบเดียวกับไฟล์ {f['first']} แต่ตัวเลขไม่เท่ากัน: "
+        f"ไฟล์นี้ {_number(f['value'].get('students'))} คน "
+        f"ไฟล์นั้น {_number(f['expected'].get('students'))} คน{_lost_and_gained(f)}: "
+        "เลือกไฟล์ที่ถูก แล้วนำเข้าทีละไฟล์"
+    ),
     "copy_beside": lambda f: f"เหมือนกับไฟล์ {', '.join(f['files'])} ทุกตัวอักษร",
     "copy_elsewhere": lambda f: (
         f"เหมือนกับไฟล์ {f['file']} ทุกตัวอักษร ซึ่งนำเข้าแล้วเป็นรุ่นที่ {f['version']} "

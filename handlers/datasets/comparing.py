@@ -45,11 +45,11 @@ def compare(
     target: Target,
     report: Report,
     names: Mapping[str, str],
-    run: Mapping[tuple[int, int], Report],
+    known: Report | None,
 ) -> Compared:
     """The report beside the last round, the list of schools and the pupils of its own round.
 
-    `run` are the pupils by grade that this command has read, by year and round.
+    `known` are the pupils by grade of this round, where this command has read them.
     """
     previous = _version(ctx, target, report.topic, earlier=True)
     before = _schools_of(ctx, previous) if previous else {}
@@ -57,10 +57,10 @@ def compare(
     new: list[str] = []
     missing: list[str] = []
     if report.coverage is Coverage.WHOLE:
-        new = [f"{code} {names[code]}" for code in names if code not in before] if before else []
-        missing = [f"{code} {before[code]}" for code in before if code not in names]
+        new = [label(code, names) for code in names if code not in before] if before else []
+        missing = [label(code, before) for code in before if code not in names]
         findings += _beside_in_force(ctx, target, report, names)
-    pupils = {} if report.topic == PUPILS else _pupils(ctx, target, run)
+    pupils = {} if report.topic == PUPILS else _pupils(ctx, target, known)
     if report.coverage is Coverage.WHOLE:
         findings += _beside_list(ctx, names, before, pupils)
     if previous:
@@ -81,6 +81,30 @@ def beside_refused(ctx: Context, target: Target, faults: list[Fault]) -> list[Fa
         return []
     facts = {"version": version.id, "value": twice.facts["sum"], "expected": expected}
     return [Fault("differs_from_in_force", facts={**facts, "lost": [], "gained": []})]
+
+
+def say_the_same(first: Report, second: Report) -> bool:
+    """Whether two files of one report give the same schools the same figures."""
+    lost, gained = schools_apart(first, second)
+    return (
+        not lost
+        and not gained
+        and first.enrollment == second.enrollment
+        and set(first.tallies) == set(second.tallies)
+    )
+
+
+def schools_apart(first: Report, second: Report) -> tuple[list[str], list[str]]:
+    """The schools that only the first has, and those that only the second has."""
+    before, after = ([line.code for line in report.schools] for report in (first, second))
+    lost, gained = set(before) - set(after), set(after) - set(before)
+    return [c for c in before if c in lost], [c for c in after if c in gained]
+
+
+def label(code: str, names: Mapping[str, str]) -> str:
+    """A school as it is named in a line: code and name, or the code where no list has it."""
+    name = names.get(code, code)
+    return code if name == code else f"{code} {name}"
 
 
 def categories(report: Report) -> dict[str, int]:
@@ -125,8 +149,8 @@ def _beside_in_force(
     if version is None:
         return []
     before = _schools_of(ctx, version)
-    lost = [f"{code} {before[code]}" for code in before if code not in names]
-    gained = [f"{code} {names[code]}" for code in names if code not in before]
+    lost = [label(code, before) for code in before if code not in names]
+    gained = [label(code, names) for code in names if code not in before]
     old, new = version.totals.get("students"), report.totals.get("students")
     if old == new and not lost and not gained:
         return []
@@ -149,15 +173,15 @@ def _beside_list(
         )
     }
     if pupils:
-        lost = [f"{code} {listed.get(code, '')}".strip() for code in pupils if code not in names]
-        gained = [f"{code} {names[code]}" for code in names if code not in pupils]
+        lost = [label(code, listed) for code in pupils if code not in names]
+        gained = [label(code, names) for code in names if code not in pupils]
         facts = {"lost": lost, "gained": gained}
         return [Fault("schools_differ", facts=facts)] if lost or gained else []
     if not listed:
         return []
     # One that the last round had is named as missing already.
-    absent = [f"{c} {listed[c]}" for c in listed if c not in names and c not in before]
-    unknown = [f"{code} {names[code]}" for code in names if code not in listed]
+    absent = [label(c, listed) for c in listed if c not in names and c not in before]
+    unknown = [label(code, names) for code in names if code not in listed]
     return [
         Fault(code, facts={"schools": schools[:_MOST_NAMED], "count": len(schools)})
         for code, schools in (("listed_but_absent", absent), ("not_in_list", unknown))
@@ -173,7 +197,7 @@ def _jumps(
         return []
     before, now = _by_school_in(ctx, previous, topic), _by_school(report, topic)
     found = [
-        Fault("jump_school", facts={"value": f"{code} {names[code]}", "before": old, "now": new})
+        Fault("jump_school", facts={"value": label(code, names), "before": old, "now": new})
         for code in names
         if code in before and _jumped(old := before[code], new := now.get(code, 0), SCHOOL_SHARE)
     ]
@@ -228,7 +252,7 @@ def _beside_pupils(report: Report, names: Mapping[str, str], pupils: _ByGrade) -
     if not different:
         return []
     facts = {
-        "schools": [f"{code} {names[code]}" for code in different[:_MOST_NAMED]],
+        "schools": [label(code, names) for code in different[:_MOST_NAMED]],
         "count": len(different),
         "value": sum(map(_all, here.values())),
         "expected": sum(_all(pupils[code]) for code in pupils if code in names),
@@ -240,8 +264,7 @@ def _all(grades: Mapping[str, tuple[int, int]]) -> int:
     return sum(male + female for male, female in grades.values())
 
 
-def _pupils(ctx: Context, target: Target, run: Mapping[tuple[int, int], Report]) -> _ByGrade:
-    known = run.get((target.year, target.round))
+def _pupils(ctx: Context, target: Target, known: Report | None) -> _ByGrade:
     found: _ByGrade = {}
     if known is not None:
         for code, grades in known.enrollment.items():

@@ -59,19 +59,23 @@ class Check:
         }
 
 
+#: Topic, year and round.
+Place = tuple[str, int, int]
+
+
 @dataclass
 class Run:
     """What one command reads: all its files, those taken so far, the pupils by grade in them.
 
-    `beside` are the names of all files by hash, `files` the one taken of each hash, `pupils`
-    the pupils by grade by year and round. A door says with `took` that a file's transaction
-    has been closed.
+    `beside` are the names of all files by hash, `files` the one taken of each hash, `reports` the
+    whole reports taken with their files, by topic, year and round. A door says with `took` that a
+    file's transaction has been closed.
     """
 
     beside: dict[str, list[str]] = field(default_factory=dict)
     files: dict[str, str] = field(default_factory=dict)
-    pupils: dict[tuple[int, int], Report] = field(default_factory=dict)
-    read: dict[tuple[int, int], Report] = field(default_factory=dict)
+    reports: dict[Place, tuple[str, Report]] = field(default_factory=dict)
+    read: dict[Place, tuple[str, Report]] = field(default_factory=dict)
 
     @staticmethod
     def of(sources: Iterable[Source]) -> Run:
@@ -87,7 +91,12 @@ class Run:
     def took(self, source: Source) -> None:
         """The file just read was taken in, or could be."""
         self.files[source.sha256] = source.name
-        self.pupils.update(self.read)
+        self.reports.update(self.read)
+
+    def pupils(self, target: Target) -> Report | None:
+        """The pupils by grade of this round, where the run has read them."""
+        _, report = self.reports.get((PUPILS, target.year, target.round), ("", None))
+        return report
 
     def copies(self, source: Source) -> list[str]:
         """The names of the other files with the very same bytes."""
@@ -141,12 +150,11 @@ def _judge(ctx: Context, source: Source, target: Target, office: str, run: Run) 
         facts = {"first": run.files[source.sha256]}
         raise FileRefused(source.name, [Fault("copy_in_run", facts=facts)])
     target = _dated(target, reports)
+    _refuse_contradiction(source, target, reports, run)
     taken = _taken(ctx, source, target, reports)
     judged = [_judged(ctx, source, target, office, report, taken, run) for report in reports]
-    run.read = {}
-    for report in reports:
-        if report.enrollment and report.coverage is Coverage.WHOLE:
-            run.read[target.year, target.round] = report
+    whole = [report for report in reports if report.coverage is Coverage.WHOLE]
+    run.read = {(r.topic, target.year, target.round): (source.name, r) for r in whole}
     return judged
 
 
@@ -160,6 +168,19 @@ def _read(ctx: Context, source: Source, target: Target, office: str, run: Run) -
             more.append(Fault("copy_beside", facts={"files": copies}))
         raise FileRefused(source.name, [*error.faults, *more]) from error
     return [schools.in_smis(ctx, source.name, report) for report in found]
+
+
+def _refuse_contradiction(source: Source, target: Target, reports: list[Report], run: Run) -> None:
+    """Two files of a run that are one report must agree: nobody knows which of them is right."""
+    for report in reports:
+        place = (report.topic, target.year, target.round)
+        if report.coverage is Coverage.WHOLE and place in run.reports:
+            name, first = run.reports[place]
+            if not comparing.say_the_same(first, report):
+                facts = {"first": name, "value": report.totals, "expected": first.totals}
+                lost, gained = comparing.schools_apart(first, report)
+                facts |= {"lost": lost, "gained": gained}
+                raise FileRefused(source.name, [Fault("contradicts_in_run", facts=facts)])
 
 
 def _dated(target: Target, reports: list[Report]) -> Target:
@@ -184,7 +205,7 @@ def _judged(
     if faults:
         raise FileRefused(source.name, _of_other_office(report, faults, office))
     names = {s.code: s.name or listed.get(s.code, (s.code,))[0] for s in report.schools}
-    compared = comparing.compare(ctx, target, report, names, run.pupils)
+    compared = comparing.compare(ctx, target, report, names, run.pupils(target))
     check = Check(
         file=source.name,
         target=target,

@@ -50,7 +50,8 @@ def lay_out(file_name: str, rows: Rows) -> Layout:
     lead = _named(header[1]) if header else _probed(below, width)
     shape = shapes().get((width - len(lead), "category" in lead)) if lead else None
     if shape is None:
-        raise FileRefused(file_name, [Fault("unknown_shape", facts={"columns": width})])
+        faults = [Fault("unknown_shape", facts={"columns": width})]
+        raise FileRefused(file_name, faults + _lost_anywhere(rows))
     faults = _lost(below, lead) + _widths(below, width)
     if header:
         faults += _header_faults(header, lead, shape)
@@ -127,6 +128,16 @@ def _lost(rows: Rows, lead: dict[str, int]) -> list[Fault]:
             facts = {"value": clean(found[0][1])[:30], "rows": len(found)}
             faults.append(Fault("lost_encoding", found[0][0], _column(kind), facts))
     return faults
+
+
+def _lost_anywhere(rows: Rows) -> list[Fault]:
+    """The first cell of a file of no known shape whose Thai is lost: that may be why."""
+    for number, cells in rows:
+        for n, cell in enumerate(cells, 1):
+            if words.LOST.search(cell):
+                facts = {"value": clean(cell)[:30], "rows": 1}
+                return [Fault("lost_encoding", number, str(n), facts)]
+    return []
 
 
 def _column(kind: str) -> str:

@@ -62,7 +62,8 @@ def test_each_file_is_taken_or_refused_for_itself(run) -> None:
     assert done.exit_code == 1
     assert "ไม่รับ bad.csv" in done.stderr
     assert "Traceback" not in done.output
-    assert len(json.loads(run("data list --json").stdout)) == 2
+    assert "ไม่รับ 5.csv: เป็นรายงานและรอบเดียวกับไฟล์ 4.csv" in done.stderr
+    assert [v["file"] for v in json.loads(run("data list --json").stdout)] == ["4.csv"]
 
 
 @pytest.mark.parametrize(

@@ -97,6 +97,21 @@ def test_copies_within_one_run(ctx: Context) -> None:
     assert "d.csv" in refusal_lines(refused.value)[-1]
 
 
+def test_two_files_of_one_report_that_contradict(ctx: Context) -> None:
+    run = Run()
+    for source in (summary(8, name="all.csv"), summary(8, name="again.csv")):
+        again = Source(source.name, (source.content or b"") + b"\n" * len(source.name))
+        datasets.import_file(ctx, again, target(2568, 1), DEMO.code, run)
+        run.took(again)
+    with pytest.raises(FileRefused) as refused:
+        datasets.import_file(ctx, summary(7, name="less.csv"), target(2568, 1), DEMO.code, run)
+    [line] = refusal_lines(refused.value)
+    assert "again.csv" in line
+    assert f"ไม่มี {SCHOOLS[7].code}" in line
+    [later] = datasets.import_file(ctx, summary(7), target(2568, 1), DEMO.code)
+    assert later.version, "a correction on another day is taken"
+
+
 def test_every_pupil_by_age_is_every_pupil_by_grade(ctx: Context) -> None:
     """The made-up ages know nothing of the made-up grades: the difference is said, not refused."""
     publish(ctx, summary(7))

@@ -6,6 +6,8 @@ import random
 from collections.abc import Callable
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from bot.texts.data import fault_line
 from handlers import dmc
@@ -209,6 +211,15 @@ def test_utf8_read_as_cp874_is_named() -> None:
     with pytest.raises(FileRefused) as refused:
         dmc.read(Source("f.csv", content), target(2568, 1), DEMO.code)
     assert [fault.code for fault in refused.value.faults] == ["lost_encoding"]
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.sampled_from(["religion", "hardship"]), st.integers(0, 10**6), st.integers(1, 99))
+def test_no_single_figure_can_be_wrong_unnoticed(slug: str, place: int, by: int) -> None:
+    rows = made(slug)
+    row, column = place % len(rows), 3 + place % (len(rows[0]) - 3)
+    change(rows, row, column, by)
+    assert row + 1 in [found for _, found, _ in faults(rows)]
 
 
 def flags(columns: int) -> Rows:
