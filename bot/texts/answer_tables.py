@@ -135,8 +135,10 @@ def _tied(query: Json, items: Sequence[Json]) -> str:
     return f"(เท่ากัน {len(last)} โรง)" if len(last) == len(items) else "(อันดับสุดท้ายเท่ากัน)"
 
 
-def places(items: Sequence[Json]) -> list[int]:
-    """The place of each item of a list: equal figures of a rank share one."""
+def places(query: Json, items: Sequence[Json]) -> list[int]:
+    """The number of each item of a list: equal figures of a rank share one."""
+    if not query.get("rank"):
+        return list(range(1, len(items) + 1))
     found: list[int] = []
     for n, item in enumerate(items, 1):
         shared = n > 1 and "value" in item and item["value"] == items[n - 2].get("value")
@@ -205,7 +207,7 @@ def _of_list(
     shape = _shape(items)
     rows = [
         (n, item["label"]["code"], item["label"]["name"], *_numbers(item, shape))
-        for n, item in zip(places(items), items, strict=True)
+        for n, item in zip(places(query, items), items, strict=True)
     ]
     return ("ที่", "รหัสโรงเรียน", "โรงเรียน", *titles(query, items, shape)), tuple(rows)
 

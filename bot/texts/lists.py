@@ -24,7 +24,7 @@ def list_(data: Json, place: Place, voice: Voice) -> list[Message]:
     head = answer_tables.heading(facts)
     lines = [
         (f"{n}. {item['label']['name']}", value_text(item, query) if "value" in item else "")
-        for n, item in zip(answer_tables.places(items), items, strict=True)
+        for n, item in zip(answer_tables.places(query, items), items, strict=True)
     ]
     shown = lines[: _room(query)]
     more = len(items) - len(shown)

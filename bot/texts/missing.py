@@ -100,6 +100,13 @@ def _no_row(missing: Json, facts: Json) -> tuple[str, str]:
     return f"รายงาน{topic.title}ไม่ได้แยก{what}", have
 
 
+def _too_small(missing: Json, facts: Json) -> tuple[str, str]:
+    """A figure that would tell a small number of some school."""
+    topic = TOPICS[missing["topic"]]
+    said = f"ตอบเรื่อง{topic.noun}ตามที่ถามไม่ได้ เพราะจะทำให้ทราบจำนวนน้อยกว่า 5 {topic.unit} ของบางโรงเรียน"
+    return said, f"ที่ตอบได้: {topic.noun}ทั้งเขต หรือแยกประเภท โดยปกปิดจำนวนน้อย"
+
+
 def _no_part(missing: Json, facts: Json) -> tuple[str, str]:
     """Grades or sexes of what is not told apart by them."""
     what = {"grade": "รายชั้น", "sex": "ชายหญิง"}.get(str(missing["value"]), "ตามที่ถาม")
@@ -135,4 +142,5 @@ MISSING = {
     "category": _no_row,
     "part": _no_part,
     "area": _no_area,
+    "small": _too_small,
 }

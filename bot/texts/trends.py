@@ -66,5 +66,5 @@ def change(facts: Json) -> str:
 
 def missing(facts: Json) -> str:
     """The years that were asked for and are not there."""
-    years = [str(year) for year in facts.get("years_without", ())]
+    years = [str(year) for year in facts.get("without", ())]
     return f"ไม่มีข้อมูลปีการศึกษา {', '.join(years)}" if years else ""

@@ -153,7 +153,7 @@ def test_a_link_keeps_its_year_when_a_newer_one_comes(demo: Context) -> None:
 
 def test_equal_places_of_a_rank_have_one_number() -> None:
     facts = of_rank([900, 700, 700])
-    assert answer_tables.places(facts["items"]) == [1, 2, 2]
+    assert answer_tables.places(facts["query"], facts["items"]) == [1, 2, 2]
     assert answer_tables.heading(facts).endswith("ที่มีนักเรียนมากที่สุด (อันดับสุดท้ายเท่ากัน)")
     assert answer_tables.heading(of_rank([7, 7])).endswith("(เท่ากัน 2 โรง)")
 
