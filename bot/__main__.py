@@ -14,9 +14,11 @@ import click
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot import config, logs
-from bot.cli import doctor, engine, richmenu
+from bot.cli import doctor, engine, richmenu, templates
 from bot.cli.data import data
 from bot.cli.door import SettingsWrong, open_database
+from bot.cli.duties import duties
+from bot.cli.questions import questions
 from bot.cli.schools import schools
 from bot.database import DatabaseError, in_words
 from bot.service import Service
@@ -129,7 +131,10 @@ def upgrade() -> None:
 
 
 cli.add_command(schools)
+cli.add_command(duties)
+data.add_command(templates.of_dataset)
 cli.add_command(data)
+cli.add_command(questions)
 cli.add_command(engine.inbox)
 cli.add_command(engine.outbox)
 cli.add_command(doctor.doctor)
