@@ -30,7 +30,7 @@ def check_lines(report: Mapping[str, Any]) -> list[str]:
     if report["categories"]:
         lines.append(f"  {_categories(report['categories'])}")
     lines.append(f"  {_total_row(report)}")
-    if report["previous"]:
+    if report["previous"] and report["coverage"] == "whole":
         lines.append(f"  {_previous(report)}")
     if report["new_schools"]:
         new = report["new_schools"]

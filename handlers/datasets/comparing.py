@@ -121,11 +121,12 @@ def categories(report: Report) -> dict[str, int]:
 
 
 def _version(ctx: Context, target: Target, topic: str, *, earlier: bool) -> DatasetVersion | None:
-    """The published version of this round, or the newest of an earlier one."""
+    """The published version of all schools of this round, or the newest of an earlier one."""
     place, wanted = DatasetVersion.year * 10 + DatasetVersion.round, target.year * 10 + target.round
     query = select(DatasetVersion).where(
         DatasetVersion.dataset == target.dataset,
         DatasetVersion.report == topic,
+        DatasetVersion.coverage == Coverage.WHOLE,
         DatasetVersion.status == VersionStatus.PUBLISHED,
         place < wanted if earlier else place == wanted,
     )
