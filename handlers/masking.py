@@ -19,7 +19,7 @@ from handlers.questions.normalise import LOOSE, MARKS, normalise, skeleton
 
 MASK = "«…»"
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufe00-\ufe0f\ufeff]")
-_GAP = r"[\s().\-–—/]{0,2}"
+_GAP = r"[\s().\-–—/]{0,3}"
 _ADDRESS = re.compile(
     r"[a-z0-9._%+-]+@[a-z0-9.-]+|@[a-z0-9._-]{2,}"
     r"|(?:https?://|www\.|line\.me/)\S+"
