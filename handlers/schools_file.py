@@ -101,7 +101,8 @@ def _rows(table: headers.Table, where: dict[str, int]) -> SchoolList:
         if clean(given["smis"]).startswith(EXAMPLE):
             continue
         row = {name: _value(name, cell) for name, cell in given.items()}
-        mobiles += bool(not row.get("phone") and contacts.phones(given.get("phone", "")))
+        if "phone" in given and not row["phone"]:
+            mobiles += contacts.phones(given["phone"]) is not None
         faults += _wrong(number, row, seen) + _point(number, given, row)
         seen.setdefault(row["smis"], number)
         found.append((number, row))
