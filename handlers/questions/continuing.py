@@ -35,6 +35,8 @@ def _first(parsed: Parsed) -> list[StatQuery]:
     new, said = parsed.query, parsed.said
     if "rows" in said:
         raise NotUnderstood("rows of what?")
+    if "bare" in said:
+        raise NotUnderstood("what of it?")
     asks = {"noun", "ask", "full", "topic", "grades", "sex"} & said
     if not asks and not (new.rank or new.listing or new.group_by not in (None, "year")):
         raise NotUnderstood("a part of a question, after nothing")

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from handlers.dmc_vocabulary import LOWER, PRE, PRIMARY
 from handlers.questions import lexicon, topic_words
@@ -75,6 +76,8 @@ class Topics(Tokens):
         if all(not r.topic for t in self._words_of() for r in t.value):
             self._rows_of_the_last()
             return
+        if not self.kinds.strip("F~"):
+            self.parsed.said.add("bare")
         self._apart()
         self._which()
         assert self.topic is not None
@@ -98,8 +101,15 @@ class Topics(Tokens):
         joints = re.sub("#&#|G&G|X&X", "", self.kinds)
         if "&" in joints:
             raise NotUnderstood("a topic and another thing")
+        for before, token in pairwise(self.tokens):
+            if token.kind == "F" and before.kind == "G" and set(before.value) <= set(PRE):
+                self._no_class(token)
         if len(re.findall("K[URHSu]|V", self.kinds)) > 1:
             raise NotUnderstood("several questions with a topic")
+
+    def _no_class(self, token: Token) -> None:
+        if any(r.topic == "age" for r in token.value):
+            raise NotUnderstood("a class of three-year-olds, or an age in a class?")
 
     def _which(self) -> None:
         found = [t.value for t in self.tokens if t.kind == "F"]
