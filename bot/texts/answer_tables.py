@@ -275,14 +275,13 @@ def about(facts: Json) -> list[str]:
 
 
 def dated(facts: Json) -> str:
-    """As of when, from what; over years of the first and the last."""
+    """As of when, from what; over years every day, and the round once."""
     items = facts["items"]
     if facts["query"].get("group_by") != "year" or not items or facts.get("sources"):
         return as_of(facts)
     days = [thai_date(item["label"]["as_of"]) for item in items]
     which = ROUNDS[items[-1]["label"].get("round", 0)]
-    span = f"{days[0]} ถึง {days[-1]}" if len(days) > 1 else days[0]
-    return f"ข้อมูล{f'{which}ของทุกปี' if which else ''} ณ {span} จาก {facts['source']}"
+    return f"ข้อมูล ณ {', '.join(days)}{f' ({which})' if which else ''} จาก {facts['source']}"
 
 
 def notes(facts: Json) -> list[str]:

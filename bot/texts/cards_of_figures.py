@@ -10,7 +10,7 @@ from bot.cards import Card, Picture, Voice
 from bot.documents import charts
 from bot.texts import answer_charts, answer_tables, topics
 from bot.texts.figures import ROUNDS, period, polite
-from bot.texts.next_questions import by_grade, files, fixed, links
+from bot.texts.next_questions import files, fixed, links, under_one
 
 Json = Mapping[str, Any]
 #: Rows of a card; the rest is on the page and in the file.
@@ -69,7 +69,7 @@ def dressed(card: Card, answer: Json, *, rows: int = 0) -> Card:
     if query.get("shape") == "chart" and chart is None:
         card = replace(card, note=f"{card.note}\nวาดกราฟไม่ได้ เพราะมีเพียงค่าเดียวหรือเป็นค่าที่ปกปิด".strip())
     one = answer["kind"] == "figure"
-    pages = by_grade(facts) if one else links(facts, rows=rows, charted=chart is not None)
+    pages = under_one(facts) if one else links(facts, rows=rows, charted=chart is not None)
     if one and query.get("shape") == "chart":
         pages = links(facts, charted=chart is not None)
     buttons = (*pages, *card.quick[:2]) if rows else (*card.quick[:2], *pages)

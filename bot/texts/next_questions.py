@@ -10,6 +10,7 @@ from bot.texts import topics
 from bot.texts.asking import grades_text, question
 from bot.texts.calling import called
 from bot.texts.figures import SIZE_NAMES
+from handlers.topics import TOPICS, Topic
 
 Json = Mapping[str, Any]
 EXAMPLES = (
@@ -17,6 +18,8 @@ EXAMPLES = (
     "นักเรียน ป.1 ทั้งเขตกี่คน",
     "โรงเรียนไหนมีนักเรียนมากที่สุด",
 )
+#: Reports whose names mean something else as well: a question about them would be asked back.
+_UNCLEAR = ("disability_and_disadvantage", "completion_time", "year_end_check")
 _RANKS = (
     ("ใหญ่สุด 5 โรง", "5 อันดับโรงเรียนที่มีนักเรียนมากที่สุด"),
     ("เล็กสุด 5 โรง", "5 อันดับโรงเรียนที่มีนักเรียนน้อยที่สุด"),
@@ -56,9 +59,16 @@ def files(facts: Json) -> tuple[Button, ...]:
     return Show("เปิดตาราง", query), Show("Excel", query, "xlsx"), Show("CSV", query, "csv")
 
 
-def by_grade(facts: Json) -> tuple[Button, ...]:
-    """The chart of the grades, under one figure of pupils."""
+def under_one(facts: Json) -> tuple[Button, ...]:
+    """The chart under one figure: of the grades of pupils, of the rows of a topic."""
     query = fixed(facts)
+    if topics.is_topic(query):
+        wider = {k: v for k, v in query.items() if k not in ("category", "sex", "part", "grades")}
+        plain = query.get("measure") == "count" and not query.get("having")
+        if not plain or not TOPICS[query["topic"]].categories:
+            return ()
+        rows = {**wider, "group_by": "category"}
+        return Show("กราฟและตาราง", rows), Show("Excel", rows, "xlsx")
     plain = query.get("measure", "students") == "students" and not topics.is_topic(query)
     if not plain or any(query.get(k) for k in ("grades", "having", "group_by", "sex")):
         return ()
@@ -91,7 +101,7 @@ def after(facts: Json, place: Place) -> tuple[Button, ...]:
                 found.append(say(label, question({**one, "group_by": by}, schools), place))
         if query.get("measure") != "rooms":
             found.append(say("กี่ห้องเรียน", question({**one, "measure": "rooms"}, schools), place))
-    if query.get("group_by") != "groups" and len(schools) <= 1 and not apart:
+    if query.get("group_by") not in ("groups", "year") and len(schools) <= 1 and not apart:
         before = {**query, "year": facts["edition"]["year"] - 1}
         found.append(say("ปีก่อน", question(before, schools), place))
     if schools:
@@ -102,8 +112,26 @@ def after(facts: Json, place: Place) -> tuple[Button, ...]:
 
 
 def _after_topic(facts: Json, place: Place) -> tuple[Button, ...]:
-    """The pupils of the same place; the topic itself goes on by links."""
-    schools = facts["schools"]
-    one = {"schools": [s["code"] for s in schools]} if len(schools) == 1 else {}
+    """The topic by its rows and by grade, and the pupils of the same place."""
+    query, schools = facts["query"], facts["schools"]
+    one: dict[str, Any] = {"schools": [s["code"] for s in schools]} if len(schools) == 1 else {}
+    found: list[Button] = []
+    topic = TOPICS[query["topic"]]
+    if len(schools) <= 1 and query.get("group_by") != "category" and _told_by_rows(topic):
+        rows = {**one, **_when(query), "topic": topic.slug, "group_by": "category"}
+        found.append(say("แยกตามประเภท", question(rows, schools), place))
+    if len(schools) <= 1 and topic.parts == "grades" and query.get("group_by") == "category":
+        level = {**one, **_when(query), "topic": topic.slug, "group_by": "level"}
+        if not topic.everyone:
+            found.append(say("แยกตามระดับชั้น", question(level, schools), place))
     label = "นักเรียนทั้งหมด" if one else "นักเรียนทั้งเขต"
-    return (say(label, question(one, schools), place),)
+    return (*found, say(label, question(one, schools), place))
+
+
+def _when(query: Json) -> dict[str, Any]:
+    return {key: query[key] for key in ("year", "round") if query.get(key) is not None}
+
+
+def _told_by_rows(topic: Topic) -> bool:
+    """Can its report be asked for by its rows, and be understood as such?"""
+    return topic.slug not in _UNCLEAR and bool(topic.categories)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -64,12 +65,20 @@ def _option_buttons(options: Any, place: Place) -> tuple[Say, ...]:
             twin = names.count(option["name"]) > 1
             label = f"{option['name']} ({option['code']})" if twin else str(option["name"])
         else:
-            label = _scope_label(option)
+            label = _scope_label(option, options)
         found.append(say(f"{n}. {label}", text, place))
     return tuple(found)
 
 
-def _scope_label(option: Json) -> str:
+def _scope_label(option: Json, options: Any) -> str:
+    """Where and which grades; the whole question where that would not tell them apart."""
+    label = _where_and_grades(option)
+    if [_where_and_grades(other) for other in options].count(label) < 2:
+        return label
+    return re.sub(r" \(\d{8}\)", "", question(option["query"], option["schools"]))
+
+
+def _where_and_grades(option: Json) -> str:
     query = option["query"]
     where = option["schools"][0]["name"] if option["schools"] else "ทั้งเขต"
     inner = query["parts"][0] if query.get("parts") else query

@@ -138,7 +138,8 @@ def test_a_trend_says_each_year_and_the_change() -> None:
     card, text = said(years(7400, 7300, 7125))
     assert "ปี 2566 7,400 คน ปี 2567 7,300 คน ปี 2568 7,125 คน" in text
     assert "ลดลง 275 คน (ร้อยละ 3.72) จากปี 2566" in text
-    assert "ภาคเรียนที่ 1ของทุกปี ณ 10 มิ.ย. 2566 ถึง 10 มิ.ย. 2568 จาก DMC" in text
+    days = "10 มิ.ย. 2566, 10 มิ.ย. 2567, 10 มิ.ย. 2568"
+    assert f"ข้อมูล ณ {days} (ภาคเรียนที่ 1) จาก DMC" in text
     assert isinstance(card, Card)
     assert card.picture is not None
     assert card.picture.query["years"] == [2566, 2567, 2568]
