@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
-from sqlalchemy import insert
+from sqlalchemy import Table, insert
 
 from handlers import audit
 from handlers.context import Context
@@ -12,7 +13,7 @@ from handlers.datasets.versions import facts_of
 from handlers.dmc_vocabulary import GRADES
 from handlers.reports import GradeCounts, Report, Target
 from handlers.tables import Source
-from models.base import storable
+from models.base import Base, storable
 from models.datasets import DatasetVersion, Enrollment, Tally, VersionSchool, VersionStatus
 
 #: What a school without pupils and rooms is written down as.
@@ -54,8 +55,7 @@ def _write_schools(ctx: Context, version: int, names: Mapping[str, str]) -> None
         {"version_id": version, "school_code": code, "school_name": name}
         for code, name in names.items()
     ]
-    if rows:
-        ctx.session.execute(insert(VersionSchool), rows)
+    _insert(ctx, VersionSchool, rows)
 
 
 def _write_enrollment(ctx: Context, version: int, report: Report, names: Mapping[str, str]) -> None:
@@ -73,8 +73,7 @@ def _write_enrollment(ctx: Context, version: int, report: Report, names: Mapping
         for code, grades in report.enrollment.items()
         for grade, (male, female, rooms) in (grades or _NOTHING).items()
     ]
-    if rows:
-        ctx.session.execute(insert(Enrollment), rows)
+    _insert(ctx, Enrollment, rows)
 
 
 def _write_tallies(ctx: Context, version: int, report: Report) -> None:
@@ -90,5 +89,12 @@ def _write_tallies(ctx: Context, version: int, report: Report) -> None:
         }
         for count in report.tallies
     ]
+    _insert(ctx, Tally, rows)
+
+
+def _insert(ctx: Context, table: type[Base], rows: list[dict[str, Any]]) -> None:
+    """Many rows at once, past the mapper: nothing of them is needed as objects."""
+    plain = table.__table__
+    assert isinstance(plain, Table)
     if rows:
-        ctx.session.execute(insert(Tally), rows)
+        ctx.session.execute(insert(plain), rows)
