@@ -28,7 +28,8 @@ _ADDRESS = re.compile(
     re.IGNORECASE,
 )
 _NETWORK = re.compile(
-    rf"((?:{'|'.join(vocabulary.NETWORKS)})\s*(?:id|ไอดี)?\s*[:=]?\s*)[a-z0-9][a-z0-9._-]{{2,}}",
+    rf"((?:{'|'.join(vocabulary.NETWORKS)})\s*(?:{'|'.join(vocabulary.OF_ADDRESS)})?\s*[:=]?\s*)"
+    r"[a-z0-9][a-z0-9._-]{2,}",
     re.IGNORECASE,
 )
 _DIGITS = re.compile(rf"g?\d(?:{_GAP}\d){{8,}}|g?\d{{5,}}", re.IGNORECASE)

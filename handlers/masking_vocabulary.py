@@ -13,3 +13,5 @@ SOFT = (
 )  # fmt: skip
 #: After these stands somebody's address in a network.
 NETWORKS = ("line", "ไลน์", "ไลน", "ไอดี", "id", "facebook", "เฟซบุ๊ก", "เฟส", "fb", "ig", "ไอจี")
+#: May stand between such a word and the address.
+OF_ADDRESS = ("id", "ไอดี")
