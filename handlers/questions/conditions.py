@@ -130,6 +130,8 @@ class Conditions(Tokens):
 
     def _sizes(self) -> None:
         match = re.search("(?<=[SH])s", self.kinds)
+        if not re.search("[SH]s", "".join(t.kind for t in self.all_tokens)):
+            match = None
         if match and "z" not in self.kinds and self.tokens[match.start()].value != "medium":
             # «โรงเรียนเล็กมีกี่โรง»: by the rule of size that the answer names.
             self.tokens[match.start()] = replace(self.tokens[match.start()], kind="z")
@@ -188,6 +190,9 @@ def _bounds(part: list[Token]) -> tuple[int | None, int | None, str]:
     numbers = [t.value for t in part if t.kind == "N"]
     if not all(isinstance(n, int) for n in numbers):
         raise NotUnderstood("not a whole number")
+    joined = any(t.kind in "ce&" for t in part)
+    if len(numbers) == 2 and not joined and not all(t.text[0].isdigit() for t in part[:2]):
+        raise NotUnderstood("two numbers side by side")  # «101-200» is a stretch, «2 ร้อย» is not
     units = {UNITS[t.kind] for t in part if t.kind in UNITS}
     if len(units) != 1:
         raise NotUnderstood("two units")

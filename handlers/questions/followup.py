@@ -80,7 +80,9 @@ def _stands_alone(parsed: Parsed, base: StatQuery | None) -> bool:
     if "scope" in said and base is None:
         return bool(_limits(parsed) or new.group_by not in (None, "schools"))
     if base is None:
-        return bool("noun" in said or "full" in said or (asks and _limits(parsed)))
+        return bool(
+            "noun" in said or "full" in said or ((asks or "total" in said) and _limits(parsed))
+        )
     return False
 
 

@@ -43,6 +43,7 @@ class Grammar(Ranges, Pieces, Shares, Counts, Topics, Places, Trends, Shapes):
         if self._nouns():
             return
         self._tidy()
+        self._joints()
         self._left_out()
         self._numbers()
         self._criterion()

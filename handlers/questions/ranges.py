@@ -64,12 +64,26 @@ class Ranges(Tokens):
             merged = replace(grades, value=value, text=f"{grades.text}-0", end=part[-1].end)
             self.tokens[match.start() : match.end()] = [merged]
 
+    def _joints(self) -> None:
+        """«+» stands between two of a kind, and no «และ» at the end."""
+        kinds = self.kinds.rstrip("~")
+        for n, token in enumerate(self.tokens):
+            if token.kind != "&" or token.value != "plus":
+                continue
+            after = kinds[n + 1 :].lstrip("dPS")
+            if not n or not after or kinds[n - 1] not in "G#" or after[0] != kinds[n - 1]:
+                raise NotUnderstood("what is added?")
+        if kinds.endswith("&"):
+            raise NotUnderstood("and what?")
+
     def _left_out(self) -> None:
         """«ไม่รวมอนุบาล», «ยกเว้นโรงเรียน…»: taken out, and kept until the query is made."""
-        while found := self.cut("&?T?_d?P?G(&?d?P?G)*"):
+        # «ยกเว้น ม.ต้น ที่เป็นชาย», «ไม่รวม ป.1 โรงเรียน…», «ยกเว้นโรงเรียน… ป.1»: a part of a
+        # part, or not? Nothing may stand close behind that could belong to it.
+        while found := self.cut("&?T?_d?P?G(&?d?P?G)*(?![TXS#_])"):
             grades = [grade for t in found if t.kind == "G" for grade in t.value]
             self.slots["but_grades"] = (*self.slots.get("but_grades", ()), *grades)
-        while found := self.cut("&?T?_S?#(&?S?#)*"):
+        while found := self.cut("&?T?_S?#(&?S?#)*(?![dTXGRP_])"):
             schools = [t.value for t in found if t.kind == "#"]
             self.slots["but_schools"] = (*self.slots.get("but_schools", ()), *schools)
         if "but_grades" in self.slots or "but_schools" in self.slots:

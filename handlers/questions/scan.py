@@ -109,7 +109,19 @@ def read(
         scanner.slips = True
         tokens = scanner.tokens()
     reading = Reading(shown, skel, tokens, places)
-    return replace(reading, tokens=_last_words(reading))
+    return replace(reading, tokens=_some(replace(reading, tokens=_last_words(reading))))
+
+
+def _some(reading: Reading) -> list[Token]:
+    """«บางโรงเรียน» (some schools) is no «บ้าง»: without its mark, before a noun, it is unknown."""
+    found = list(reading.tokens)
+    for n, token in enumerate(found[:-1]):
+        some = token.kind == "." and token.text in lexicon.intent("some")
+        if some and found[n + 1].kind not in ".KV~":
+            typed = reading.raw(token.start, token.end)
+            if lexicon.bare(typed) == typed:
+                found[n] = replace(token, kind="?")
+    return found
 
 
 def _last_words(reading: Reading) -> list[Token]:

@@ -35,6 +35,8 @@ def _shorter(letters: str) -> set[str]:
 
 def meant(letters: str) -> str | None:
     """The word that was meant, bare; None when there is none, or more than one."""
+    if not all("\u0e01" <= letter <= "\u0e4e" for letter in letters):
+        return None
     near = {word for form in _shorter(letters) for word in _words().get(form, ())}
     found = [word for word in near if _is_slip(letters, word)]
     return found[0] if len(found) == 1 else None
