@@ -64,7 +64,7 @@ def period_text(query: Query) -> str:
 
 def _over_years(query: Query) -> str:
     years = query.get("years")
-    return f" ปี {years[0]} ถึง {years[-1]}" if years else " ย้อนหลัง 5 ปี"
+    return f" ปี {years[0]} ถึง {years[-1]}" if years else " แต่ละปี"
 
 
 def question(query: Query, schools: Schools) -> str:

@@ -70,7 +70,7 @@ def words(areas: Mapping[str, Iterable[str]]) -> dict[str, tuple[tuple[str, obje
 def _forms(kind: str, name: str) -> set[str]:
     said = lexicon.raw()["area"]
     short = bare_name(kind, name)
-    names = {short}
+    names = {short, lexicon.bare(name)}
     town = lexicon.bare(said["town"])
     if kind == "amphoe" and short.startswith(town):
         names.add(town)

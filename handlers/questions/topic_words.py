@@ -91,7 +91,7 @@ def _rows(raw: Mapping[str, Any]) -> Iterator[tuple[str, Meaning]]:
             here = slug in _NEEDS_ITS_TOPIC or slug == "hardship" or (slug, row) in _EVERYDAY
             alone = not (here or shared[row] > 1)
             for spelling in (row, *(f"{word}{row}" for word in raw["rows"]["by"])):
-                if not spelling[0].isdigit():
+                if not (spelling[0].isdigit() and slug in ("age", "completion_time")):
                     yield spelling, Meaning(slug, row, alone)
 
 

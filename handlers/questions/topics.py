@@ -168,6 +168,8 @@ class Topics(Tokens):
         rows: list[str] = []
         for value in found:
             said = list(dict.fromkeys(r.what for r in value if r.topic == slug))
+            if WHOLE in said and re.search("gF", self.kinds):
+                said = [WHOLE]  # a breakdown is of the whole
             if len(said) > 1 and not set(said) <= {BY, WHOLE}:
                 options = [
                     Choice(slug, None if w == WHOLE else w) for w in said if w not in (BY, EACH)

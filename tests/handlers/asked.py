@@ -77,7 +77,10 @@ class Office:
         tokens = Finder(_Known(), index, frozenset()).attach(reading)
         parsed = Grammar(settle.settled(tokens, reading, self.held())).parse()
         if parsed.span is not None:
-            parsed.query = replace(parsed.query, years=parsed.span.resolve(NOON))
+            try:
+                parsed.query = replace(parsed.query, years=parsed.span.resolve(NOON))
+            except ValueError as error:
+                raise NotUnderstood("no span") from error
         if parsed.ambiguous:
             raise Asked("school", parsed.ambiguous)
         found = followup.complete(parsed, base, False)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -120,7 +121,7 @@ def test_the_academic_year_begins_in_the_middle_of_may() -> None:
     assert Span(back=2).resolve(may) == (2567, 2568)
 
 
-def test_with_one_year_published_no_change_is_ever_told(ctx: Context, shared_data) -> None:
+def test_with_one_year_published_no_change_is_ever_told(ctx: Context, shared_data: Path) -> None:
     make_real(ctx, shared_data)
     for chat in ("ป.1 ปี 2566 กับ 2568 ต่างกันเท่าไร", "เทียบนักเรียนปีนี้กับปีที่แล้ว", "นักเรียนลดลงจากปีก่อนกี่คน"):
         found = answer(ctx, chat, office=CHIANGRAI, memory={})
