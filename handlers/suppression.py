@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 SHOWN, LITTLE, WITHHELD = 0, 1, 2
 _ROUNDS = 60
 #: A zero costs more to hide than any number does, and one of the office a hundred times that.
-_ZERO, _STEP, _OFFICE = 1 << 22, 1000, 100
+_ZERO, _STEP, _OFFICE, _LAST = 1 << 24, 1000, 100, 1 << 22
 
 
 @dataclass(frozen=True)
@@ -51,21 +51,32 @@ class Shape:
 
 def marks(values: Cube, shape: Shape) -> Marks:
     """For each cell: 0 shown, 1 small, 2 withheld."""
-    return cover(values, shape)[0]
+    return cover(values, shape).marks
 
 
-def cover(values: Cube, shape: Shape) -> tuple[Marks, Cube]:
-    """The marks, and the most that each cell can be as anybody can work it out.
+@dataclass(frozen=True)
+class Cover:
+    """What is hidden, and the most each cell can be, as anybody can work it out.
 
-    The same numbers always give the same marks.
+    `told`: categories of which it may be said which schools have at least one.
     """
+
+    marks: Marks
+    most: Cube
+    told: Mask
+
+
+def cover(values: Cube, shape: Shape) -> Cover:
+    """What is hidden of a version. The same numbers always give the same cover."""
     import numpy as np
 
     work = _Work(values, shape)
     for _ in range(_ROUNDS):
         work.settle()
         pinned = work.pinned()
-        if not pinned.any() or not (work.repair(pinned) or work.close(pinned)):
+        # What the office's large numbers need comes last: it may be settled by then.
+        first = pinned & (work.little | work.of_schools)
+        if not (work.repair(first) or work.repair(pinned) or work.close(pinned)):
             break
     if pinned.any():  # no other way is left: nothing of the version is shown
         work.hidden |= ~work.public
@@ -75,7 +86,8 @@ def cover(values: Cube, shape: Shape) -> tuple[Marks, Cube]:
         work.show_known_zeros()
     found = np.where((values <= SMALL) & ~work.vague, LITTLE, WITHHELD)
     most = np.where(work.hidden, work.most, values).astype(np.int32)
-    return np.where(work.hidden, found, SHOWN).astype(np.int8), most
+    marked = np.where(work.hidden, found, SHOWN).astype(np.int8)
+    return Cover(marked, most, work.told())
 
 
 class _Work:
@@ -96,6 +108,7 @@ class _Work:
         self.hidden: Mask = self.little | self.below
         self.decoys: Mask = np.zeros(values.shape, bool)
         self.vague: Mask = np.zeros(values.shape, bool)
+        self.of_schools = np.arange(len(values))[:, None, None, None] > 0
 
     def settle(self) -> None:
         """Hide the smallest other cell of each line that would tell, until none does."""
@@ -145,12 +158,24 @@ class _Work:
             one.along(unsure)[...] |= one.along(self.decoys)[..., one.members].any(-1)[..., None]
         return (self.little & ~unsure).astype(np.int32)
 
-    def pinned(self) -> Mask:
-        """The hidden numbers that are told after all."""
+    def told(self) -> Mask:
+        """Categories whose schools may be named: no zero is hidden among them, and to know that
+        each of them has one pins nothing down."""
+        import numpy as np
+
+        hidden, values = self.hidden[1:, :, -1, 2], self.values[1:, :, -1, 2]
+        found: Mask = ~(hidden & (values == 0)).any(axis=0)
+        sure = np.zeros(self.values.shape, np.int32)
+        sure[1:, :, -1, 2] = (values > 0) & found
+        return found & ~self.pinned(sure).any()
+
+    def pinned(self, sure: Any = 0) -> Mask:
+        """The hidden numbers that are told after all, to one who knows these to be the least."""
         import numpy as np
 
         little, hidden = self.values <= SMALL, self.hidden
         low = np.where(little, self._least(), np.where(self.vague, 0, SMALL + 1))
+        low = np.maximum(low, sure)
         high = np.where(little & ~self.vague, SMALL, MANY)
         self.least, self.most = reckon(
             self.lines, np.where(hidden, low, self.values), np.where(hidden, high, self.values)
@@ -201,7 +226,9 @@ class _Work:
         dead = upwards((zero & self.public).astype(np.int64), self.lines) > 0
         price = _ZERO + upwards(steps, self.lines) * _STEP - np.minimum(self.values[:1], _STEP - 1)
         taken = np.where(zero, self.decoys | dead, self.hidden) | self.public
-        return np.where(taken, MANY, np.where(zero, price, self.values))
+        number = self.values.astype(np.int64)
+        number[0] += _LAST  # the office's own numbers are what people ask for
+        return np.where(taken, MANY, np.where(zero, price, number))
 
     def _hide(self, cell: Any) -> None:
         """Hide a cell; a zero as a decoy, and with it the zeros that it is a part of."""

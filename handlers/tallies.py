@@ -111,17 +111,13 @@ class Tallies:
     ) -> set[str] | None:
         """The schools with at least one; None where naming them would tell what is hidden.
 
-        Of a private topic they are told of whole schools only, and where no zero is hidden
-        among them or beside them. Raises KeyError as `cell` does.
+        Of a private topic they are told of whole schools only. Raises KeyError as `cell` does.
         """
         at = self._place(None, category, parts, sex)[1:]
         counts = self._values[(slice(1, None), *at)]
         if self.topic.private and open_to is not None:
-            hidden = self._marks[(slice(1, None), *at)] > 0
-            beside = self._marks[1:, :, at[1], at[2]] > 0
-            zeros = beside & (self._values[1:, :, at[1], at[2]] == 0)
-            part = parts is not None or sex is not None
-            if (part and hidden.any()) or (hidden & zeros.any(1)).any():
+            whole = parts is None and sex is None and self._covered.told[at[0]]
+            if not whole and (self._marks[(slice(1, None), *at)] > 0).any():
                 return None
         return {code for (code, _), n in zip(self.schools, counts, strict=True) if n}
 
@@ -133,7 +129,7 @@ class Tallies:
         sex: str | None = None,
     ) -> int:
         """The most that a hidden count can be, as anybody can work it out."""
-        return int(self._covered[1][self._place(school, category, parts, sex)])
+        return int(self._covered.most[self._place(school, category, parts, sex)])
 
     def _place(
         self,
@@ -183,10 +179,10 @@ class Tallies:
 
     @property
     def _marks(self) -> Marks:
-        return self._covered[0]
+        return self._covered.marks
 
     @cached_property
-    def _covered(self) -> tuple[Marks, Cube]:
+    def _covered(self) -> suppression.Cover:
         """What is hidden, and the most it can be: once and for all of this version."""
         topic = self.topic
         public: tuple[int, ...] = (0,) if topic.everyone else ()
