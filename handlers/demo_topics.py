@@ -22,6 +22,7 @@ Split = dict[str, int]
 TOPIC_SLUGS = ("age", "nationality", "religion", "disability", "disadvantage", "g_code")
 #: One school in so many lies where people from elsewhere live.
 _BORDER = 6
+_GROUPS = words.groups()
 _DISABLED = ("ความพิการทางการเรียนรู้", "ความพิการทางสติปัญญา", "ความพิการทางการออทิสติก")
 _POOR = ("เด็กยากจน", "เด็กถูกทอดทิ้ง", "กำพร้า")
 
@@ -72,8 +73,10 @@ def _counted(
 
 
 def _cells(grades: dict[str, tuple[int, int]]) -> list[int]:
+    if not grades:
+        return [0] * (3 * len(_GROUPS))
     cells: list[int] = []
-    for _, members in words.groups():
+    for _, members in _GROUPS:
         boys = sum(grades.get(g, (0, 0))[0] for g in members)
         girls = sum(grades.get(g, (0, 0))[1] for g in members)
         cells += [boys, girls, boys + girls]

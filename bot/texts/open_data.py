@@ -261,7 +261,7 @@ def found_schools(count: int) -> str:
 
 def shown_name(table: Table) -> str:
     """What the line of the shown schools is of."""
-    return f"รวมที่แสดง {number(len(table.rows))}\u00a0โรง"
+    return f"รวมที่แสดง {number(table.count)}\u00a0โรง"
 
 
 def scope(asked: Asked, counts: Counts, school: str | None) -> str:

@@ -40,22 +40,19 @@ class PupilCounts:
 
     def __init__(self, topic: Topic, figures: Figures) -> None:
         self.topic, self.figures = topic, figures
-        self.schools = [(school.code, school.name) for school in figures.schools]
+        self.schools = list(figures.names.items())
+        self._place = {code: n for n, (code, _) in enumerate(self.schools)}
         self.columns = ["male", "female", "total", "rooms"]
         self.categories: list[str] = []
         self.has_total = True
-        taught = {g for s in figures.schools for g in GRADES if s.students((g,), None)}
-        self.single_parts = [grade for grade in GRADES if grade in taught]
+        self.single_parts = [g for g in GRADES if figures.each((g,), None).any()]
         self.parts = _with_levels(self.single_parts, GRADES)
 
     def cell(self, column: str, school: str | None, category: str | None, part: str | None) -> Cell:
         """See Counts; there are no categories."""
         grades = self.parts[part] if part is not None else None
-        figures = self.figures
-        chosen = figures.schools if school is None else [figures.by_code[school]]
-        if column == "rooms":
-            return Cell(sum(one.rooms(grades) for one in chosen))
-        return Cell(sum(one.students(grades, SEXES[column]) for one in chosen))
+        each = self.figures.each(grades, "rooms" if column == "rooms" else SEXES[column])
+        return Cell(int(each.sum() if school is None else each[self._place[school]]))
 
 
 class TopicCounts:

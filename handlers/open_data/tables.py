@@ -7,7 +7,7 @@ what is hidden could be worked out from one.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from handlers.open_data.counts import Counts
 from handlers.questions.figures import SIZES
@@ -53,30 +53,38 @@ class Line:
 @dataclass(frozen=True)
 class Table:
     """Rows and columns. `whole` is the line of the whole office (or of the one school asked for);
-    `shown` the sum of the rows where schools are left out and summing tells nothing private."""
+    `shown` the sum of the rows where schools are left out and summing tells nothing private.
+    `count`: of all rows, also of those that a page does not show."""
 
     key: str
     columns: list[str]
     rows: list[Line]
     whole: Line | None
+    count: int
     shown: Line | None = None
-    places: Mapping[str, School] = field(default_factory=dict)
 
 
-def table(counts: Counts, asked: Asked, places: Mapping[str, School]) -> Table:
+def table(
+    counts: Counts, asked: Asked, places: Mapping[str, School], most: int | None = None
+) -> Table:
     """The table asked for. `places` are the office's schools by code, for what the data lacks.
 
+    `most`: only so many of the rows, when a page cannot show more; `count` tells of all.
     Raises KeyError for a school, category or part that the edition does not have.
     """
     columns = _columns(counts, asked)
     if asked.view == "schools":
+        chosen = list(_chosen(counts, asked, places))
+        rows = _sorted(_bare(counts, asked, chosen), asked)[:most]
         rows = [
-            _line(counts, columns, name, code, asked.category, asked.part, code)
-            for code, name in _chosen(counts, asked, places)
+            _line(counts, columns, row.name, row.code, asked.category, asked.part, row.code)
+            for row in rows
         ]
         office = _line(counts, columns, "", None, asked.category, asked.part)
-        shown = _sum(columns, rows) if asked.narrowed and not counts.topic.private else None
-        return Table("school", columns, _sorted(rows, asked), office, shown, places)
+        shown = None
+        if asked.narrowed and not counts.topic.private:
+            shown = _sum(counts, columns, asked, chosen)
+        return Table("school", columns, rows, office, len(chosen), shown)
     whole: Line | None = None
     if asked.view == "categories":
         rows = [
@@ -85,13 +93,13 @@ def table(counts: Counts, asked: Asked, places: Mapping[str, School]) -> Table:
         ]
         if counts.has_total:
             whole = _line(counts, columns, "", asked.school, None, asked.part)
-        return Table("category", columns, _sorted(rows, asked), whole)
+        return Table("category", columns, _sorted(rows, asked), whole, len(rows))
     rows = [
         _line(counts, columns, name, asked.school, asked.category, name)
         for name in counts.single_parts
     ]
     whole = _line(counts, columns, "", asked.school, asked.category, None)
-    return Table("part", columns, _sorted(rows, asked), whole)
+    return Table("part", columns, _sorted(rows, asked), whole, len(rows))
 
 
 def _columns(counts: Counts, asked: Asked) -> list[str]:
@@ -142,8 +150,20 @@ def _line(
     return Line(name, {c: counts.cell(c, school, category, part) for c in columns}, code)
 
 
-def _sum(columns: list[str], rows: list[Line]) -> Line:
-    return Line("", {c: Cell(sum(row.cells[c].value or 0 for row in rows)) for c in columns})
+def _bare(counts: Counts, asked: Asked, chosen: list[tuple[str, str]]) -> list[Line]:
+    """The schools with no cell but the one that they are sorted by."""
+    by = [asked.sort] if asked.sort in counts.columns else []
+    return [
+        _line(counts, by, name, code, asked.category, asked.part, code) for code, name in chosen
+    ]
+
+
+def _sum(counts: Counts, columns: list[str], asked: Asked, chosen: list[tuple[str, str]]) -> Line:
+    def total(column: str) -> int:
+        cells = (counts.cell(column, code, asked.category, asked.part) for code, _ in chosen)
+        return sum(cell.value or 0 for cell in cells)
+
+    return Line("", {column: Cell(total(column)) for column in columns})
 
 
 def _sorted(rows: list[Line], asked: Asked) -> list[Line]:

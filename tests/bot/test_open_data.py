@@ -131,6 +131,16 @@ def test_a_wrong_filter_is_told_and_never_gives_a_wrong_file(web: FlaskClient) -
     assert web.get(f"{NEWEST}.json?utm_source=line&fbclid=1").status_code == 200
 
 
+def test_no_mixture_of_filters_breaks_a_page(web: FlaskClient) -> None:
+    values = ("total", "male", "state-1", "name", "code", "ป.1", "small", "57030001", "categories")
+    for slug in ("students-by-grade", "disability"):
+        for view in ("schools", "categories", "parts"):
+            for name in ("sort", "sex", "part", "school", "size", "category", "order", "view"):
+                for value in values:
+                    path = f"/data/{slug}/?view={view}&sort=total&sex=male&{name}={value}"
+                    assert web.get(path).status_code == 200, path
+
+
 def test_what_is_typed_comes_back_harmless(web: FlaskClient) -> None:
     for path in (f"{NEWEST}/?q=", "/data/schools/?q=", f"{NEWEST}/?"):
         page = web.get(path + "<script>alert(1)</script>=1").text

@@ -21,7 +21,7 @@ from bot.pages.open_data.charts import chart_of
 from bot.pages.open_data.dataset import dataset_page
 from bot.pages.open_data.responses import fresh, page, secured, settings, stop
 from bot.pages.open_data.school import school_page, search_page
-from bot.pages.open_data.sight import Sight, edition_path, look
+from bot.pages.open_data.sight import MOST_ROWS, Sight, edition_path, look
 from bot.texts import open_data as texts
 from handlers import datastate
 from handlers.context import Actor, Context
@@ -138,8 +138,9 @@ def _made(
     of: Edition,
     make: Callable[[Sight], Response],
 ) -> Response:
-    sight = look(ctx, known, found, of)
-    if sight.unheeded and make is not dataset_page:
+    on_page = make is dataset_page
+    sight = look(ctx, known, found, of, MOST_ROWS if on_page else None)
+    if sight.unheeded and not on_page:
         # A person sees on the page what was passed over; a program would take a wrong table.
         return stop(400, texts.refused(sight.unheeded), (texts.WORDS["see_newest"], sight.path))
     return make(sight)
@@ -205,12 +206,13 @@ def _key_figures(ctx: Context, known: Snapshot) -> dict[str, Any] | None:
     newest = next(whole, None)
     if newest is None:
         return None
-    counted = known.figures(ctx, newest).schools
+    counted = known.figures(ctx, newest)
+    students = counted.each(None, None)
     return {
         "edition": newest,
-        "schools": sum(1 for one in counted if one.students(None, None)),
-        "students": sum(one.students(None, None) for one in counted),
-        "rooms": sum(one.rooms(None) for one in counted),
+        "schools": int((students > 0).sum()),
+        "students": int(students.sum()),
+        "rooms": int(counted.each(None, "rooms").sum()),
     }
 
 

@@ -33,7 +33,7 @@ def read(
     """What is asked, and the names of the words that were not understood here."""
     given = {k: v.strip() for k, v in args.items() if v.strip() and not k.startswith(PASSED_ON)}
     view = _view(given, counts)
-    fits = _fitting(view, counts, places)
+    fits = _fitting(given, view, counts, places)
     unheeded = [name for name in given if name not in fits or not fits[name](given[name])]
     kept = {name: value for name, value in given.items() if name not in unheeded}
     category = kept.get("category")
@@ -90,12 +90,13 @@ def _view(given: Mapping[str, str], counts: Counts) -> str:
 
 
 def _fitting(
-    view: str, counts: Counts, places: Mapping[str, School]
+    given: Mapping[str, str], view: str, counts: Counts, places: Mapping[str, School]
 ) -> dict[str, Callable[[str], bool]]:
     """What each word may say, in this view of this edition."""
     codes = {code for code, _ in counts.schools}
     own = any("-" in column for column in counts.columns)
-    columns = {*counts.columns, "name"}
+    sex = given.get("sex")
+    columns = {"name", *([sex] if sex in ("male", "female") else counts.columns)}
     fits: dict[str, Callable[[str], bool]] = {
         "view": lambda said: said in views(counts),
         "school": codes.__contains__,

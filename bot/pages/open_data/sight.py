@@ -96,8 +96,10 @@ def counts_of(ctx: Context, known: Snapshot, slug: str, edition: Edition) -> Cou
     return TopicCounts(found.topic, known.tallies(ctx, edition))
 
 
-def look(ctx: Context, known: Snapshot, dataset: Published, edition: Edition) -> Sight:
-    """The edition as the request's address asks for it."""
+def look(
+    ctx: Context, known: Snapshot, dataset: Published, edition: Edition, most: int | None = None
+) -> Sight:
+    """The edition as the request's address asks for it; no more than `most` of its rows."""
     places = schools.places(ctx)
     counts = counts_of(ctx, known, dataset.topic.slug, edition)
     asked, unheeded = asking.read(request.args, counts, places)
@@ -107,7 +109,7 @@ def look(ctx: Context, known: Snapshot, dataset: Published, edition: Edition) ->
         counts,
         asked,
         unheeded,
-        tables.table(counts, asked, places),
+        tables.table(counts, asked, places, most),
         places,
         catalogue.published_at(ctx, edition),
     )

@@ -94,13 +94,15 @@ class Figures:
     def each(self, grades: tuple[str, ...] | None, what: str | None) -> Numbers:
         """For every school its pupils of a sex (None: of both), or its "rooms"."""
         key = (grades, what)
-        if key not in self._each:
+        found = self._each.get(key)
+        if found is None:
             if len(self._each) >= _MOST_KEPT:
-                self._each.clear()
+                self._each.clear()  # another thread may be reading: what it holds it keeps
             kinds = {MALE: [0], FEMALE: [1], _ROOMS: [2], None: [0, 1]}[what]
             chosen = list(range(len(GRADES))) if grades is None else [_GRADES[g] for g in grades]
-            self._each[key] = self._counts[kinds][:, chosen].sum(axis=(0, 1), dtype="int64")
-        return self._each[key]
+            found = self._counts[kinds][:, chosen].sum(axis=(0, 1), dtype="int64")
+            self._each[key] = found
+        return found
 
     # ---------------------------------------------------------------- where it is counted
 
