@@ -9,6 +9,7 @@ from bot.cards import Button, Card, Message, Open, Place, Row, Say, Style, Voice
 from bot.texts.calling import called
 from bot.texts.figures import polite, thai_date
 from bot.texts.missing import OFFICE
+from bot.texts.schools import row_of
 from handlers.contacts import first_number
 
 Json = Mapping[str, Any]
@@ -34,20 +35,21 @@ def duty(data: Json, place: Place, voice: Voice) -> list[Message]:
 
 def _card(facts: Json, place: Place, voice: Voice) -> Card:
     entries = facts["entries"]
-    title = _title(entries)
+    several = len(entries) > 1
+    group = str(entries[0]["group_name"])
     said = polite(_sentence(entries), voice.particle)
     origin = _origin(facts)
-    rows = tuple(row for entry in _merged(entries) for row in _rows(entry, len(entries) > 1))
+    rows = tuple(row for entry in _merged(entries) for row in _rows(entry, several))
+    reachable = any(entry["phone"] or entry["email"] for entry in entries)
     return Card(
-        f"{said} {origin}", title, body=(said,), rows=rows, note=origin, buttons=_calls(entries),
-    )  # fmt: skip
-
-
-def _title(entries: list[Json]) -> str:
-    groups = {entry["group_name"] for entry in entries}
-    if len(entries) == 1:
-        return str(entries[0]["subject"])
-    return str(next(iter(groups)))
+        f"{said} {origin}",
+        group if several else str(entries[0]["subject"]),
+        subtitle="" if several else group,
+        body=() if reachable else (said,),
+        rows=rows,
+        note=origin,
+        buttons=_calls(entries),
+    )
 
 
 def _sentence(entries: list[Json]) -> str:
@@ -81,9 +83,7 @@ def _merged(entries: list[Json]) -> list[Json]:
 
 def _rows(entry: Json, several: bool) -> list[Row]:
     head = [Row(entry["subject"], strong=True)] if several else []
-    if not several:
-        head = [Row("กลุ่มงาน", entry["group_name"])]
-    return [*head, *(Row(label, entry[name]) for name, label in _ROWS if entry[name])]
+    return [*head, *(row_of(label, entry[name]) for name, label in _ROWS if entry[name])]
 
 
 def _calls(entries: list[Json]) -> tuple[Button, ...]:

@@ -37,6 +37,8 @@ _BEHIND = {
 _ON_CARD = ("smis", "moe", "tambon", "amphoe", "province", "network", "phone", "email", "website")
 _MAPS = "https://www.google.com/maps?q="
 _MOST_LINKS = 4
+#: Letters that fit beside a label on a phone.
+_LONG = 17
 
 
 def fact_question(asked: Sequence[str], code: str, name: str) -> str:
@@ -53,18 +55,18 @@ def school_fact(data: Json, place: Place, voice: Voice) -> list[Message]:
     name = f"โรงเรียน{school['name']}"
     said = [part for fact in facts["asked"] if (part := _said(fact, facts))]
     sentences = [polite(f"{name} {' '.join(said)}", voice.particle)] if said else []
-    if facts["missing"]:
-        sentences.append(_not_held(name if not said else "", facts))
     if not facts["in_office"]:
         area = values.get("area_name") or "สำนักงานเขตอื่น"
         sentences.append(f"โรงเรียนนี้อยู่ในสังกัด {area} ไม่ใช่ {facts['office']}")
+    missing = _not_held(facts)
     origin = _origin(facts)
-    rows = tuple(Row(_LABELS[fact], values[fact]) for fact in _ON_CARD if fact in values)
+    alt = [*sentences, *([f"{name} {missing} {_held(values)} {OFFICE}"] if missing else []), origin]
+    rows = tuple(row_of(_LABELS[fact], values[fact]) for fact in _ON_CARD if fact in values)
     return [
         Card(
-            " ".join([*sentences, origin]),
+            " ".join(alt),
             name,
-            body=tuple(sentences),
+            body=(*sentences, *([f"{missing} {OFFICE}"] if missing else [])),
             rows=rows,
             note=origin,
             buttons=_links(values),
@@ -108,12 +110,19 @@ def _address(values: Json) -> str:
     return "ตั้งอยู่" + " ".join([*parts, *post])
 
 
-def _not_held(name: str, facts: Json) -> str:
-    """Exactly what is not held, what is, and who knows."""
+def _not_held(facts: Json) -> str:
+    """Exactly what is not held."""
     missing = " ".join(_LABELS[fact] for fact in facts["missing"])
-    where = f"ของ{name}" if name else ""
-    held = ", ".join(_LABELS[fact] for fact in _ON_CARD if fact in facts["values"])
-    return f"ยังไม่มีข้อมูล{missing}{where} ที่มีคือ {held} {OFFICE}"
+    return f"ยังไม่มีข้อมูล{missing}" if missing else ""
+
+
+def _held(values: Json) -> str:
+    return "ที่มีคือ " + ", ".join(_LABELS[fact] for fact in _ON_CARD if fact in values)
+
+
+def row_of(label: str, value: str) -> Row:
+    """A line of a card; a long value stands below its label."""
+    return Row(label, detail=value) if len(value) > _LONG else Row(label, value)
 
 
 def _origin(facts: Json) -> str:

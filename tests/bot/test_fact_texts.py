@@ -76,7 +76,7 @@ def test_the_card_calls_and_shows_the_map() -> None:
 def test_what_is_not_held_is_said_exactly() -> None:
     few = {"smis": "99010001", "amphoe": "แม่จัน"}
     shown = card(fact(["phone"], values=few, missing=["phone"]))
-    assert "ยังไม่มีข้อมูลโทรศัพท์ของโรงเรียนบ้านหนึ่ง ที่มีคือ รหัสโรงเรียน 8 หลัก, อำเภอ" in shown.alt
+    assert "โรงเรียนบ้านหนึ่ง ยังไม่มีข้อมูลโทรศัพท์ ที่มีคือ รหัสโรงเรียน 8 หลัก, อำเภอ" in shown.alt
     assert "ติดต่อเจ้าหน้าที่" in shown.alt
 
 
