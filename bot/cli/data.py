@@ -26,6 +26,8 @@ from models.errors import Refusal
 
 #: The datasets that are collected three times a year.
 _BY_ROUND = ("dmc",)
+#: What is taken from a folder.
+_TABLES = (".csv", ".xlsx", ".xls", ".json")
 
 
 @click.group()
@@ -167,7 +169,9 @@ def _listed(files: Sequence[Path]) -> list[Path]:
 def _is_table(path: Path) -> bool:
     # "~$x.xlsx" is Excel's own note that x.xlsx is open.
     hidden = path.name.startswith((".", "~$"))
-    return path.suffix.lower() in (".csv", ".xlsx", ".xls") and path.is_file() and not hidden
+    return (
+        path.suffix.lower() in (".csv", ".xlsx", ".xls", ".json") and path.is_file() and not hidden
+    )
 
 
 def _row(version: DatasetVersion) -> dict[str, Any]:

@@ -35,8 +35,11 @@ def check_lines(report: Mapping[str, Any]) -> list[str]:
     if report["new_schools"]:
         new = report["new_schools"]
         lines.append(f"  โรงเรียนใหม่ {len(new):,} โรง: {names(new)}")
-    if report["missing_schools"]:
-        missing = report["missing_schools"]
+    closed = report["closed_schools"]
+    missing = [line for line in report["missing_schools"] if line not in closed]
+    if closed:
+        lines.append(f"  โรงเรียนที่ปิดหรือยุบรวม {len(closed):,} โรง: {names(closed)}")
+    if missing:
         lines.append(f"  คำเตือน โรงเรียนที่หายไปจากรอบก่อน {len(missing):,} โรง: {names(missing)}")
     lines += [f"  ข้อสังเกต {note}" for note in notes(report)]
     return lines + _version(report)

@@ -32,11 +32,15 @@ _ByGrade = dict[str, dict[str, tuple[int, int]]]
 
 @dataclass(frozen=True)
 class Compared:
-    """What differs from the last published round, schools as "code name"."""
+    """What differs from the last published round, schools as "code name".
+
+    `closed` are those of the missing that had no pupil left, or that the list does not have.
+    """
 
     previous: DatasetVersion | None
     new: list[str] = field(default_factory=list)
     missing: list[str] = field(default_factory=list)
+    closed: list[str] = field(default_factory=list)
     findings: list[Fault] = field(default_factory=list)
 
 
@@ -67,7 +71,28 @@ def compare(
         findings += _jumps(ctx, previous, report, names)
     if TOPICS[report.topic].everyone and pupils:
         findings += _beside_pupils(report, names, pupils)
-    return Compared(previous, new, missing, findings)
+    closed = _closed(ctx, previous, missing) if previous else []
+    return Compared(previous, new, missing, closed, findings)
+
+
+def _closed(ctx: Context, previous: DatasetVersion, missing: list[str]) -> list[str]:
+    if not missing:
+        return []
+    listed = _listed(ctx)
+    topic = TOPICS[previous.report]
+    pupils = _by_school_in(ctx, previous, topic) if topic.slug == PUPILS else {}
+    return [
+        line
+        for line in missing
+        for code in [line.split(" ")[0]]
+        if pupils.get(code) == 0 or (listed and code not in listed)
+    ]
+
+
+def _listed(ctx: Context) -> dict[str, str]:
+    """The office's own schools on the list of schools, by code."""
+    query = select(School.smis, School.name).where(School.in_office).order_by(School.smis)
+    return {code: name for code, name in ctx.session.execute(query)}
 
 
 def beside_refused(ctx: Context, target: Target, faults: list[Fault]) -> list[Fault]:
@@ -167,12 +192,7 @@ def _beside_list(
     Compared with the pupils by grade of the same round, else with the list of schools, which
     still has closed ones.
     """
-    listed = {
-        code: name
-        for code, name in ctx.session.execute(
-            select(School.smis, School.name).where(School.in_office).order_by(School.smis)
-        )
-    }
+    listed = _listed(ctx)
     if pupils:
         lost = [label(code, listed) for code in pupils if code not in names]
         gained = [label(code, names) for code in names if code not in pupils]

@@ -11,7 +11,7 @@ from sqlalchemy import select
 
 from handlers import schools
 from handlers.context import Context
-from handlers.datasets import comparing, readers, writing
+from handlers.datasets import comparing, covering, readers, writing
 from handlers.datasets.versions import facts_of
 from handlers.datastate import bump
 from handlers.dmc.kinds import named_topic
@@ -27,7 +27,8 @@ class Check:
     """What an import of one report would do, or did. `version` is None when it was only a check.
 
     `previous` is the last published round of the same report; `new_schools` and
-    `missing_schools` are against it. `categories` are the whole office's counts by category.
+    `missing_schools` are against it, `closed_schools` those of the missing that had closed.
+    `categories` are the whole office's counts by category.
     """
 
     file: str
@@ -38,6 +39,7 @@ class Check:
     has_total_row: bool
     new_schools: list[str]
     missing_schools: list[str]
+    closed_schools: list[str]
     previous: dict[str, Any] | None
     same_as: int | None
     findings: list[Fault] = field(default_factory=list)
@@ -167,7 +169,7 @@ def _read(ctx: Context, source: Source, target: Target, office: str, run: Run) -
         if copies := run.copies(source):
             more.append(Fault("copy_beside", facts={"files": copies}))
         raise FileRefused(source.name, [*error.faults, *more]) from error
-    return [schools.in_smis(ctx, source.name, report) for report in found]
+    return covering.completed(ctx, [schools.in_smis(ctx, source.name, report) for report in found])
 
 
 def _refuse_contradiction(source: Source, target: Target, reports: list[Report], run: Run) -> None:
@@ -215,6 +217,7 @@ def _judged(
         has_total_row=report.has_total,
         new_schools=compared.new,
         missing_schools=compared.missing,
+        closed_schools=compared.closed,
         previous=facts_of(compared.previous) if compared.previous else None,
         same_as=taken.get(report.topic),
         findings=[*report.findings, *compared.findings],

@@ -1,6 +1,6 @@
 """Read a table as the central systems and Excel write it: a file in, rows of text out.
 
-CSV, workbooks, and web pages that call themselves workbooks. Nothing here knows what the columns
+CSV, workbooks, web pages that call themselves workbooks, JSON. Nothing here knows what the columns
 mean.
 """
 
@@ -51,6 +51,10 @@ def read_rows(source: Source | str, content: bytes | None = None, sheet: str | N
         from handlers.tables import webpage
 
         rows = webpage.rows_of(source)
+    elif kind == "json":
+        from handlers.tables import objects
+
+        rows = objects.rows_of(source)
     else:
         rows = text.rows_of(source)
     return _kept(source, rows)
@@ -75,6 +79,8 @@ def _kind(source: Source) -> str:
         return "workbook"
     if begin.startswith(_PAGES):
         return "page"
+    if begin.startswith((b"{", b"[{")):
+        return "json"
     if b"\x00" in head:
         raise FileRefused(source.name, [Fault("not_csv")])
     return "text"

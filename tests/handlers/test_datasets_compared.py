@@ -189,3 +189,18 @@ def test_a_school_that_the_round_lost_is_named(ctx: Context, shared_data: Path) 
     [found] = datasets.check(ctx, source, target(2568, 2), CHUMPHON.code)
     assert found.totals["students"] == 23965
     assert [line[:8] for line in found.missing_schools] == ["86010001"]
+    assert found.closed_schools == []
+
+
+def test_a_school_that_closed_is_no_warning(ctx: Context, shared_data: Path) -> None:
+    """86010049 had no pupil left in 2563 round 1; two others went with theirs."""
+    series = shared_data / "dmc_chumphon1" / "timeseries"
+    found = []
+    for round_ in (1, 2):
+        name = f"2563_รอบที่_{round_}_schoolmis.csv"
+        source = Source(name, path=series / name)
+        found = datasets.import_file(ctx, source, target(2563, round_), CHUMPHON.code)
+        assert found[0].version is not None
+        datasets.publish(ctx, found[0].version)
+    assert found[0].missing_schools == ["86010049", "86010086", "86010125"]
+    assert "86010049" in found[0].closed_schools

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 import re
 from pathlib import Path
 
@@ -86,6 +87,17 @@ def test_no_header_and_edition(rows: list[list[str]]) -> None:
     summary = read(write(bare))
     assert (summary.findings, summary.totals["schools"]) == ([], 6)
     assert faults(write(bare), round_=2) == [("other_round", 1, words.AREA_CODE)]
+
+
+def test_json_whose_last_object_is_the_whole(rows: list[list[str]]) -> None:
+    names = [words.AREA_CODE, words.SCHOOL_CODE, *rows[0][4:]]
+    objects = [
+        dict(zip(names, ["2568-1", row[2], *map(int, row[4:])], strict=True)) for row in rows[1:]
+    ]
+    del objects[-1][words.SCHOOL_CODE]
+    found = read(json.dumps({"success": True, "data": objects}).encode())
+    assert found.enrollment == read(write(rows)).enrollment
+    assert found.has_total
 
 
 def test_a_wrong_sum_names_row_and_column(rows: list[list[str]]) -> None:

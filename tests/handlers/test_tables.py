@@ -12,7 +12,7 @@ import xlsxwriter
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from handlers.tables import FileRefused, Source, read_rows, stream_rows
+from handlers.tables import FileRefused, Source, read_rows, stream_rows, webpage
 from handlers.tables.source import MAX_BYTES
 
 PAGE = """<html><head><meta charset="tis-620"></head><body>
@@ -46,10 +46,13 @@ def test_a_web_page_gives_its_innermost_table(encoding: str) -> None:
     ]
 
 
-def test_a_web_page_without_a_table_and_with_cells_beyond_all_bounds() -> None:
+def test_a_web_page_without_a_table_and_with_cells_beyond_all_bounds(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(webpage, "_MAX_CELLS", 50_000)
     for page, code in (
         ("<html><p>เข้าสู่ระบบ</p>", "no_table"),
-        ("<table>" + '<tr><td colspan="99999" rowspan="99999">x</td></tr>' * 6000, "huge"),
+        ("<table>" + '<tr><td colspan="99999" rowspan="99999">x</td></tr>' * 60, "huge"),
     ):
         with pytest.raises(FileRefused) as refused:
             read_rows(Source("x.xls", page.encode()))
@@ -85,6 +88,19 @@ def test_real_workbooks_and_pages(shared_data: Path) -> None:
     rows = dict(read_rows(Source("r.xlsx", path=reading)))
     assert rows[12][2] == "รหัสโรงเรียน"
     assert rows[12][7] == rows[12][12] == "การอ่านออกเสียง"
+
+
+def test_json_is_a_table_too() -> None:
+    text = '{"success": true, "data": [{"รหัส": "01", "ชาย": 3}, {"รหัส": null, "ชาย": 3.0}]}'
+    assert read_rows(Source("a.json", text.encode())) == [
+        (1, ["รหัส", "ชาย"]),
+        (2, ["01", "3"]),
+        (3, ["", "3"]),
+    ]
+    for bad in ("{", '{"data": 1}', '[{"a": {"b": 1}}]', "[{" * 20000):
+        with pytest.raises(FileRefused) as refused:
+            read_rows(Source("a.json", bad.encode()))
+        assert [fault.code for fault in refused.value.faults] == ["not_json"]
 
 
 def test_a_large_csv_is_read_row_by_row(tmp_path: Path) -> None:
