@@ -26,6 +26,8 @@ INK, SOFT, RULE = "#16302B", "#5B6B67", "#DDE4E1"
 #: One series; two series. Told apart by lightness too, and in the usual colour blindnesses.
 ONE, TWO = ("#0B6E4F",), ("#1F5A99", "#E69F00")
 MORE = (*TWO, "#0B6E4F", "#B4567E")
+#: A line keeps this far from the axis, so that a number has room between.
+LOWEST = 66
 #: The names beside bars that lie take no more room than this.
 MOST_NAME = 470.0
 #: How wide a letter of Sarabun is, in heights.
@@ -218,7 +220,7 @@ def _line(pen: _Pen, chart: Chart, top: int, bottom: int) -> None:
     base, step = bottom - 62, (WIDTH - 2 * MARGIN) / max(len(chart.labels), 1)
     values = chart.series[0].values
     low, high = _axis(chart)
-    scale = (base - top - 110) / max(high - low, 1)
+    scale = (base - top - 90 - LOWEST) / max(high - low, 1)
     points: list[tuple[float, float | None]] = []
     for n, (label, value) in enumerate(zip(chart.labels, values, strict=True)):
         x = MARGIN + step * (n + 0.5)
@@ -230,16 +232,24 @@ def _line(pen: _Pen, chart: Chart, top: int, bottom: int) -> None:
             pen.write(x, base - 80, said(value), SMALL, SOFT, across="center")
             points.append((x, None))
         else:
-            points.append((x, base - 20 - (float(value) - low) * scale))
+            points.append((x, base - LOWEST - (float(value) - low) * scale))
     _join(pen, points)
-    for (x, y), value in zip(points, values, strict=True):
+    for n, ((x, y), value) in enumerate(zip(points, values, strict=True)):
         if y is not None:
             pen.dot(x, y)
-            pen.write(x, y - 38, said(value), TEXT, INK, bold=True, across="center")
+            away = 42 if _is_valley(points, n) else -38
+            pen.write(x, y + away, said(value), TEXT, INK, bold=True, across="center")
     pen.line([MARGIN, WIDTH - MARGIN], [base, base], SOFT, 2)
     if _is_cut(chart):
         pen.line([MARGIN, MARGIN + 10, MARGIN - 10, MARGIN], [base, base - 8, base - 18, base - 26],
                  INK, 3)  # fmt: skip
+
+
+def _is_valley(points: Sequence[tuple[float, float | None]], n: int) -> bool:
+    """Do the lines rise on both sides? Then the number stands below, out of their way."""
+    here = points[n][1]
+    beside = [points[m][1] for m in (n - 1, n + 1) if 0 <= m < len(points)]
+    return here is not None and len(beside) == 2 and all(y is not None and y < here for y in beside)
 
 
 def _join(pen: _Pen, points: Sequence[tuple[float, float | None]]) -> None:

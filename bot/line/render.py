@@ -44,7 +44,7 @@ LONGEST_TEXT, LONGEST_ALT = 5_000, 1_500
 #: Older programs of LINE take no longer links than this.
 LONGEST_LINK = 1_000
 #: A label this short can be read on a button of half a card's width.
-HALF_LABEL = 13
+HALF_LABEL = 11
 #: A label this short («ป.6», «อนุบาล») leaves room for boys and girls on the same line.
 SHORT_LABEL, SHORT_VALUE = 6, 9
 
@@ -148,7 +148,7 @@ class Renderer:
             "styles": {"footer": {"separator": False}},
         }
         if card.picture and (hero := self._picture(card.picture)):
-            bubble["hero"] = hero
+            bubble |= {"hero": hero, "size": "giga"}  # a chart is read better when it is wide
         body = _body(card, dark)
         if body:
             bubble["body"] = _box(body, spacing="md", paddingAll="16px")

@@ -23,6 +23,8 @@ def chart(answer: Json) -> Chart | None:
         return None
     if len(items) == 1 and not query.get("group_by"):
         return _of_one(facts)
+    if query.get("listing") and not query.get("rank") and len(items) > MOST_BARS:
+        return None  # the first ones of a list are no greater than the others
     known = [i for i in items if not (i.get("value") == 0 and len(items) > MOST_COLUMNS)]
     shown = known[:MOST_BARS]
     if len(shown) < 2 or all(not isinstance(answer_tables.value(i), int | Decimal) for i in shown):

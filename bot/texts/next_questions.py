@@ -49,7 +49,7 @@ def links(facts: Json, *, rows: int = 0, charted: bool = False) -> tuple[Button,
     `rows`: how many there are in all, where the card shows only the first.
     """
     query = fixed(facts)
-    page = f"ดูทั้งหมด {rows:,} รายการ" if rows else "กราฟและตาราง" if charted else "เปิดตาราง"
+    page = f"ดูทั้งหมด {rows:,} รายการ" if rows else "กราฟ/ตาราง" if charted else "เปิดตาราง"
     return Show(page, query), Show("Excel", query, "xlsx")
 
 
@@ -68,7 +68,7 @@ def under_one(facts: Json) -> tuple[Button, ...]:
         if not plain or not TOPICS[query["topic"]].categories:
             return ()
         rows = {**wider, "group_by": "category"}
-        return Show("กราฟและตาราง", rows), Show("Excel", rows, "xlsx")
+        return Show("กราฟ/ตาราง", rows), Show("Excel", rows, "xlsx")
     plain = query.get("measure", "students") == "students" and not topics.is_topic(query)
     if not plain or any(query.get(k) for k in ("grades", "having", "group_by", "sex")):
         return ()
@@ -123,7 +123,7 @@ def _after_topic(facts: Json, place: Place) -> tuple[Button, ...]:
     if len(schools) <= 1 and topic.parts == "grades" and query.get("group_by") == "category":
         level = {**one, **_when(query), "topic": topic.slug, "group_by": "level"}
         if not topic.everyone:
-            found.append(say("แยกตามระดับชั้น", question(level, schools), place))
+            found.append(say("แยกรายระดับ", question(level, schools), place))
     label = "นักเรียนทั้งหมด" if one else "นักเรียนทั้งเขต"
     return (*found, say(label, question(one, schools), place))
 

@@ -18,7 +18,7 @@ __all__ = ["GUIDE_SCOPES", "GUIDE_WHATS", "answer"]  # the guide's words come wi
 Json = Mapping[str, Any]
 #: Breakdowns that are always shown whole: people read them as one thing.
 _WHOLE = ("sex", "grade", "level", "groups", "obec4", "obec7", "kcs")
-_MANY, _LONG = 8, 60
+_MANY, _FEW, _LONG = 8, 4, 60
 
 
 @words("answer")
@@ -64,7 +64,7 @@ def _multi(data: Json, place: Place, voice: Voice) -> list[Message]:
     if query.get("group_by") == "year":
         return trends.trend(data, place, voice)
     rows = [(answer_tables.label(item, query), item) for item in facts["items"]]
-    many = len(rows) > _MANY
+    many = len(rows) > (_FEW if query.get("group_by") == "category" else _MANY)
     left = [label for label, item in rows if item["value"] == 0 and many]
     kept = [(label, item) for label, item in rows if item["value"] != 0 or not many]
     whole = query.get("group_by") in _WHOLE
@@ -112,7 +112,7 @@ def _once(parts: list[str], facts: Json, query: Json) -> list[str]:
 
 
 def _sexes(item: Json) -> str:
-    if item.get("male") is None or item.get("female") is None:
+    if not item["value"] or item.get("male") is None or item.get("female") is None:
         return ""
     return f"ชาย {number(item['male'])} หญิง {number(item['female'])}"
 
