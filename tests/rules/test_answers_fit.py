@@ -21,7 +21,7 @@ from handlers import datastate
 from handlers.context import Actor, Context
 from handlers.dmc_vocabulary import GRADES
 from handlers.questions import Office, answer
-from models.datasets import DatasetVersion, Enrollment, VersionStatus
+from models.datasets import DatasetVersion, Enrollment, VersionSchool, VersionStatus
 from models.schools import School
 from tests.conftest import NOON
 from tests.rules.samples import LONG
@@ -79,6 +79,7 @@ def _fill(ctx: Context) -> None:
             smis=code, name=name, province="", area_code="5703", area_name="", kind="",
             moe_lost_digits=False, in_office=True, imported_at=NOON,
         ))  # fmt: skip
+        ctx.session.add(VersionSchool(version_id=version.id, school_code=code, school_name=name))
         for grade in GRADES:
             ctx.session.add(Enrollment(
                 version_id=version.id, school_code=code, school_name=name, grade=grade,
