@@ -67,7 +67,7 @@ class Census:
         """Count every row that holds anything, and note what is wrong with it."""
         width = len(self.layout.names)
         for number, cells in rows:
-            if len(cells) != width:
+            if len(cells) != width and (len(cells) < width or any(cells[width:])):
                 if any(clean(as_text(cell)) for cell in cells):
                     self._refuse("row_width", number, None, columns=len(cells), expected=width)
                 continue

@@ -11,6 +11,9 @@ from handlers.tables import FileRefused, Source, stream_rows
 from handlers.tables.cells import as_text
 from handlers.tables.source import Fault
 
+#: XLSX and XLS.
+_WORKBOOKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
+
 Rows = Iterator[tuple[int, list[Any]]]
 
 
@@ -20,7 +23,7 @@ def opened(source: Source) -> tuple[list[tuple[int, list[str]]], Rows]:
     Cells of a workbook come as they are: turning a million of them into text takes as long as
     reading them. Raises FileRefused when this is no table.
     """
-    rows = _workbook(source) if source.head(4) == b"PK\x03\x04" else stream_rows(source)
+    rows = _workbook(source) if source.head(4) in _WORKBOOKS else stream_rows(source)
     first = list(islice(rows, HEADER_WITHIN))
     shown = [(number, [as_text(cell) for cell in cells]) for number, cells in first]
     return shown, chain(first, rows)

@@ -8,11 +8,24 @@ from pathlib import Path
 
 import pytest
 
-from handlers import pupils
+from handlers import datasets, pupils, schools
+from handlers.context import Context
 from handlers.reports import Report, Target
 from handlers.tables import FileRefused, Source, read_rows
+from models.base import Base
 from models.datasets import Coverage
-from tests.registers import HEADER, LONG, MADE, as_csv, as_workbook, office, pupil
+from tests.registers import (
+    FIRST,
+    HEADER,
+    LAST,
+    LONG,
+    MADE,
+    as_csv,
+    as_workbook,
+    citizen,
+    office,
+    pupil,
+)
 
 TARGET = Target("dmc", 2569, 1, date(2026, 6, 10))
 
@@ -198,7 +211,7 @@ def test_a_row_that_cannot_be_counted_refuses_the_file(
 
 def test_rows_of_another_width_and_missing_columns_refuse_the_file() -> None:
     with pytest.raises(FileRefused) as refused:
-        read(as_csv([pupil(1), pupil(2)[:-1], []]))
+        read(as_csv([[*pupil(1), "", ""], pupil(2)[:-1], []]))
     assert [(f.code, f.row) for f in refused.value.faults] == [("row_width", 3)]
     with pytest.raises(FileRefused) as refused:
         read(",".join(HEADER[:3] + HEADER[6:]).replace("วันเกิด", "ชั้น").encode())
@@ -224,3 +237,26 @@ def test_rows_are_told_by_their_place_in_the_sheet() -> None:
     rows = [[None, *row] for row in (blank, MADE, HEADER, pupil(1), blank, pupil(2, room="-"))]
     (finding,) = read(as_workbook(rows))["students_by_grade"].findings
     assert finding.row == 6
+
+
+def test_a_file_with_every_school_is_whole_and_one_with_some_is_a_part(ctx: Context) -> None:
+    rows = [pupil(1), pupil(2, code="99010002", school="วัดตัวอย่าง")]
+    content = "รหัสโรงเรียน,รหัสกระทรวง 10 หลัก,โรงเรียน,รหัส สพท.,สพท.,ประเภท\n"
+    content += "".join(f"9901000{n},,ร{n},9901,สพป.,ประถม\n" for n in (1, 2))
+    schools.import_schools(ctx, "list.csv", content.encode(), "99010000")
+    for kept, coverage in ((rows, "whole"), (rows[:1], "part")):
+        for check in datasets.check(ctx, Source("f.csv", as_csv(kept)), TARGET, "99010000"):
+            assert check.coverage == coverage
+
+
+def test_nothing_of_a_person_reaches_the_database(ctx: Context) -> None:
+    rows = [pupil(n, birth="-", religion=f"{FIRST}{n}") for n in range(3)]
+    datasets.import_file(ctx, Source("f.csv", as_csv(rows)), TARGET, "99010000")
+    said = []
+    for table in Base.metadata.sorted_tables:
+        said += [str(tuple(row)) for row in ctx.session.execute(table.select())]
+    assert any("บ้านตัวอย่าง" in row for row in said)
+    for row in said:
+        assert FIRST not in row
+        assert LAST not in row
+        assert citizen(1) not in row
