@@ -27,7 +27,7 @@ HIDDEN = {"small": FEWER, "withheld": WITHHELD}
 GROUPS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("นักเรียน", (PUPILS, "age", "nationality", "religion", "g_code", "gcode_nationality")),
     (
-        "ความพิการ ความด้อยโอกาส ความขาดแคลน",
+        "ความพิการและความด้อยโอกาส",
         ("disability", "disadvantage", "disability_and_disadvantage", "hardship"),
     ),
     ("สุขภาพ การเดินทาง ที่พัก", ("weight_for_height", "height_for_age", "distance", "boarding")),
@@ -50,7 +50,7 @@ WORDS: dict[str, str] = {
     "all_schools": "รายชื่อโรงเรียน",
     "lead": "ตัวเลขที่สำนักงานตรวจแล้วและเผยแพร่ ดูได้ ค้นได้ ดาวน์โหลดได้ โดยไม่ต้องลงชื่อเข้าใช้",
     "search_label": "ค้นหาโรงเรียน",
-    "search_hint": "ชื่อโรงเรียน หรือรหัส 8 หรือ 10 หลัก",
+    "search_hint": "ชื่อหรือรหัสโรงเรียน",
     "search_go": "ค้นหา",
     "search_title": "ค้นหาโรงเรียน",
     "search_none": "ไม่พบโรงเรียนชื่อนี้ในสำนักงาน ชื่อที่ใกล้เคียงที่สุดคือ",
