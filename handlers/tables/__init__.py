@@ -33,15 +33,12 @@ _WORKBOOKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
 _PAGES = (b"<!doctype", b"<html", b"<table", b"<?xml", b"<meta", b"<head", b"<body", b"<style")
 
 
-def read_rows(source: Source | str, content: bytes | None = None, sheet: str | None = None) -> Rows:
+def read_rows(source: Source, sheet: str | None = None) -> Rows:
     """The rows that hold anything, each with its number in the file (in its table).
 
     `sheet` is the name of a workbook's sheet; without it the first that holds a table is read.
-    A file's name and its bytes may be given instead of a Source. Raises FileRefused with one
-    fault when this is no table at all, or too large to be loaded.
+    Raises FileRefused with one fault when this is no table at all, or too large to be loaded.
     """
-    if isinstance(source, str):
-        source = Source(source, content)
     kind = _kind(source)
     if kind == "workbook":
         from handlers.tables import workbook
