@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Any
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import func, insert, select, update
 
 from handlers import audit, schools_file
 from handlers.context import Context
@@ -14,6 +14,8 @@ from handlers.reports import Report, SchoolLine
 from handlers.schools_file import FACTS, SchoolList
 from handlers.schools_vocabulary import COLUMNS
 from handlers.tables import Fault, FileRefused, Source
+from handlers.topics import TOPICS
+from models.datasets import Coverage
 from models.schools import MOE_DIGITS, SMIS_DIGITS, School, area_key
 
 #: Schools of secondary areas have numbers from here on, whatever area their code begins with.
@@ -76,12 +78,13 @@ def by_code(ctx: Context, code: str) -> School | None:
 
 
 def in_smis(ctx: Context, file_name: str, report: Report) -> Report:
-    """The report with every school under its 8-digit code.
+    """The report with every school under its 8-digit code, and as a part where it is one.
 
     Raises FileRefused where a 10-digit code is on no list of schools, or two codes of a report
     are of one school.
     """
     codes = _smis_codes(ctx, {line.code for line in report.schools})
+    report = _covering(ctx, report)
     if codes is None:
         return report
     faults: list[Fault] = []
@@ -100,6 +103,18 @@ def in_smis(ctx: Context, file_name: str, report: Report) -> Report:
         raise FileRefused(file_name, faults)
     tallies = [replace(count, code=codes.get(count.code, count.code)) for count in report.tallies]
     return replace(report, schools=list(lines.values()), tallies=tallies)
+
+
+def _covering(ctx: Context, report: Report) -> Report:
+    """A table by school that holds fewer than half of the office's, and no sum, is a part.
+
+    DMC exports an area whole; the tables of the other systems may be put together by hand.
+    """
+    if TOPICS[report.topic].dataset == "dmc" or report.has_total:
+        return report
+    office = ctx.session.scalar(select(func.count()).where(School.in_office)) or 0
+    part = len(report.schools) * 2 < office
+    return replace(report, coverage=Coverage.PART) if part else report
 
 
 def _smis_codes(ctx: Context, codes: set[str]) -> dict[str, str] | None:

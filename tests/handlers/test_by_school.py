@@ -139,6 +139,18 @@ def test_codes_of_ten_digits_become_those_of_eight(ctx: Context) -> None:
         datasets.import_file(ctx, Source("g.csv", unknown.encode()), target, "99010000")
 
 
+def test_a_table_of_few_of_the_schools_is_a_part(ctx: Context) -> None:
+    many = LIST.splitlines()[0] + "".join(
+        f"\nก,9901,สพป.ตัวอย่าง เขต 1,9901000{n},109900001{n},บ้านที่ {n},ประถม" for n in range(1, 6)
+    )
+    schools.import_schools(ctx, "s.csv", many.encode(), "99010000")
+    target = Target("mobec", 2568, 0, date(2025, 6, 10))
+    without = GOODS.replace("รวม,,,,,1252,7,3\n", "")
+    for text, coverage in ((without, Coverage.PART), (GOODS, Coverage.WHOLE)):
+        (done,) = datasets.check(ctx, Source("m.csv", text.encode()), target, "99010000")
+        assert done.coverage == coverage.value
+
+
 def test_the_real_page_of_durable_goods(shared_data: Path) -> None:
     path = shared_data / "emis_school_pages" / "durable_goods.csv"
     report = read("mobec", path.read_text("utf-8-sig"))
