@@ -57,6 +57,8 @@ class Grammar(Ranges, Pieces, Shares, Counts, Topics, Places, Trends, Shapes):
             self._percent_of_topic()
         elif "%" in self.kinds:
             self._percent()
+        elif self._best_grade():
+            pass
         elif (self._superlative() or "^" in self.kinds) and "#" not in self.kinds:
             self._rank()
         elif re.search("[WI]", self.kinds) and "C" not in self.kinds and "#" not in self.kinds:

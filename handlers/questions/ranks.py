@@ -72,6 +72,25 @@ class Ranks(Tokens):
         self._words(r"g(?=\^)")
         return True
 
+    def _best_grade(self) -> bool:
+        """«ชั้นไหนมีเด็กมากที่สุด»: all of them side by side, the greatest to be seen."""
+        if not re.search("dW", self.kinds) or "^" not in self.kinds:
+            return False
+        tops = [t for t in self.tokens if t.kind == "^"]
+        if len(tops) > 1 or tops[0].value not in ("most", "least"):
+            raise NotUnderstood("the largest of grades")
+        asked = self.cut("dW") or []
+        if asked[0].value not in ("grade", "level") or ("P" in self.kinds and "R" in self.kinds):
+            raise NotUnderstood("a rank of other things")
+        self.cut(r"\^")
+        self._grades_and_sex()
+        self.once("group_by", asked[0].value)
+        self.parsed.said.update({"full", "noun"})
+        measure = "rooms" if "R" in self.kinds else "students"
+        self._scope("TMPROAKUV#")
+        self._finish(self._query(measure=measure))
+        return True
+
     def _places(self) -> tuple[list[Token], int]:
         """The words that say how many places are asked for, and how many."""
         found = self.cut("N[HS]D") or self.cut("ND") or self.cut("DN") or self.cut("N(?=[HS])")

@@ -48,10 +48,10 @@ _BACK = re.compile(
     rf"|แนวโนม(?:ใน)?\s*(?:ชวง|รอบ)?\s*(\d{{1,2}}){_YEARS_WORD}"
 )
 _AGE = re.compile(
-    r"(?:ที)?(?:ม)?อายุ\s*(?P<less>นอยกวา|ตำกวา|ไมถึง)?\s*(?P<n>\d{1,2})\s*(?:ปี|ขวบ)?"
-    r"|(?P<n2>\d{1,2})\s*ขวบ"
+    r"(?:(?:ที)?(?:ม)?อายุ\s*(?P<less>นอยกวา|ตำกวา|ไมถึง)?\s*(?P<n>\d{1,2})\s*(?:ปี|ขวบ)?"
+    r"|(?P<n2>\d{1,2})\s*ขวบ)"
+    r"(?P<more>\s*(?:(?:-|ถึง)\s*(?:อายุ\s*)?\d{1,2}\s*(?:ปี|ขวบ)?|(?:ขึน|ลง)(?:ไป|มา)?|เตม|กวา|หรือ|\d))?"
 )
-_AGE_MORE = re.compile(r"\s*(?:-|ถึง|ขึนไป|ขึน|เตม|ลงมา|ลงไป|กวา|\d|หรือ)")
 _SIZE = re.compile(r"ขนาด(?:โรงเรียน)?ที\s*([1-7])(?!\d)")
 _CODE = re.compile(r"(?<!\d)(\d{10}|\d{8})(?!\d)")
 
@@ -312,8 +312,7 @@ def _age(match: re.Match[str]) -> tuple[Meaning, ...]:
     if match["less"]:
         row = f"นอยกวา {n} ปี"
     known = {skeleton(r): r for r in TOPICS["age"].categories}.get(row)
-    whole = not _AGE_MORE.match(match.string, match.end())
-    return (Meaning("age", known if known and whole else NO_ROW),)
+    return (Meaning("age", known if known and not match["more"] else NO_ROW),)
 
 
 def _term(match: re.Match[str]) -> tuple[int, str | None]:
