@@ -118,7 +118,7 @@ def _places(tokens: list[Token], reading: Read, held: Held) -> list[Token]:
     for before, token in zip([None, *plain], plain, strict=False):
         if token.kind in "?#":
             _doubtful(before, token, reading, held)
-    return _narrowed(tokens, held)
+    return _narrowed(tokens, reading, held)
 
 
 def _town(token: Token, held: Held) -> Token:
@@ -148,7 +148,7 @@ def _doubtful(before: Token | None, token: Token, reading: Read, held: Held) -> 
         raise Asked("area", Doubt(token, found))
 
 
-def _narrowed(tokens: list[Token], held: Held) -> list[Token]:
+def _narrowed(tokens: list[Token], reading: Read, held: Held) -> list[Token]:
     """«บ้านสันโค้ง อำเภอแม่จัน»: the place tells which school of a name is meant."""
     named = [t for t in tokens if t.kind == "#" and isinstance(t.value, Match)]
     where = [t for t in tokens if t.kind == "m"]
@@ -162,7 +162,8 @@ def _narrowed(tokens: list[Token], held: Held) -> list[Token]:
     )
     if not inside or school.value.total > len(school.value.codes):
         if school.value.fit is Fit.ONE or not inside:
-            raise Asked("no_school", Lost(school.text, True, school.value.codes[:3]))
+            typed = reading.raw(school.start, school.end)
+            raise Asked("no_school", Lost(typed, True, school.value.codes[:3]))
         return tokens
     fit = Fit.ONE if len(inside) == 1 else Fit.SEVERAL
     narrowed = replace(
