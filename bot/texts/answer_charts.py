@@ -11,7 +11,7 @@ from bot.texts import answer_tables, topics
 
 Json = Mapping[str, Any]
 #: More bars than these cannot be read on a phone; so many columns can stand side by side.
-MOST_BARS, MOST_COLUMNS, SHORT_LABEL = 15, 8, 8
+MOST_BARS, MOST_COLUMNS, SHORT_LABEL = 18, 8, 8
 _SEXES = (("ชาย", "male"), ("หญิง", "female"))
 
 

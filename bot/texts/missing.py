@@ -93,11 +93,11 @@ def _no_row(missing: Json, facts: Json) -> tuple[str, str]:
     """A kind that the topic's report does not tell apart."""
     topic = TOPICS[missing["topic"]]
     typed = missing.get("word") or missing.get("value")
-    what = f" «{typed}»" if typed else ""
+    what = f"ที่ตรงกับ «{typed}»" if typed else "ที่ถาม"
     rows = topic.categories[:_MOST_NAMED]
     more = " ฯลฯ" if len(topic.categories) > len(rows) else ""
     have = f"ที่รายงานแยกไว้: {', '.join(rows)}{more}" if rows else ""
-    return f"รายงาน{topic.title}ไม่ได้แยก{what}", have
+    return f"ไม่มีประเภท{what} ในรายงาน{topic.title}", have
 
 
 def _too_small(missing: Json, facts: Json) -> tuple[str, str]:

@@ -89,7 +89,7 @@ def _none(left: list[str]) -> str:
     names = ", ".join(left)
     if not left:
         return ""
-    return f"{names} ไม่มี" if len(names) <= _LONG else "อื่น ๆ ไม่มี"
+    return f"{names} ไม่มี" if len(names) <= _LONG else "นอกนั้นไม่มี"
 
 
 def _parts(data: Json, place: Place, voice: Voice) -> list[Message]:

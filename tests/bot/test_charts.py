@@ -33,7 +33,7 @@ def item(value: int | None, hidden: str = "", **label: Any) -> dict[str, Any]:
 
 
 @pytest.mark.parametrize("kind", ChartKind)
-@pytest.mark.parametrize("many", [2, 6, 15])
+@pytest.mark.parametrize("many", [2, 6, 18])
 def test_every_kind_fits_what_line_shows(kind: ChartKind, many: int) -> None:
     chart = bars(*range(900, 900 + many), kind=kind)
     drawn = charts.draw(chart)
@@ -101,5 +101,5 @@ def test_a_long_breakdown_says_how_much_of_it_is_drawn() -> None:
     items = [item(100 - n, area=f"ตำบล {n}") for n in range(40)]
     chart = answer_charts.chart(facts({"group_by": "tambon"}, *items))
     assert chart is not None
-    assert len(chart.labels) == 15
-    assert "แสดง 15 จาก 40 รายการ" in chart.foot
+    assert len(chart.labels) == 18
+    assert "แสดง 18 จาก 40 รายการ" in chart.foot

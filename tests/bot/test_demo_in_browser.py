@@ -51,7 +51,7 @@ def _free_port() -> int:
 
 
 def _wait(address: str) -> None:
-    for _ in range(150):
+    for _ in range(300):
         try:
             urllib.request.urlopen(address, timeout=1).close()
         except OSError:
@@ -159,6 +159,24 @@ def test_on_a_pc_the_card_has_its_buttons(demo: str, phone: Page) -> None:
     expect(phone.get_by_test_id("quick-reply")).to_have_count(0)
     phone.get_by_test_id("flex-button").filter(has_text="จำนวนโรงเรียน").click()
     expect(last_answer(phone)).to_contain_text("120 โรง")
+
+
+def test_a_chart_in_the_chat_leads_to_its_page_and_file(demo: str, phone: Page) -> None:
+    be(phone, demo, TEACHER)
+    say(phone, "ทั้งเขตมีนักเรียนกี่คน แยกรายชั้น")
+    picture = last_answer(phone).locator("img[src$='.png']")
+    expect(picture).to_be_visible(timeout=15_000)
+    phone.wait_for_function(
+        "() => [...document.querySelectorAll('img[src*=answers]')].some(i => i.naturalWidth > 900)"
+    )
+    with phone.context.expect_page() as opened:
+        phone.get_by_test_id("flex-button").filter(has_text="กราฟ/ตาราง").last.click()
+    page = opened.value
+    expect(page.locator("h1")).to_contain_text("แยกรายชั้น")
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    with page.expect_download() as download:
+        page.get_by_role("link", name="Excel").click()
+    assert download.value.suggested_filename.endswith("แยกรายชั้น 2569-2.xlsx")
 
 
 def test_a_second_service_on_the_same_database_is_refused_in_one_line(

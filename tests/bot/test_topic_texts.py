@@ -108,7 +108,7 @@ def test_a_report_by_its_rows_folds_the_empty_ones() -> None:
     assert [row.value for row in card.rows] == [
         "30 คน", "น้อยกว่า 5 คน", "8 คน", "121 คน", "5 คน", "167 คน",
     ]  # fmt: skip
-    assert "อื่น ๆ ไม่มี" in text
+    assert "นอกนั้นไม่มี" in text
     assert "แยกตามประเภท" in text
     assert "รวม 167 คน" in text
     assert len(answer_tables.sheet(answer("multi", query, *items)).rows) == 12
