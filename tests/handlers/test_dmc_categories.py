@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import io
 import random
 from collections.abc import Callable
+from datetime import date
 
 import pytest
+import xlsxwriter
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -99,6 +102,17 @@ def test_disguises_of_the_total_rows(code: str) -> None:
     report = read(made("religion", total_code=code))
     assert (len(report.schools), report.has_total) == (7, True)
     assert report.tallies == read(made("religion")).tallies
+
+
+def test_excel_makes_a_day_of_year_and_round() -> None:
+    out = io.BytesIO()
+    with xlsxwriter.Workbook(out, {"default_date_format": "mmm-yy"}) as book:
+        sheet = book.add_worksheet()
+        for n, row in enumerate(made("boarding")):
+            sheet.write_datetime(n, 0, date(2568, 1, 1))
+            sheet.write_row(n, 1, [int(cell) if cell.isdigit() else cell for cell in row[1:]])
+    [report] = dmc.read(Source("f.xlsx", out.getvalue()), target(2568, 1), DEMO.code)
+    assert report.tallies == read(made("boarding")).tallies
 
 
 def test_older_years_have_no_vocational_grades() -> None:
