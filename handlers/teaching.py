@@ -37,8 +37,8 @@ def teach(
 ) -> list[int]:
     """Teach `word` the meaning of `means`. Returns the ids of the questions that this closes.
 
-    They are `question`, and every open one whose unknown words are all known now. `office` is
-    the office's name. Raises NotTeachable; NotFound and WrongState of the question.
+    They are `question`, and every open one that holds the word and no unknown one any more.
+    `office` is the office's name. Raises NotTeachable; NotFound and WrongState of the question.
     """
     word, means = " ".join(word.split()), " ".join(means.split())
     form = lexicon.bare(word)
@@ -54,8 +54,9 @@ def teach(
     ctx.session.flush()
     subject = f"vocabulary_word:{form}"[:120]
     audit.record(ctx, "cli:word:taught", subject, None, {"spelling": word, "means": means})
+    closed = _close(ctx, form, means, office, asked)
     bump(ctx)
-    return _close(ctx, asked)
+    return closed
 
 
 def forget(ctx: Context, word: str) -> VocabularyWord:
@@ -114,16 +115,20 @@ def _check_names(ctx: Context, word: str, form: str, office: str) -> None:
         raise NotTeachable("known_otherwise", word)
 
 
-def _close(ctx: Context, asked: UnansweredQuestion | None) -> list[int]:
-    taught = {word.form for word in words(ctx)}
+def _close(
+    ctx: Context, form: str, means: str, office: str, asked: UnansweredQuestion | None
+) -> list[int]:
+    known = snapshot(ctx)
+    index = known.index(ctx)
+    taught = {**known.words(ctx), form: meaning(means)}
+    names = lexicon.office_names(office)
     closed = [asked] if asked is not None else []
-    closed += [
-        question
-        for question in unanswered.listed(ctx)
-        if question is not asked
-        and question.words
-        and all(lexicon.bare(unknown) in taught for unknown in question.words)
-    ]
+    for question in unanswered.listed(ctx):
+        if question is asked or form not in lexicon.bare(question.text):
+            continue
+        reading = scan.read(question.text, index.keys.keys(), index.longest, names, taught)
+        if all(token.kind != "?" for token in reading.tokens):
+            closed.append(question)
     for question in closed:
         unanswered.close(ctx, question, QuestionStatus.TAUGHT)
     return [question.id for question in closed]

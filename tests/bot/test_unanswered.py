@@ -230,9 +230,12 @@ def test_a_word_may_be_taught_by_a_taught_one_and_for_a_grade(made: Database) ->
 def test_a_question_may_be_closed_by_its_number(made: Database, run: Callable[..., Result]) -> None:
     keep(made, f"{ASKED} {UNKNOWN}ดรุณ")
     keep(made, "อยากทราบวรยุทธ์ของเขต")
-    first = rows(made)[0]
+    keep(made, "เด็กปอหนึ่งทั้งเขตกี่คน")
+    first, _, grade = rows(made)
+    assert "1 ข้อ" in run("teach", "ปอหนึ่ง", "--means", "ป.1").stdout
+    assert rows(made)[2].status is QuestionStatus.TAUGHT, grade.words
     assert run("teach", UNKNOWN, "--means", "นักเรียน", "--question", "77").exit_code == 1
-    assert json.loads(run("words", "--json").stdout) == []
+    assert len(json.loads(run("words", "--json").stdout)) == 1
     done = run("teach", UNKNOWN, "--means", "นักเรียน", "--question", str(first.id))
     assert done.exit_code == 0
     states = {row.id: row.status for row in rows(made)}
