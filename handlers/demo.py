@@ -57,9 +57,13 @@ def populate(ctx: Context, office: Office) -> None:
         name = f"demo-dmc-{year}-{round_}.csv"
         _take(ctx, Source(name, _summary_file(schools, office, year, round_)), year, round_, office)
     newest = rounds[-1]
-    for year, round_ in ((newest[0] - 1, newest[1]), newest):
+    older = (newest[0] - 1, newest[1])
+    for (year, round_), slugs in (
+        (older, demo_topics.OLDER_SLUGS),
+        (newest, demo_topics.TOPIC_SLUGS),
+    ):
         counted = [(s.code, _grade_counts(s, year, round_)) for s in schools]
-        for name, content in demo_topics.files(counted, office.code, year, round_):
+        for name, content in demo_topics.files(counted, office.code, year, round_, slugs):
             _take(ctx, Source(name, content), year, round_, office)
 
 

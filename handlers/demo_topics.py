@@ -20,6 +20,8 @@ Grades = dict[str, tuple[int, int, int]]
 #: Category → how many of this many pupils of this grade are of it.
 Split = dict[str, int]
 TOPIC_SLUGS = ("age", "nationality", "religion", "disability", "disadvantage", "g_code")
+#: Those of the year before too, so that there is a trend; not all: a demo is to start at once.
+OLDER_SLUGS = ("nationality", "disability", "g_code")
 #: One school in so many lies where people from elsewhere live.
 _BORDER = 6
 _GROUPS = words.groups()
@@ -28,10 +30,14 @@ _POOR = ("เด็กยากจน", "เด็กถูกทอดทิ้
 
 
 def files(
-    schools: list[tuple[str, Grades]], office: str, year: int, round_: int
+    schools: list[tuple[str, Grades]],
+    office: str,
+    year: int,
+    round_: int,
+    slugs: tuple[str, ...] = TOPIC_SLUGS,
 ) -> Iterator[tuple[str, bytes]]:
     """Name and content of each report. `schools` are code and counts, `office` its code."""
-    for slug in TOPIC_SLUGS:
+    for slug in slugs:
         yield f"demo-{year}-{round_}-{slug}.csv", _file(slug, schools, office, f"{year}-{round_}")
 
 
