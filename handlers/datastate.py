@@ -7,9 +7,13 @@ from sqlalchemy import select, update
 from handlers.context import Context
 from models.datasets import DataState
 
+#: Set in a session that has changed data: until it commits, the counter means nothing to others.
+CHANGED = "data_changed"
+
 
 def bump(ctx: Context) -> None:
     """Say that what processes keep in memory is old, from this transaction's commit on."""
+    ctx.session.info[CHANGED] = True
     changed = ctx.session.execute(
         update(DataState)
         .where(DataState.id == 1)

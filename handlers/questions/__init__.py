@@ -331,11 +331,7 @@ class _Asker:
         return {"code": new, "name": self.name(new), "query": plain}
 
     def name(self, code: str) -> str:
-        for edition in self.known.editions:
-            figures = self.known.figures(self.ctx, edition)
-            if code in figures.by_code:
-                return figures.by_code[code].name
-        return self.known.listed.get(code, code)
+        return self.known.name(self.ctx, code)
 
     def _offers(self, lost: Lost, tokens: list[Token]) -> list[dict[str, Any]]:
         """The nearest schools, each with the whole question where it can be made."""

@@ -36,11 +36,11 @@ class Finder:
     index: NameIndex
     others: frozenset[str]
 
-    def find(self, typed: str) -> Match:
+    def find(self, typed: str, *, offers: bool = True) -> Match:
         """As NameIndex.find, but a slip that is another office's real name is no slip."""
-        match = self.index.find(typed)
+        match = self.index.find(typed, offers=offers)
         if (match.slip or match.fit is Fit.NONE) and lexicon.bare(typed) in self.others:
-            return Match(Fit.NONE, self.index.nearest(typed))
+            return Match(Fit.NONE, self.index.nearest(typed) if offers else ())
         return match
 
     def attach(self, reading: Reading) -> list[Token]:
@@ -55,7 +55,7 @@ class Finder:
         if token.kind != "8":
             return token
         code = token.value if len(token.value) == 8 else self.snapshot.moe.get(token.value, "")
-        known = code in self.snapshot.listed or code in {n.code for n in self.index.names}
+        known = code in self.snapshot.listed or code in self.index.codes
         if known:
             return replace(token, value=Match(Fit.ONE, (code,), 1))
         return replace(token, kind="?", value=Lost(token.value, True))
@@ -134,7 +134,7 @@ class Finder:
                 if right > _REACH or end > len(tokens) or _closed(tokens[start:end]):
                     continue
                 typed = reading.raw(tokens[start].start, tokens[end - 1].end)
-                match = self.find(typed)
+                match = self.find(typed, offers=False)
                 if match.fit is Fit.ONE:
                     tokens[start:end] = [_over(tokens[start:end], "#", match)]
                     return start

@@ -14,6 +14,10 @@ from pythainlp.util import normalize
 MAX_LENGTH = 400
 _THAI_DIGITS = str.maketrans("๐๑๒๓๔๕๖๗๘๙", "0123456789")
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufe00-\ufe0f\ufeff]")
+#: What needs nothing done: letters with at most one vowel and then one mark on each, single
+#: spaces and brackets. Most names are written so, and a country of them is read at a start.
+_IN_ORDER = re.compile(r"(?:[ก-ฮ](?:[ัิ-ู]?[่-๋]?|[ิุ]?์|็)|[เ-ไะาำ0-9๐-๙ ().a-z])*")
+_OUT_OF_ORDER = re.compile(r"เเ|  |(.) ?\1|^[ะาำ]|[ ().][ะาำ]")
 _SPACES = re.compile(r"\s+")
 _REPEATED = re.compile(r"([^\W\d_])\1{2,}")
 #: Written between two ends of a range, as - is.
@@ -25,6 +29,8 @@ _ALIKE = str.maketrans("ฏ", "ฎ")
 #: What may stand between the letters of one word or name and means nothing there.
 LOOSE = " .-–—_()[]\"'“”‘’ฯๆ,"
 _MEANT = set("%/<>=+*≤≥&")
+_SKELETON = {**str.maketrans("", "", MARKS), **_ALIKE}
+_COMPACT = str.maketrans("", "", LOOSE)
 
 
 def normalise(text: str) -> str:
@@ -32,6 +38,8 @@ def normalise(text: str) -> str:
 
     Symbols that mean something (%, /, <, …) stay; emoji and other pictures become spaces.
     """
+    if _IN_ORDER.fullmatch(text) and not _OUT_OF_ORDER.search(text):
+        return text.translate(_THAI_DIGITS).lower().strip()
     text = _INVISIBLE.sub("", text).translate(_DASHES)
     text = normalize(text).translate(_THAI_DIGITS).lower()
     text = "".join(c if _kept(c) else " " for c in text)
@@ -46,12 +54,12 @@ def _kept(char: str) -> bool:
 
 def skeleton(text: str) -> str:
     """Normalised text without tone marks and their like."""
-    return "".join(c for c in text if c not in MARKS).translate(_ALIKE)
+    return text.translate(_SKELETON)
 
 
 def compact(text: str) -> str:
     """Text without what may stand between the letters of a name."""
-    return "".join(c for c in text if c not in LOOSE)
+    return text.translate(_COMPACT)
 
 
 def key(text: str) -> str:

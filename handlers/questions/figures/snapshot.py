@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from functools import cached_property
-from typing import Any
 from weakref import WeakKeyDictionary
 
-from sqlalchemy import Engine, func, select
+from sqlalchemy import Engine, select
 
 from handlers import tallies
 from handlers.context import Context
-from handlers.datastate import current
+from handlers.datastate import CHANGED, current
 from handlers.questions import places, settle
 from handlers.questions.figures import pupils
 from handlers.questions.figures.editions import Edition, published
@@ -21,6 +20,7 @@ from handlers.questions.taught import Taught
 from handlers.questions.taught import words as taught_words
 from handlers.tallies import Tallies
 from handlers.topics import PUPILS, TOPICS
+from models.datasets import VersionSchool
 from models.schools import School
 
 
@@ -44,6 +44,7 @@ class Snapshot:
         self._figures: dict[int, Figures] = {}
         self._tallies: dict[int, Tallies] = {}
         self._others: frozenset[str] | None = None
+        self._latest: dict[str, str] | None = None
         self._lists: dict[int, NameIndex] = {}
 
     @property
@@ -78,10 +79,28 @@ class Snapshot:
         """The office's school names: the newest version's own, and the list's."""
         if 0 not in self._lists:
             names = [(code, name) for code, name, _ in self._names]
-            for edition in reversed(self.editions):
-                names += [(s.code, s.name) for s in self.figures(ctx, edition).schools]
+            names += [pair for pairs in self._named(ctx) for pair in pairs]
             self._lists[0] = NameIndex(names)
         return self._lists[0]
+
+    def _named(self, ctx: Context) -> list[list[tuple[str, str]]]:
+        """The schools of each of the pupils' editions, oldest first, as they are named there."""
+        columns = (VersionSchool.school_code, VersionSchool.school_name)
+        return [
+            [
+                (code, name)
+                for code, name in ctx.session.execute(
+                    select(*columns).where(VersionSchool.version_id == edition.version)
+                )
+            ]
+            for edition in reversed(self.editions)
+        ]
+
+    def name(self, ctx: Context, code: str) -> str:
+        """A school's newest name: the data's own, else the list's, else its code."""
+        if self._latest is None:
+            self._latest = {c: n for pairs in self._named(ctx) for c, n in pairs}
+        return self._latest.get(code) or self.listed.get(code, code)
 
     def others(self, ctx: Context) -> frozenset[str]:
         """Keys of the names of schools outside the office."""
@@ -140,20 +159,21 @@ class Snapshot:
         return {smis: name for smis, name, _ in self._names}
 
 
-_SNAPSHOTS: WeakKeyDictionary[Engine, tuple[Any, Snapshot]] = WeakKeyDictionary()
+_KEPT = "snapshot"
+_SNAPSHOTS: WeakKeyDictionary[Engine, tuple[int, Snapshot]] = WeakKeyDictionary()
 
 
 def snapshot(ctx: Context) -> Snapshot:
     """The present snapshot; made anew when schools or versions have changed anywhere."""
+    counter = current(ctx)
+    if CHANGED in ctx.session.info:
+        # This transaction may yet be rolled back: what it sees is nobody else's.
+        kept: tuple[int, Snapshot] | None = ctx.session.info.get(_KEPT)
+        if kept is None or kept[0] != counter:
+            kept = ctx.session.info[_KEPT] = (counter, Snapshot(ctx, published(ctx)))
+        return kept[1]
     engine = ctx.session.get_bind().engine
-    editions = published(ctx)
-    schools = ctx.session.execute(
-        select(func.count(), func.max(School.imported_at)).where(School.in_office)
-    ).one()
-    # The counter alone would do, but for a transaction rolled back after it was read.
-    mark = (current(ctx), tuple(schools), tuple(e.mark for e in editions))
     known = _SNAPSHOTS.get(engine)
-    if known is None or known[0] != mark:
-        known = (mark, Snapshot(ctx, editions))
-        _SNAPSHOTS[engine] = known
+    if known is None or known[0] != counter:
+        known = _SNAPSHOTS[engine] = (counter, Snapshot(ctx, published(ctx)))
     return known[1]
