@@ -272,6 +272,8 @@ class _Asker:
         if ask is not None and len(options) > 1:
             named = [{**o, "name": self.name(o["code"])} if "code" in o else o for o in options]
             return self._clarify(ask, named)
+        if ask == "area":
+            return self._plain("unknown", why="a place and more")
         typed = next((self.reading.raw(t.start, t.end) for t in plain if t.kind in "Fw"), "")
         return self._missing({"word": typed, **missing, "nearest": options})
 

@@ -55,6 +55,9 @@ def _about(parsed: Parsed, base: StatQuery, formal: bool) -> list[StatQuery]:
     if "rows" in said:
         return [_by_rows(parsed, base)]
     whole = new.rank or new.listing or new.measure in ("schools", "percent", "avg_per_school")
+    if _schools_of(parsed, base):
+        # «มีกี่โรง» after a count of a topic: with at least one, or all there are?
+        return [replace(base, measure="schools", group_by=None, years=None), new]
     if whole or new.parts:
         return [_ranked(parsed, base)] if _may_rank(parsed, base) else _new_or(parsed, base)
     if "by_area" in said and "noun" in said:
@@ -108,6 +111,12 @@ def _may_rank(parsed: Parsed, base: StatQuery) -> bool:
     new, said = parsed.query, parsed.said
     again = new.rank is not None or (new.listing and base.topic != PUPILS)
     return again and not {"noun", "scope", "grades", "sex"} & said and base.topic != PUPILS
+
+
+def _schools_of(parsed: Parsed, base: StatQuery) -> bool:
+    new, said = parsed.query, parsed.said
+    counted = base.topic != PUPILS and base.measure == "count" and not (base.rank or base.schools)
+    return counted and new == StatQuery("schools") and not {"noun", "scope"} & said
 
 
 def _ranked(parsed: Parsed, base: StatQuery) -> StatQuery:

@@ -31,6 +31,8 @@ _GRADUATES = {
 }
 _ENDS = frozenset(_GRADUATES.values())
 _FINISHED = {*_ENDS, "completion_time"}
+#: What happened over a year is no share of the pupils of a day.
+_NO_SHARE = {*_FINISHED, "dropout", "removal", "year_end_check", "not_passed"}
 #: Two reports of one word, neither of which is the likelier one.
 _EITHER = {"weight_for_height", "height_for_age"}
 
@@ -318,6 +320,8 @@ class Topics(Tokens):
             raise NotUnderstood("a percent of another thing")
         if self.topic.everyone or own or (self.topic.counted is not Counted.PUPILS):
             return StatQuery(measure="count", topic=self.topic.slug)
+        if self.topic.slug in _NO_SHARE:
+            raise NotUnderstood("of the pupils of which day?")
         if self.category is not None and not pupils:
             raise NotUnderstood("of the topic, or of all pupils?")
         return StatQuery()

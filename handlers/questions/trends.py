@@ -11,6 +11,7 @@ from handlers.questions.scan import Token
 from handlers.questions.years import Span
 
 _YEARS = "[1t](?:[&e]?[1t])+"
+_YEAR = "ปี"
 
 
 class Trends(Tokens):
@@ -22,7 +23,7 @@ class Trends(Tokens):
         words = {t.value[0] if isinstance(t.value, tuple) else t.value for t in self._over()}
         self._short_years()
         several = re.search(_YEARS, self.kinds)
-        versus = re.search("C[&f]?[1t]", self.kinds)
+        versus = re.search("C[&f]?[1t]|[1t]c[1t]", self.kinds)
         if not words and not several and not versus:
             return
         if "3" in self.kinds:
@@ -64,10 +65,32 @@ class Trends(Tokens):
             return replace(found, whole=True)
         if found := self._cut_years(f"C?{_YEARS}"):
             return found
+        if found := self._more_than():
+            return found
         if found := self._cut_years("C[&f]?[1t]"):
             # «เทียบกับปีที่แล้ว»: of this year.
             return replace(found, relative=(*found.relative, 0))
+        if "trend" in words and (back := self._so_many()):
+            return back
         return self._change(words)
+
+    def _more_than(self) -> Span | None:
+        """«ปีนี้มากกว่าปีที่แล้ว»."""
+        match = re.search("[1t]c[1t]", self.kinds)
+        if match is None or self.tokens[match.start() + 1].value not in ("gt", "lt"):
+            return None
+        return self._cut_years("[1t]c[1t]")
+
+    def _so_many(self) -> Span | None:
+        """«แนวโน้มนักเรียน 5 ปี»."""
+        match = re.search("Nx", self.kinds)
+        if match is None:
+            return None
+        number, word = self.tokens[match.start() : match.end()]
+        if not isinstance(number.value, int) or not word.text.startswith(_YEAR):
+            return None
+        del self.tokens[match.start() : match.end()]
+        return Span(back=number.value)
 
     def _change(self, words: set[str]) -> Span | None:
         """«เพิ่มขึ้นจากปีก่อน»: between that year and this; «แนวโน้ม» alone: what there is."""

@@ -28,6 +28,7 @@ def within(area: tuple[str, str], measure: str = "students", **more: Any) -> dic
     [
         ("นักเรียนในอำเภอแม่สายกี่คน", within(MAESAI)),
         ("อ.แม่สาย มีนักเรียนกี่คน", within(MAESAI)),
+        ("ในเขตอำเภอแม่สายมีนักเรียนกี่คน", within(MAESAI)),
         ("อำเภอแมสายมีนักเรียนกี่คน", within(MAESAI)),
         ("นักเรียนโรงเรียนในอำเภอแม่สายกี่คน", within(MAESAI)),
         ("อำเภอเมืองมีนักเรียนกี่คน", within(("amphoe", "เมืองพร้าว"))),
