@@ -125,6 +125,11 @@ class Conditions(Tokens):
         elif _between(old, more):
             ends = (old, more) if old.max is None else (more, old)
             self.having = replace(old, min=ends[0].min, max=ends[1].max)
+        elif (
+            more.min == 1 and old.min is None and _bound_of(replace(old, min=1)) == _bound_of(more)
+        ):
+            # «ขนาดเล็ก (ไม่เกิน 120 คน)»: the size, and its bound in words.
+            self.having = replace(old, min=1)
         elif _bound_of(old) != _bound_of(more):
             raise NotUnderstood("two bounds")
 

@@ -233,7 +233,7 @@ class Counts(Parts):
         if nouns[2]:
             if "#" in kinds:
                 raise NotUnderstood("a school among schools")
-            if "ask" not in said:
+            if not said & {"ask", "again"}:
                 raise NotUnderstood("what of schools?")
             return "schools"
         return "students"

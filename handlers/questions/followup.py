@@ -26,6 +26,8 @@ def complete(parsed: Parsed, base: StatQuery | None, formal: bool) -> list[StatQ
     new, said = parsed.query, parsed.said
     if "every" in said and base is not None and "scope" not in said:
         return [_every(new, base)]
+    if _bare_schools(parsed) and not (base and _counts_all(base)):
+        raise NotUnderstood("what of schools?")
     if "piece" in said:
         return [joined(new, said, base)]
     if base is not None and new.rank and "noun" not in said and _is_a_count(base):
@@ -53,6 +55,17 @@ def complete(parsed: Parsed, base: StatQuery | None, formal: bool) -> list[StatQ
     if _may_be_wider(parsed, base):
         return list(dict.fromkeys([kept, _wider(kept, parsed)]))
     return [kept]
+
+
+def _bare_schools(parsed: Parsed) -> bool:
+    """«โรงเรียนล่ะ», and no word of how many."""
+    new, said = parsed.query, parsed.said
+    return new.measure == "schools" and not new.listing and "again" in said and "ask" not in said
+
+
+def _counts_all(base: StatQuery) -> bool:
+    """Is it a count of the whole office, after which «โรงเรียนล่ะ» counts its schools?"""
+    return _is_a_count(base) and not base.schools
 
 
 def _every(new: StatQuery, base: StatQuery) -> StatQuery:

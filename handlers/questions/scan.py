@@ -31,6 +31,7 @@ _TERM = re.compile(
     r"(?:ใน)?(?:(?P<word>ภาคเรียนที|ภาคเรียน|ภาคการศึกษาที|เทอมที|เทอม|รอบที|รอบ|ภาค)\s*(?P<n>[1-3])"
     r"(?:\s*/\s*(?P<y>\d{4}|\d{2}))?"
     r"|(?P<end>สินปีการศึกษา|สินปี|ปลายปีการศึกษา|ปลายปี)"
+    r"(?:\s*(?P<y3>\d{4}|\d{2})(?!\s*(?:คน|หอง|โรง|แหง|อันดับ)))?"
     r"|(?:ปีการศึกษา\s*|ปี\s*)?(?P<n2>[1-3])\s*/\s*(?P<y2>\d{4}|\d{2}))(?![\d/,])"
 )
 _SLASHED = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4}|\d{2})(?!\d)")
@@ -317,7 +318,7 @@ def _age(match: re.Match[str]) -> tuple[Meaning, ...]:
 
 def _term(match: re.Match[str]) -> tuple[int, str | None]:
     if match["end"]:
-        return 3, None
+        return 3, match["y3"]
     number = int(match["n"] or match["n2"])
     if number == 3 and match["word"] and not match["word"].startswith("รอบ"):
         number = 0  # there is no third term: said back as missing

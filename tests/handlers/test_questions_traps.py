@@ -6,6 +6,7 @@ A word that changes the meaning (ยกเว้น, ย้าย, จบ, ใ�
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 import pytest
 from hypothesis import HealthCheck, assume, given, settings
@@ -219,7 +220,7 @@ TRAPS = """
 
 
 @pytest.fixture(scope="module")
-def demo():
+def demo() -> Iterator[Context]:
     """The generated office, built once: these tests only read."""
     engine = create_engine("sqlite://")
     Base.metadata.create_all(engine)

@@ -56,7 +56,8 @@ class Real:
 
     def judged(self, turns: list[dict[str, Any]]) -> list[str]:
         """A verdict for each turn of a chat."""
-        verdicts, memory = [], {}
+        verdicts: list[str] = []
+        memory: dict[str, Any] = {}
         for turn in turns:
             found = answer(self.ctx, self.typed(turn["q"]), office=self.office, memory=memory)
             memory = json.loads(json.dumps(found.memory))
