@@ -6,7 +6,7 @@ READY := $(VENV)/.ready
 PORT ?= 8000
 PYTEST_ARGS ?=
 .DEFAULT_GOAL := help
-.PHONY: help setup run test e2e check format bench soak lock chromium clean
+.PHONY: help setup run test e2e check format questions bench soak lock chromium clean
 
 help: ## This list
 	@grep -hE '^[a-z0-9]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z0-9]+):.*## /  make \1\t/' | expand -t 14
@@ -64,6 +64,9 @@ check: setup ## Style, types and the rooms' import rules
 format: setup ## Put the code into its style
 	$(PY) -m ruff check --fix .
 	$(PY) -m ruff format .
+
+questions: setup ## Ask the example questions beside the project: the score, and each miss
+	@$(PY) -m tests.handlers.score
 
 bench: setup ## Measure: acknowledging, answering, imports, … (PARTS=million for a million pupils)
 	$(PY) -m tests.bench $(PARTS)
