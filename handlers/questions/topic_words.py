@@ -21,8 +21,6 @@ _NEEDS_ITS_TOPIC = {
     *("distance", "dropout", "removal", "not_passed", "completion_time", "gcode_nationality"),
     *("graduates_p6", "graduates_m3", "graduates_m6"),
 }
-#: Rows of other topics that are everyday words of another meaning.
-_EVERYDAY = {("nationality", "ไทย"), ("height_for_age", "สูง")}
 
 
 @dataclass(frozen=True)
@@ -84,11 +82,16 @@ def _written(raw: Mapping[str, Any]) -> Iterator[tuple[str, Meaning]]:
 def _rows(raw: Mapping[str, Any]) -> Iterator[tuple[str, Meaning]]:
     """Each row by the report's own name, «ประเภท…» before it or not."""
     shared = Counter(row for topic in TOPICS.values() for row in topic.categories)
+    everyday = raw["rows"]["everyday"]
     for slug in raw["topic"]:
         if slug == "disability_and_disadvantage":
             continue  # its rows are named as the wholes of two other topics are
         for row in _categories(TOPICS[slug]):
-            here = slug in _NEEDS_ITS_TOPIC or slug == "hardship" or (slug, row) in _EVERYDAY
+            here = (
+                slug in _NEEDS_ITS_TOPIC
+                or slug == "hardship"
+                or row in raw["rows"]["everyday"].get(slug, ())
+            )
             alone = not (here or shared[row] > 1)
             for spelling in (row, *(f"{word}{row}" for word in raw["rows"]["by"])):
                 if not (spelling[0].isdigit() and slug in ("age", "completion_time")):

@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from handlers.dmc_vocabulary import LOWER, PRE, PRIMARY
+from handlers.dmc_vocabulary import LOWER, PRE, PRIMARY, UPPER
 from handlers.questions import lexicon, topic_words
 from handlers.questions.grammar import Asked, NotUnderstood, Tokens
 from handlers.questions.query import Having, StatQuery
@@ -23,11 +23,11 @@ from handlers.topics_vocabulary import COMPLETION_GRADES
 
 #: The report of those who finished a grade (vocabulary.toml, [topic.*], the rule of "จบ").
 _GRADUATES = {
-    ("ป.6",): "graduates_p6",
+    PRIMARY[-1:]: "graduates_p6",
     PRIMARY: "graduates_p6",
-    ("ม.3",): "graduates_m3",
+    LOWER[-1:]: "graduates_m3",
     LOWER: "graduates_m3",
-    ("ม.6",): "graduates_m6",
+    UPPER[-1:]: "graduates_m6",
 }
 _ENDS = frozenset(_GRADUATES.values())
 _FINISHED = {*_ENDS, "completion_time"}
@@ -152,7 +152,7 @@ class Topics(Tokens):
         slug = _GRADUATES.get(value, "") if set(topics) & _ENDS else ""
         if not slug:
             slug = "completion_time"
-            value = ("อ.3",) if value == PRE else value
+            value = PRE[-1:] if value == PRE else value
             if value not in {(g,) for g in COMPLETION_GRADES}:
                 raise NotUnderstood("no report of that grade's leavers")
         if slug not in topics:

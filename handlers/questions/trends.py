@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from handlers.questions import lexicon
 from handlers.questions.grammar import NotUnderstood, Tokens
 from handlers.questions.query import StatQuery
 from handlers.questions.scan import Token
 from handlers.questions.years import Span
 
 _YEARS = "[1t](?:[&e]?[1t])+"
-_YEAR = "ปี"
 
 
 class Trends(Tokens):
@@ -87,7 +87,9 @@ class Trends(Tokens):
         if match is None:
             return None
         number, word = self.tokens[match.start() : match.end()]
-        if not isinstance(number.value, int) or not word.text.startswith(_YEAR):
+        if not isinstance(number.value, int) or not word.text.startswith(
+            lexicon.raw()["rows"]["year"]
+        ):
             return None
         del self.tokens[match.start() : match.end()]
         return Span(back=number.value)
