@@ -25,7 +25,7 @@ MOST = 5
 _BRACKET = re.compile(r"\(([^()]*)\)")
 _DIGIT_RUNS = re.compile(r"\d+")
 #: How alike the nearest names are looked for first; from 100 down it costs more.
-_CUTOFFS = (80, 60, 40, 0)
+_CUTOFFS = (85, 70, 55, 0)
 _ENOUGH = 60
 _LEAD = re.compile(r"[\s\-(]|(?<=\D)(?=\d)")
 

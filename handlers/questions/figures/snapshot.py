@@ -44,7 +44,7 @@ class Snapshot:
         self._figures: dict[int, Figures] = {}
         self._tallies: dict[int, Tallies] = {}
         self._others: frozenset[str] | None = None
-        self._latest: dict[str, str] | None = None
+        self._latest: dict[str, str] = {}
         self._lists: dict[int, NameIndex] = {}
 
     @property
@@ -79,28 +79,27 @@ class Snapshot:
         """The office's school names: the newest version's own, and the list's."""
         if 0 not in self._lists:
             names = [(code, name) for code, name, _ in self._names]
-            names += [pair for pairs in self._named(ctx) for pair in pairs]
+            names += self._named(ctx)
             self._lists[0] = NameIndex(names)
         return self._lists[0]
 
-    def _named(self, ctx: Context) -> list[list[tuple[str, str]]]:
-        """The schools of each of the pupils' editions, oldest first, as they are named there."""
+    def _named(self, ctx: Context) -> list[tuple[str, str]]:
+        """The schools of the pupils' editions, under each name that they have there."""
         columns = (VersionSchool.school_code, VersionSchool.school_name)
-        return [
-            [
-                (code, name)
-                for code, name in ctx.session.execute(
-                    select(*columns).where(VersionSchool.version_id == edition.version)
-                )
-            ]
-            for edition in reversed(self.editions)
-        ]
+        versions = [edition.version for edition in self.editions]
+        found = select(*columns).where(VersionSchool.version_id.in_(versions)).distinct()
+        return [(code, name) for code, name in ctx.session.execute(found)]
 
     def name(self, ctx: Context, code: str) -> str:
         """A school's newest name: the data's own, else the list's, else its code."""
-        if self._latest is None:
-            self._latest = {c: n for pairs in self._named(ctx) for c, n in pairs}
-        return self._latest.get(code) or self.listed.get(code, code)
+        if code not in self._latest:
+            named = select(VersionSchool.school_name).where(VersionSchool.school_code == code)
+            found = (
+                ctx.session.scalar(named.where(VersionSchool.version_id == edition.version))
+                for edition in self.editions
+            )
+            self._latest[code] = next(filter(None, found), self.listed.get(code, code))
+        return self._latest[code]
 
     def others(self, ctx: Context) -> frozenset[str]:
         """Keys of the names of schools outside the office."""
