@@ -87,11 +87,7 @@ def _rows(raw: Mapping[str, Any]) -> Iterator[tuple[str, Meaning]]:
         if slug == "disability_and_disadvantage":
             continue  # its rows are named as the wholes of two other topics are
         for row in _categories(TOPICS[slug]):
-            here = (
-                slug in _NEEDS_ITS_TOPIC
-                or slug == "hardship"
-                or row in raw["rows"]["everyday"].get(slug, ())
-            )
+            here = slug in {*_NEEDS_ITS_TOPIC, "hardship"} or row in everyday.get(slug, ())
             alone = not (here or shared[row] > 1)
             for spelling in (row, *(f"{word}{row}" for word in raw["rows"]["by"])):
                 if not (spelling[0].isdigit() and slug in ("age", "completion_time")):
