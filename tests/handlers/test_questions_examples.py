@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from handlers.context import Context
 from tests.handlers.judge import RIGHT, WRONG
 from tests.handlers.offices import make_real
@@ -13,7 +15,7 @@ from tests.handlers.score import score
 REACHED = 120
 
 
-def test_examples(ctx: Context, shared_data: Path, capsys) -> None:
+def test_examples(ctx: Context, shared_data: Path, capsys: pytest.CaptureFixture[str]) -> None:
     office = make_real(ctx, shared_data)
     lines = (shared_data.parent / "questions" / "questions.jsonl").read_text("utf-8").splitlines()
     counts, misses = score(ctx, office, lines)
