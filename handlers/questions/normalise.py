@@ -18,7 +18,9 @@ _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufe00-\u
 #: one mark (0e48-0e4c, 0e47) on each, single spaces and brackets. Most names are written so, and
 #: a country of them is read at a start. Out of order: a vowel twice, or one without a letter.
 _IN_ORDER = re.compile(
-    r"(?:[\u0e01-\u0e2e](?:[\u0e31\u0e34-\u0e39]?[\u0e48-\u0e4b]?|[\u0e34\u0e38]?\u0e4c|\u0e47)|[\u0e40-\u0e44\u0e30\u0e32\u0e330-9\u0e50-\u0e59 ().a-z])*"
+    r"(?:[\u0e01-\u0e2e]"
+    r"(?:[\u0e31\u0e34-\u0e39]?[\u0e48-\u0e4b]?|[\u0e34\u0e38]?\u0e4c|\u0e47)"
+    r"|[\u0e40-\u0e44\u0e30\u0e32\u0e330-9\u0e50-\u0e59 ().a-z])*"
 )
 _OUT_OF_ORDER = re.compile(
     r"\u0e40\u0e40|  |(.) ?\1|^[\u0e30\u0e32\u0e33]|[ ().][\u0e30\u0e32\u0e33]"
