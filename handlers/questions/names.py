@@ -18,6 +18,7 @@ from rapidfuzz.fuzz import ratio
 from rapidfuzz.process import extract
 
 from handlers.questions import lexicon
+from handlers.questions.alike import Alike
 from handlers.questions.normalise import compact, normalise, skeleton
 
 #: More candidates than this are not offered: the person is asked for the full name.
@@ -67,7 +68,7 @@ class NameIndex:
     """The office's schools by every way their names are written.
 
     Made for a country of schools: dictionaries for what is equal, sorted lists for what begins,
-    one long text for what is inside, and RapidFuzz over names of a like length for slips.
+    one long text for what is inside, and RapidFuzz over names of like letters for slips.
     """
 
     def __init__(self, names: Iterable[tuple[str, str]]) -> None:
@@ -88,9 +89,6 @@ class NameIndex:
         self._text = "\n".join(["", *(n.full for n in self.names), ""])
         ends = accumulate(len(n.full) + 1 for n in self.names)
         self._starts = [0, *ends]
-        self._by_length: dict[int, list[str]] = {}
-        for key in self.keys:
-            self._by_length.setdefault(len(key), []).append(key)
         self._sorted = sorted(self.names, key=lambda n: n.code)
 
     def _add(self, name: _Name) -> None:
@@ -179,15 +177,14 @@ class NameIndex:
             return set()
         digits = _DIGIT_RUNS.findall(form)
         near: dict[str, int] = {}
-        for length in range(len(form) - allowed - 1, len(form) + allowed + 2):
-            keys = self._by_length.get(length, [])
-            like = extract(form, keys, scorer=OSA.distance, score_cutoff=allowed + 1, limit=None)
-            for key, distance, _ in like:
-                longer = form.startswith(key) or form.endswith(key) or key.startswith(form)
-                if longer or _DIGIT_RUNS.findall(key) != digits:
-                    continue  # a word more, or fewer, is another school; so is another number
-                for code in self.keys[key]:
-                    near[code] = min(int(distance), near.get(code, 9))
+        keys = [self._keys.texts[place] for place in self._keys.within(form, allowed + 1)]
+        like = extract(form, keys, scorer=OSA.distance, score_cutoff=allowed + 1, limit=None)
+        for key, distance, _ in like:
+            longer = form.startswith(key) or form.endswith(key) or key.startswith(form)
+            if longer or _DIGIT_RUNS.findall(key) != digits:
+                continue  # a word more, or fewer, is another school; so is another number
+            for code in self.keys[key]:
+                near[code] = min(int(distance), near.get(code, 9))
         best = min(near.values(), default=9)
         if best > allowed:
             return set()
@@ -200,8 +197,10 @@ class NameIndex:
         for cutoff in _CUTOFFS:
             scored: dict[str, float] = {}
             for forms in (self._fulls, self._bases):
+                places = forms.like(form, cutoff)
+                some = {place: forms.texts[place] for place in places}
                 # Equal scores come in the order of the codes: the first few are enough.
-                best = extract(form, forms, scorer=ratio, score_cutoff=cutoff, limit=_ENOUGH)
+                best = extract(form, some, scorer=ratio, score_cutoff=cutoff, limit=_ENOUGH)
                 for _, score, place in best:
                     code = self._sorted[place].code
                     scored[code] = max(score, scored.get(code, 0.0))
@@ -210,12 +209,16 @@ class NameIndex:
         return tuple(sorted(scored, key=lambda code: (-scored[code], code))[:n])
 
     @cached_property
-    def _fulls(self) -> list[str]:
-        return [name.full for name in self._sorted]
+    def _keys(self) -> Alike:
+        return Alike([*self.keys])
 
     @cached_property
-    def _bases(self) -> list[str]:
-        return [name.base for name in self._sorted]
+    def _fulls(self) -> Alike:
+        return Alike([name.full for name in self._sorted])
+
+    @cached_property
+    def _bases(self) -> Alike:
+        return Alike([name.base for name in self._sorted])
 
 
 class _Beginnings:
