@@ -43,6 +43,9 @@ QUICK_LABEL, FLEX_LABEL, ACTION_TEXT = 20, 40, 300
 LONGEST_TEXT, LONGEST_ALT = 5_000, 1_500
 #: Older programs of LINE take no longer links than this.
 LONGEST_LINK = 1_000
+#: LINE's own browser keeps no files; with this, LINE opens the link in the phone's browser.
+#: https://developers.line.biz/en/docs/line-login/using-line-url-scheme/
+OUTSIDE, FILES = "?openExternalBrowser=1", ("xlsx", "csv")
 #: A label this short can be read on a button of half a card's width.
 HALF_LABEL = 11
 #: A label this short («ป.6», «อนุบาล») leaves room for boys and girls on the same line.
@@ -122,6 +125,8 @@ class Renderer:
     def _answer(self, query: Mapping[str, Any], form: str) -> str | None:
         """The link to an answer; None where it would be too long."""
         ending = f".{form}" if form else ""
+        if form in FILES:
+            ending += OUTSIDE
         link = f"{self._public}/data/answers/{self._answers.sign(dict(query))}{ending}"
         return link if len(link) <= LONGEST_LINK else None
 

@@ -110,9 +110,8 @@ def list_head(query: Json, facts: Json) -> str:
 
 def rank_head(query: Json, facts: Json) -> str:
     """«สพป.… โรงเรียนที่มีนักเรียนมากที่สุด», and whether the last place is shared."""
+    every = query["rank"][1] >= EVERY_SCHOOL
     order = "มากที่สุด" if query["rank"][0] == "most" else "น้อยที่สุด"
-    if query["rank"][1] >= EVERY_SCHOOL:
-        order = " ทุกโรง เรียงจากมากไปน้อย"
     measure = query.get("measure", "students")
     if measure == "students_per_teacher":
         what = "นักเรียนต่อครู"
@@ -123,6 +122,10 @@ def rank_head(query: Json, facts: Json) -> str:
         apart = " " if query.get("grades") or average else ""
         what = f"{subject({**query, 'having': None})}{apart}{average}"
     having = having_text(query.get("having"))
+    if every:
+        apart_of = " " if what[-1].isdigit() or what[-1] == "." else ""
+        said = f"{office(facts)} {what}{apart_of}ของแต่ละโรงเรียน{having} เรียงจากมากไปน้อย"
+        return " ".join(said.split())
     said = f"{office(facts)} โรงเรียน{having}{' ' if having else ''}ที่มี{what}{order}"
     return " ".join(f"{said} {_tied(query, facts['items'])}".split())
 

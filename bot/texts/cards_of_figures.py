@@ -28,13 +28,13 @@ def in_plain(
     dated = answer_tables.dated(facts)
     rest = f" และอีก {more:,} รายการ" if more > 0 else ""
     why = "".join(f" ({said})" for said in topics.whys(facts["items"]))
-    said = polite(f"{head}: {' '.join(lines)}{rest}{whole}{why} {dated}", voice.particle)
+    said = polite(f"{head}: {', '.join(lines)}{rest}{whole}{why} {dated}", voice.particle)
     if _units(said) <= _LONGEST_ALT:
         return said
     kept = list(lines)
     while kept and _units(said) > _LONGEST_ALT:
         kept.pop()
-        said = f"{head} {dated}{whole}{why}: {' '.join(kept)} …"
+        said = f"{head} {dated}{whole}{why}: {', '.join(kept)} …"
     return said
 
 

@@ -15,6 +15,7 @@ MONTHS = (
     "ก.ค.", "ส.ค.", "ก.ย.", "ต.ค.", "พ.ย.", "ธ.ค.",
 )  # fmt: skip
 ROUNDS = {0: "", 1: "ภาคเรียนที่ 1", 2: "ภาคเรียนที่ 2", 3: "สิ้นปีการศึกษา"}
+YEAR_END = 3
 UNITS = {
     "students": "คน",
     "rooms": "ห้อง",
@@ -67,7 +68,9 @@ def as_of(facts: Json) -> str:
 
 
 def period(edition: Json) -> str:
-    """«ปีการศึกษา 2568 ภาคเรียนที่ 1»."""
+    """«ปีการศึกษา 2568 ภาคเรียนที่ 1», «สิ้นปีการศึกษา 2568»."""
+    if edition["round"] == YEAR_END:
+        return f"{ROUNDS[YEAR_END]} {edition['year']}"
     return f"ปีการศึกษา {edition['year']} {ROUNDS[edition['round']]}".strip()
 
 
@@ -222,10 +225,19 @@ def clause(query: Json, item: Json, facts: Json) -> str:
         return f"{where} {topics.NONE}{subject(query)}"
     if item["value"] == 0:
         return f"{where} ไม่มี{subject(query)} (0 {unit(item, query)})"
+    if item["value"] is None:
+        return " ".join(f"{where} {_hidden(query, item)}".split())
     said = f"{where} มี{subject(query)} จำนวน {value_text(item, query)}"
     if "male" in item:
         said += f" (ชาย {number(item['male'])} หญิง {number(item['female'])})"
     return " ".join(said.split())
+
+
+def _hidden(query: Json, item: Json) -> str:
+    """A sentence has its own words for a number that is not shown."""
+    if item["hidden"] == "small" and item["measure"] == "count":
+        return f"มี{subject(query)} {value_text(item, query)}"
+    return f"{topics.WITHHELD}จำนวน{subject(query)}"
 
 
 def _per_teacher(item: Json, where: str) -> str:
@@ -245,6 +257,8 @@ def _percent(query: Json, item: Json, facts: Json) -> str:
     division = f"({number(item['part'])} จาก {number(item['whole'])} {of_what})"
     whole_of = subject(whole)
     apart = " " if grades_text(whole.get("grades")) else ""
-    of = f"{whole_of}{apart}ทั้งหมดของ{scope(whole, facts)}"
+    of_place = scope(whole, facts)
+    led = "" if of_place.startswith("โรงเรียน") else " "  # «ของ สพป.…», as people write it
+    of = f"{whole_of}{apart}ทั้งหมดของ{led}{of_place}"
     said = f"{scope(query, facts)} มี{part} คิดเป็นร้อยละ {number(item['value'])} ของ{of} {division}"
     return " ".join(said.split())

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from bot.texts.figures import AREAS, ROUNDS, period, thai_date
-from handlers.topics import SOURCES, TOPICS
+from handlers.topics import PUPILS, SOURCES, TOPICS
 
 Json = Mapping[str, Any]
 _NO_MEASURE = {
@@ -31,8 +31,14 @@ def _rounds(facts: Json, year: int) -> str:
     return f"ปีการศึกษา {year} มีข้อมูล: {listed}"
 
 
+def _of_topic(missing: Json) -> str:
+    """«นักเรียนพิการ »: whose years are named; nothing where they are the pupils'."""
+    slug = missing.get("topic", PUPILS)
+    return "" if slug == PUPILS else f"{TOPICS[slug].noun} "
+
+
 def _no_year(missing: Json, facts: Json) -> tuple[str, str]:
-    return f"ยังไม่มีข้อมูลปีการศึกษา {missing['value']}", _years(facts)
+    return f"ยังไม่มีข้อมูล{_of_topic(missing)}ปีการศึกษา {missing['value']}", _years(facts)
 
 
 def _no_round(missing: Json, facts: Json) -> tuple[str, str]:
@@ -42,7 +48,7 @@ def _no_round(missing: Json, facts: Json) -> tuple[str, str]:
     when = (
         f"{name.removesuffix('ปีการศึกษา')}{year}" if name.endswith("ปีการศึกษา") else f"{name} {year}"
     )
-    said = f"ยังไม่มีข้อมูล{when}"
+    said = f"ยังไม่มีข้อมูล{_of_topic(missing)}{when}"
     return said, _rounds(facts, missing["year"])
 
 

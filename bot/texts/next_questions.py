@@ -37,7 +37,8 @@ def fixed(facts: Json) -> dict[str, Any]:
     edition = facts.get("edition") or {}
     if query.get("group_by") == "year":
         years = sorted(item["label"]["year"] for item in facts["items"])
-        return {**query, "years": years, "round": query.get("round") or edition.get("round")}
+        asked = {key: value for key, value in query.items() if key != "back"}
+        return {**asked, "years": years, "round": query.get("round") or edition.get("round")}
     if edition:
         query |= {"year": edition["year"], "round": edition["round"]}
     return query
@@ -64,13 +65,16 @@ def under_one(facts: Json) -> tuple[Button, ...]:
     query = fixed(facts)
     if topics.is_topic(query):
         wider = {k: v for k, v in query.items() if k not in ("category", "sex", "part", "grades")}
-        plain = query.get("measure") == "count" and not query.get("having")
-        if not plain or not TOPICS[query["topic"]].categories:
+        topic, plain = TOPICS[query["topic"]], not query.get("having")
+        if query.get("measure") != "count" or not plain or facts["items"][0]["value"] == 0:
             return ()
-        rows = {**wider, "group_by": "category"}
+        if not topic.categories and topic.parts != "grades":
+            return ()
+        rows = {**wider, "group_by": "category" if topic.categories else "grade"}
         return Show("กราฟ/ตาราง", rows), Show("Excel", rows, "xlsx")
     plain = query.get("measure", "students") == "students" and not topics.is_topic(query)
-    if not plain or any(query.get(k) for k in ("grades", "having", "group_by", "sex")):
+    none = facts["items"][0]["value"] == 0
+    if none or not plain or any(query.get(k) for k in ("grades", "group_by", "sex")):
         return ()
     return (Show("กราฟรายชั้น", {**query, "group_by": "grade"}),)
 
@@ -117,7 +121,9 @@ def _after_topic(facts: Json, place: Place) -> tuple[Button, ...]:
     one: dict[str, Any] = {"schools": [s["code"] for s in schools]} if len(schools) == 1 else {}
     found: list[Button] = []
     topic = TOPICS[query["topic"]]
-    if len(schools) <= 1 and query.get("group_by") != "category" and _told_by_rows(topic):
+    nothing = all(item["value"] == 0 for item in facts["items"])
+    wider = len(schools) <= 1 and query.get("group_by") != "category" and not nothing
+    if wider and told_by_rows(topic):
         rows = {**one, **_when(query), "topic": topic.slug, "group_by": "category"}
         found.append(say("แยกตามประเภท", question(rows, schools), place))
     if len(schools) <= 1 and topic.parts == "grades" and query.get("group_by") == "category":
@@ -132,6 +138,6 @@ def _when(query: Json) -> dict[str, Any]:
     return {key: query[key] for key in ("year", "round") if query.get(key) is not None}
 
 
-def _told_by_rows(topic: Topic) -> bool:
+def told_by_rows(topic: Topic) -> bool:
     """Can its report be asked for by its rows, and be understood as such?"""
     return topic.slug not in _UNCLEAR and bool(topic.categories)

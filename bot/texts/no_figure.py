@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from bot.cards import Button, Card, Message, Place, Say, Text, Voice
 from bot.texts import topics
-from bot.texts.asking import grades_text, question
+from bot.texts.asking import grades_text, period_text, question
 from bot.texts.calling import called
-from bot.texts.figures import area_text, asking, polite
+from bot.texts.figures import area_text, asking, polite, subject
 from bot.texts.missing import MISSING, OFFICE, other
-from bot.texts.next_questions import EXAMPLES, say
+from bot.texts.next_questions import EXAMPLES, say, told_by_rows
 from bot.texts.schools import fact_question
+from handlers.topics import PUPILS, TOPICS
 
 Json = Mapping[str, Any]
 _ABOUT = {"pupils": "จำนวนนักเรียน", "grades": "นักเรียนแยกรายชั้น", "rooms": "จำนวนห้องเรียน"}
@@ -66,7 +67,7 @@ def _option_buttons(options: Any, place: Place) -> tuple[Say, ...]:
             label = f"{option['name']} ({option['code']})" if twin else str(option["name"])
         else:
             label = _scope_label(option, options)
-        found.append(say(f"{n}. {label}", text, place))
+        found.append(say(f"{n}. {label}" if len(options) > 1 else label, text, place))
     return tuple(found)
 
 
@@ -75,7 +76,32 @@ def _scope_label(option: Json, options: Any) -> str:
     label = _where_and_grades(option)
     if [_where_and_grades(other) for other in options].count(label) < 2:
         return label
+    alike = [_aspects(other) for other in options]
+    short = [_apart(aspects, alike) for aspects in alike]
+    mine = _apart(_aspects(option), alike)
+    if mine and short.count(mine) == 1:
+        return mine
     return re.sub(r" \(\d{8}\)", "", question(option["query"], option["schools"]))
+
+
+def _aspects(option: Json) -> tuple[str, ...]:
+    """What may tell one option from another: where, what, which grades, when, by what."""
+    query = option["query"]
+    inner = query["parts"][0] if query.get("parts") else query
+    bare = {**inner, "grades": None}
+    partly = topics.is_topic(bare) or bare.get("sex") or bare.get("having")
+    return (
+        option["schools"][0]["name"] if option["schools"] else "ทั้งเขต",
+        subject(bare).strip() + ("" if partly else "ทั้งหมด"),
+        grades_text(inner.get("grades")) or "ทุกชั้น",
+        period_text(query).strip(),
+    )
+
+
+def _apart(aspects: tuple[str, ...], alike: Sequence[tuple[str, ...]]) -> str:
+    """Those of the aspects in which the options differ."""
+    told = [text for n, text in enumerate(aspects) if len({other[n] for other in alike}) > 1]
+    return " ".join(filter(None, told))
 
 
 def _where_and_grades(option: Json) -> str:
@@ -92,13 +118,22 @@ def no_data(data: Json, place: Place, voice: Voice) -> list[Message]:
     said, nearest = MISSING.get(missing["what"], other)(missing, facts)
     buttons = [
         *_option_buttons(data["options"], place),
-        *([] if data["options"] else [say("ยอดรวมทั้งเขต", EXAMPLES[0], place)]),
+        *([] if data["options"] else [_nearest(missing, facts, place)]),
         say("ขอข้อมูล", "ขอข้อมูล", place),
     ]
     said = polite(said, voice.particle)
     alt = " ".join(filter(None, [said, nearest, *(b.label for b in buttons[:-1])]))
     body = (nearest,) if nearest else ()
     return [Card(alt, said, body=body, buttons=tuple(buttons), tone="sorry")]
+
+
+def _nearest(missing: Json, facts: Json, place: Place) -> Say:
+    """The report of what was asked for, where it is held; else the pupils of the office."""
+    slug = missing.get("topic", PUPILS)
+    if slug == PUPILS or not facts.get("editions") or not told_by_rows(TOPICS[slug]):
+        return say("ยอดรวมทั้งเขต", EXAMPLES[0], place)
+    rows = {"topic": slug, "measure": "count", "group_by": "category"}
+    return say(topics.named(rows), question(rows, ()), place)
 
 
 def privacy(data: Json, place: Place, voice: Voice) -> list[Message]:

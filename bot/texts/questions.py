@@ -12,6 +12,7 @@ from bot.texts.figures import clause, number, period, polite, scope, subject, un
 from bot.texts.guide import GUIDE_SCOPES, GUIDE_WHATS
 from bot.texts.lists import list_
 from bot.texts.next_questions import after
+from handlers.topics_vocabulary import ABNORMAL, OUT_OF_AGE
 
 __all__ = ["GUIDE_SCOPES", "GUIDE_WHATS", "answer"]  # the guide's words come with these
 
@@ -19,6 +20,8 @@ Json = Mapping[str, Any]
 #: Breakdowns that are always shown whole: people read them as one thing.
 _WHOLE = ("sex", "grade", "level", "groups", "obec4", "obec7", "kcs")
 _MANY, _FEW, _LONG = 8, 4, 60
+#: Rows of DMC for its own checks: nobody asks after them, so nobody is told that they are empty.
+UNASKED = (ABNORMAL, OUT_OF_AGE)
 
 
 @words("answer")
@@ -65,7 +68,7 @@ def _multi(data: Json, place: Place, voice: Voice) -> list[Message]:
         return trends.trend(data, place, voice)
     rows = [(answer_tables.label(item, query), item) for item in facts["items"]]
     many = len(rows) > (_FEW if query.get("group_by") == "category" else _MANY)
-    left = [label for label, item in rows if item["value"] == 0 and many]
+    left = [label for label, item in rows if item["value"] == 0 and many and label not in UNASKED]
     kept = [(label, item) for label, item in rows if item["value"] != 0 or not many]
     whole = query.get("group_by") in _WHOLE
     shown = kept if whole else kept[:MOST_ROWS]
@@ -89,7 +92,7 @@ def _none(left: list[str]) -> str:
     names = ", ".join(left)
     if not left:
         return ""
-    return f"{names} ไม่มี" if len(names) <= _LONG else "นอกนั้นไม่มี"
+    return f"ไม่มี: {names}" if len(names) <= _LONG else "นอกนั้นไม่มี"
 
 
 def _parts(data: Json, place: Place, voice: Voice) -> list[Message]:

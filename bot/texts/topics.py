@@ -96,7 +96,7 @@ def by(query: Json) -> str:
 def named(query: Json) -> str:
     """What a button calls the question: what is counted, or a report by its rows."""
     said = counted(query)
-    return f"{said} {by(query)}" if query.get("group_by") == "category" else said
+    return f"{said}{by(query)}" if query.get("group_by") == "category" else said
 
 
 def whys(items: Any) -> list[str]:

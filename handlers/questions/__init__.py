@@ -34,6 +34,7 @@ from handlers.questions.parse import Asked, Grammar, NotUnderstood, Parsed
 from handlers.questions.query import StatQuery
 from handlers.questions.scan import Reading, Token
 from handlers.questions.taught import Taught
+from handlers.topics import PUPILS
 
 __all__ = ["Answer", "Office", "answer", "answer_query", "find_schools"]
 
@@ -364,7 +365,8 @@ class _Asker:
         return [{"code": c, "name": self.name(c)} for c in dict.fromkeys(codes)]
 
     def _missing(self, missing: Mapping[str, Any]) -> Answer:
-        editions = [edition.to_json() for edition in self.known.editions]
+        about = missing.get("topic") or PUPILS
+        editions = [edition.to_json() for edition in self.known.editions_of(about)]
         facts = {"office": self.office.name, "editions": editions, "asked": self.reading.shown}
         pending = [o for o in missing.get("nearest", ()) if "query" in o]
         memory = {k: v for k, v in self.memory.items() if k != "pending"}

@@ -16,6 +16,7 @@ from bot.chat.questions import flows
 from bot.texts import answer_tables, word
 from handlers.context import Context
 from handlers.questions import answer, answer_query
+from handlers.questions.figures import snapshot
 from handlers.questions.query import StatQuery
 from models.base import Base
 from tests.conftest import NOON
@@ -109,6 +110,12 @@ def test_the_sentence_of_a_figure(demo: Context) -> None:
     assert text.startswith("โรงเรียนสมมุติวิทยาคม มีนักเรียนชั้น ป.1 จำนวน ")
     assert "ข้อมูล ณ 10 พ.ย. 2569 จาก DMC ค่ะ" in text
     assert "(ชาย " in text
+
+
+def test_the_years_of_a_topic_are_named_not_those_of_others(demo: Context) -> None:
+    years = {e.year for e in snapshot(demo).editions_of("disability")}
+    text = plain(said(demo, f"นักเรียนพิการทั้งเขต ปี {min(years) - 1} กี่คน"))
+    assert f"ปีการศึกษาที่มีข้อมูล: {', '.join(map(str, sorted(years, reverse=True)))} " in text
 
 
 @pytest.mark.parametrize("question", QUESTIONS)

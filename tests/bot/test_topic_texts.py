@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from bot.answer_links import AnswerLinks
-from bot.cards import Card, Message, Place, Show, Text, Voice
+from bot.cards import Card, Message, Place, Say, Show, Text, Voice
 from bot.chat.buttons import Buttons
 from bot.emulator.rules import body_problems
 from bot.line.render import Renderer
@@ -62,7 +62,7 @@ def test_a_count_of_a_topic_with_its_boys_and_girls() -> None:
 
 def test_a_small_number_is_said_to_be_small_and_why() -> None:
     card, text = said(answer("figure", OF_SCHOOL, item(None, "small")))
-    assert "มีนักเรียนพิการ จำนวน น้อยกว่า 5 คน" in text
+    assert "มีนักเรียนพิการ น้อยกว่า 5 คน" in text
     assert text.count("คุ้มครองข้อมูลส่วนบุคคล") == 1
     assert "ชาย" not in text
     assert isinstance(card, Card)
@@ -71,7 +71,7 @@ def test_a_small_number_is_said_to_be_small_and_why() -> None:
 
 def test_a_withheld_number_is_not_said_to_be_small() -> None:
     _, text = said(answer("figure", OF_SCHOOL, item(None, "withheld")))
-    assert "มีนักเรียนพิการ จำนวน ไม่แสดง" in text
+    assert text.startswith("โรงเรียนบ้านน้ำใจ ไม่แสดงจำนวนนักเรียนพิการ")
     assert "คำนวณย้อนกลับ" in text
     assert "น้อยกว่า" not in text
 
@@ -136,7 +136,7 @@ def years(*values: int | None, **query: Any) -> Json:
 
 def test_a_trend_says_each_year_and_the_change() -> None:
     card, text = said(years(7400, 7300, 7125))
-    assert "ปี 2566 7,400 คน ปี 2567 7,300 คน ปี 2568 7,125 คน" in text
+    assert "ปี 2566 7,400 คน, ปี 2567 7,300 คน, ปี 2568 7,125 คน" in text
     assert "ลดลง 275 คน (ร้อยละ 3.72) จากปี 2566" in text
     days = "10 มิ.ย. 2566, 10 มิ.ย. 2567, 10 มิ.ย. 2568"
     assert f"ข้อมูล ณ {days} (ภาคเรียนที่ 1) จาก DMC" in text
@@ -212,6 +212,52 @@ def test_a_link_that_is_too_long_is_left_out() -> None:
     )
     assert [button["action"]["label"] for button in buttons] == ["Excel"]
     assert all(len(button["action"]["uri"]) <= 1000 for button in buttons)
+
+
+def test_a_file_opens_outside_of_line_and_a_page_within() -> None:
+    card = Card(
+        "ก", "ก", buttons=(Show("กราฟ", {"year": 2568}), Show("CSV", {"year": 2568}, "csv"))
+    )
+    (flex,) = drawn([card])
+    page, file = (b["action"]["uri"] for b in flex["contents"]["footer"]["contents"])
+    assert file.endswith(".csv?openExternalBrowser=1")  # LINE's own browser keeps no files
+    assert "?" not in page
+
+
+def test_the_buttons_of_a_question_back_say_what_differs() -> None:
+    years = {"group_by": "year", "years": [2565, 2566, 2567, 2568], "round": 1}
+    options = [
+        {"query": {"topic": "disability", "measure": "count", **years}, "schools": []},
+        {"query": {"measure": "students", **years}, "schools": []},
+    ]
+    back = {"kind": "clarify", "facts": {"office": OFFICE, "ask": "query"}, "missing": None}
+    card, text = said({**back, "options": options})
+    assert isinstance(card, Card)
+    assert [button.label for button in card.buttons] == ["1. นักเรียนพิการ", "2. นักเรียนทั้งหมด"]
+    assert "1. นักเรียนพิการ" in text
+    assert all(isinstance(b, Say) and "2565" in b.text for b in card.buttons), "the whole question"
+
+
+def test_a_missing_year_of_a_topic_names_the_topic_and_leads_to_it() -> None:
+    missing = {"what": "year", "value": 2560, "topic": "disability"}
+    facts = {"office": OFFICE, "editions": [EDITION], "asked": ""}
+    card, text = said({"kind": "no_data", "facts": facts, "options": [], "missing": missing})
+    assert text.startswith("ยังไม่มีข้อมูลนักเรียนพิการ ปีการศึกษา 2560")
+    assert isinstance(card, Card)
+    assert card.buttons[0].label == "นักเรียนพิการแยกตามประเภท"
+
+
+def test_nothing_has_no_chart_and_no_rows() -> None:
+    card, _ = said(answer("figure", {"topic": "boarding", "measure": "count"}, item(0)))
+    assert isinstance(card, Card)
+    assert [button.label for button in card.buttons] == ["นักเรียนทั้งเขต"]
+
+
+def test_the_end_of_a_year_says_year_once() -> None:
+    found = answer("figure", {"topic": "boarding", "measure": "count"}, item(7))
+    found["facts"]["edition"] = {**EDITION, "round": 3, "as_of": "2026-03-31"}
+    _, text = said(found)
+    assert "(สิ้นปีการศึกษา 2568)" in text
 
 
 @pytest.mark.parametrize("slug", sorted(set(TOPICS) - {"students_by_grade"}))
