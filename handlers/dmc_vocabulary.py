@@ -74,6 +74,9 @@ LOST = re.compile("\\?\\?|\ufffd|[\u00a1-\u00ff]|(?:\u0e40[\u0e18\u0e19]\\S){3}"
 #: The word of a file's name that stands between year and round.
 ROUND_WORDS = r"รอบที่|รอบ"
 
+#: What Excel writes for the first months of a year, which it takes year and round for: «Mar-68».
+ROUND_MONTHS = {"jan": 1, "feb": 2, "mar": 3, "ม.ค.": 1, "ก.พ.": 2, "มี.ค.": 3}
+
 #: What a file's name says it is, the narrower before the wider: (words without spaces, topic).
 NAMED = (
     ("เวลาที่ใช้เรียน", "completion_time"),

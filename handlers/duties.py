@@ -10,7 +10,7 @@ from sqlalchemy import delete, insert, select
 
 from handlers import audit, contacts, duties_vocabulary, headers
 from handlers.context import Context
-from handlers.tables import Fault, FileRefused, Rows, Source, clean, read_rows, tidy_name
+from handlers.tables import Fault, FileRefused, Source, clean, tidy_name
 from models.duties import Duty
 
 _COLUMNS = duties_vocabulary.COLUMNS
@@ -46,8 +46,7 @@ def list_duties(ctx: Context) -> list[Duty]:
 
 def _read(source: Source) -> list[dict[str, Any]]:
     names = [name for spellings in _COLUMNS.values() for name in spellings]
-    rows: Rows = read_rows(source)
-    table = headers.find(rows, names)
+    table = headers.only(source, names, _COLUMNS["subject"])
     if table is None:
         facts = {"columns": [_COLUMNS["subject"][0], _COLUMNS["group_name"][0]]}
         raise FileRefused(source.name, [Fault("no_table_header", facts=facts)])

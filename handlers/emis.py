@@ -14,7 +14,7 @@ from handlers import headers, school_tables
 from handlers.reports import Count, Report, Target
 from handlers.school_tables import Line, SchoolTable
 from handlers.school_tables_vocabulary import BOTH, FEMALE, MALE, TOTAL
-from handlers.tables import Fault, Source, clean, read_rows
+from handlers.tables import Fault, Source, clean
 from handlers.topics_vocabulary import STAFF
 from models.datasets import Coverage
 
@@ -25,7 +25,7 @@ _UNFILLED = (words.UNFILLED_SEX, words.UNFILLED_POSITION)
 
 def read(source: Source, target: Target, office: str) -> list[Report]:
     """The one report of a file: staff by position and sex. Raises FileRefused."""
-    page = headers.find(read_rows(source), (words.POSITION, words.RANK))
+    page = headers.only(source, (words.POSITION, words.RANK), (words.POSITION,))
     report = _page(source, office) if page else _area(source, target, office)
     return [report]
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
-from handlers.tables import Rows, clean
+from handlers.tables import Fault, FileRefused, Rows, Source, clean, read_sheets
 
 _DEEPEST = 20  # a header further down than this is none
 _MOST_ROWS = 3
@@ -52,6 +52,29 @@ def find(
             head.append(following)
         return Table(_joined(head), rows[n + len(head) :], number, rows[:n])
     return None
+
+
+def only(
+    source: Source, known: Iterable[str], must: Collection[str], *,
+    least: int = 2, below: Collection[str] = (),
+) -> Table | None:  # fmt: skip
+    """The table of a file, on whichever sheet it stands: as `find`, the one with a `must` column.
+
+    Raises FileRefused where several sheets have such a table (or this is no table at all): to
+    read one of them would leave schools out, and nobody would see it.
+    """
+    names = tuple(known)
+    found = [
+        (sheet, table)
+        for sheet, rows in read_sheets(source)
+        if (table := find(rows, names, least=least, below=below))
+    ]
+    wanted = {plain(name) for name in must}
+    right = [(s, table) for s, table in found if wanted & {plain(c) for c in table.columns}]
+    if len(right) > 1:
+        facts = {"sheets": [sheet for sheet, _ in right]}
+        raise FileRefused(source.name, [Fault("several_sheets", facts=facts)])
+    return (right or found)[0][1] if found else None
 
 
 def places(columns: list[str], words: Mapping[str, tuple[str, ...]]) -> dict[str, int]:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from handlers import headers
 from handlers import school_tables_vocabulary as words
 from handlers.reports import SchoolLine
-from handlers.tables import Fault, FileRefused, Source, clean, count, read_rows, tidy_name
+from handlers.tables import Fault, FileRefused, Source, clean, count, tidy_name, whole
 from models.datasets import Coverage
 from models.schools import MOE_DIGITS, SMIS_DIGITS, area_key
 
@@ -84,7 +84,7 @@ def read(
     """
     every = {**_EVERY, **spellings}
     wanted = [name for spelt in every.values() for name in (*spelt, *(s.split()[0] for s in spelt))]
-    table = headers.find(read_rows(source), wanted, below=below)
+    table = headers.only(source, wanted, every[SCHOOL], below=below)
     needed = [SCHOOL, *(name for name in spellings if name not in optional)]
     if table is None:
         facts = {"columns": [every[name][0] for name in needed]}
@@ -104,7 +104,7 @@ def read(
 
 def school_code(cell: str) -> str | None:
     """A school's code of 8 or 10 digits; None for anything else."""
-    said = clean(cell)
+    said = whole(cell)
     right = said.isascii() and said.isdigit() and len(said) in (SMIS_DIGITS, MOE_DIGITS)
     return said if right else None
 
@@ -116,7 +116,7 @@ def _sort(
     if len(row) <= max(where.values()):
         row = [*row, *[""] * (max(where.values()) + 1 - len(row))]
     cells = {name: row[place] for name, place in where.items()}
-    said = clean(cells[SCHOOL])
+    said = whole(cells[SCHOOL])
     code = school_code(said)
     if said.startswith(words.EXAMPLE):
         return

@@ -10,7 +10,7 @@ from typing import Any
 
 from handlers import contacts, headers
 from handlers.schools_vocabulary import COLUMNS, EXAMPLE, SCHOOL_LEAD
-from handlers.tables import Fault, FileRefused, Source, clean, read_rows, tidy_name
+from handlers.tables import Fault, FileRefused, Source, clean, tidy_name, whole
 from models.schools import MOE_DIGITS, SMIS_DIGITS
 
 #: What a list that says which area each school is of must have.
@@ -52,7 +52,7 @@ class SchoolList:
 
 def read(source: Source) -> SchoolList:
     """The schools of a file. Raises FileRefused with every fault there is."""
-    table = headers.find(read_rows(source), _names(), least=1)
+    table = headers.only(source, _names(), COLUMNS["smis"], least=1)
     where = _places(table.columns) if table else {}
     if table is None or "smis" not in where:
         raise FileRefused(source.name, [_no_list(where, table)])
@@ -119,7 +119,7 @@ def _told(where: dict[str, int], found: list[tuple[int, dict[str, Any]]]) -> tup
 
 def _value(name: str, cell: str) -> Any:
     if name in _CODES:
-        return clean(cell)
+        return whole(cell)
     if name in _CLEAN:
         return _CLEAN[name](cell)
     if name == "name":

@@ -31,7 +31,9 @@ STATES = {
 
 def fault_line(fault: Fault) -> str:
     """One fault: row, column, reason."""
-    where = [f"แถว {fault.row}"] if fault.row else []
+    sheet = fault.facts.get("sheet")
+    where = [f"แผ่นงาน «{sheet}»"] if sheet else []
+    where += [f"แถว {fault.row}"] if fault.row else []
     if fault.column:
         where.append(f"คอลัมน์ «{fault.column}»")
     return f"{' '.join(where)}: {_reason(fault)}" if where else _reason(fault)

@@ -28,6 +28,16 @@ FAULTS: dict[str, Said] = {
     "not_workbook": lambda f: "เปิดเป็นไฟล์ Excel ไม่ได้: ไฟล์เสีย หรือมีรหัสผ่าน",
     "no_sheet": lambda f: f"ไม่มีแผ่นงานชื่อ «{f['value']}»",
     "no_table": lambda f: "เป็นหน้าเว็บที่ไม่มีตาราง: ดาวน์โหลดไฟล์จากระบบใหม่",
+    "several_sheets": lambda f: (
+        f"มีตารางอยู่หลายแผ่นงาน ({', '.join(f['sheets'])}): รวมไว้ในแผ่นงานเดียว หรือแยกเป็นไฟล์ละแผ่นงาน"
+    ),
+    "two_of_a_report": lambda f: (
+        f"แผ่นงาน {', '.join(f['sheets'])} เป็นรายงานเดียวกัน: เหลือไว้แผ่นงานเดียว"
+    ),
+    "other_sheets": lambda f: f"ไม่ได้อ่านแผ่นงาน {', '.join(f['sheets'])} เพราะไม่ใช่รายงานของ DMC",
+    "no_school_codes": lambda f: (
+        "ไม่พบคอลัมน์รหัสโรงเรียน 8 หลัก: Excel อาจตัดเลขศูนย์หรือเปลี่ยนรูปรหัส ให้ดาวน์โหลดไฟล์จากระบบใหม่"
+    ),
     "not_json": lambda f: "เป็น JSON ที่ไม่ใช่ตาราง (ต้องเป็นรายการ หรือรายการใน data)",
     "not_csv": lambda f: "ไม่ใช่ไฟล์ข้อความ CSV (UTF-8 หรือ TIS-620)",
     "unreadable": lambda f: f"เปิดไฟล์ไม่ได้: {f['reason']}",
@@ -102,7 +112,7 @@ FAULTS: dict[str, Said] = {
     ),
     "no_edition_inside": lambda f: "ในไฟล์ไม่มีปีและรอบ: ใช้ตามที่ระบุ",
     "name_other_year": lambda f: (
-        f"ชื่อไฟล์มีปี {', '.join(map(str, f['years']))} ไม่ใช่ {f['expected']} ที่ระบุ"
+        f"ชื่อไฟล์หรือหัวเรื่องมีปี {', '.join(map(str, f['years']))} ไม่ใช่ {f['expected']} ที่ระบุ"
     ),
     "differs_from_in_force": lambda f: _differs(f),
     "listed_but_absent": lambda f: (

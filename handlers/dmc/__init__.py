@@ -8,9 +8,9 @@ never counted, and checks the sum.
 from __future__ import annotations
 
 from handlers import pupils, topics
-from handlers.dmc import table
+from handlers.dmc import sheets
 from handlers.reports import Report, Target
-from handlers.tables import Source, read_rows
+from handlers.tables import Source
 
 __all__ = ["DATASET", "REPORT", "read"]
 
@@ -27,4 +27,4 @@ def read(source: Source, target: Target, office: str) -> list[Report]:
     register = pupils.read_if_register(source, target, office)
     if register is not None:
         return register
-    return [table.read(source, read_rows(source), target, office)]
+    return sheets.read(source, target, office)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from handlers import dmc_vocabulary as words
 from handlers.dmc.shapes import Shape, shapes
-from handlers.tables import Fault, FileRefused, Rows, clean, count
+from handlers.tables import Fault, FileRefused, Rows, clean, count, whole
 from models.schools import SMIS_DIGITS
 
 _LEADS = {
@@ -19,16 +19,21 @@ _LEADS = {
 }
 _TITLES = 5  # a header stands in one of the first rows
 _SAMPLE = 200
+_WIDE = 20
 
 
 @dataclass(frozen=True)
 class Layout:
-    """`lead` says which column of a row is its first, area, code, name, category."""
+    """`lead` says which column of a row is its first, area, code, name, category.
+
+    `titles` are what stands in rows of one text only, above and below the table.
+    """
 
     lead: dict[str, int]
     shape: Shape
     header: tuple[int, list[str]] | None
     rows: Rows
+    titles: tuple[str, ...] = ()
 
     @property
     def start(self) -> int:
@@ -42,22 +47,26 @@ def lay_out(file_name: str, rows: Rows) -> Layout:
     Raises FileRefused: unknown_shape, lost_encoding, row_width.
     """
     rows = _without_empty_columns(rows)
+    rows, titles = _without_titles(rows)
     header = next((row for row in rows[:_TITLES] if _is_header(row[1])), None)
     below = [row for row in rows if header is None or row[0] > header[0]]
-    if not below:
+    if not rows or not below:
         raise FileRefused(file_name, [Fault("no_schools")])
     width = Counter(len(cells) for _, cells in below).most_common(1)[0][0]
     lead = _named(header[1]) if header else _probed(below, width)
     shape = shapes().get((width - len(lead), "category" in lead)) if lead else None
     if shape is None:
-        faults = [Fault("unknown_shape", facts={"columns": width})]
+        # Wide enough to be no other table by chance.
+        known = {len(shape.columns) for shape in shapes().values() if len(shape.columns) > _WIDE}
+        code = "no_school_codes" if not lead and {width - 2, width - 3} & known else "unknown_shape"
+        faults = [Fault(code, facts={"columns": width})]
         raise FileRefused(file_name, faults + _lost_anywhere(rows))
     faults = _lost(below, lead) + _widths(below, width)
     if header:
         faults += _header_faults(header, lead, shape)
     if faults:
         raise FileRefused(file_name, faults)
-    return Layout(lead, shape, header, below)
+    return Layout(lead, shape, header, below, titles)
 
 
 def _without_empty_columns(rows: Rows) -> Rows:
@@ -66,6 +75,26 @@ def _without_empty_columns(rows: Rows) -> Rows:
         (n for _, cells in rows for n, cell in enumerate(cells, 1) if cell.strip()), default=0
     )
     return [(number, cells[:last]) for number, cells in rows]
+
+
+def _without_titles(rows: Rows) -> tuple[Rows, tuple[str, ...]]:
+    """Titles above and notes below, put there by hand: rows that hold one text and no more."""
+    first, last = 0, len(rows)
+    while first < last and _is_title(rows[first][1]):
+        first += 1
+    while last > first and _is_title(rows[last - 1][1]):
+        last -= 1
+    titles = [clean("".join(dict.fromkeys(cells))) for _, cells in [*rows[:first], *rows[last:]]]
+    return rows[first:last], tuple(titles)
+
+
+def _is_title(cells: list[str]) -> bool:
+    said = {clean(cell) for cell in cells} - {""}
+    if len(said) != 1:
+        return False
+    text = said.pop()
+    # A row cut short, or one of totals that is empty, is no title.
+    return not text[:1].isdigit() and not text.startswith(words.SUM) and text.strip("-") != ""
 
 
 def _is_header(cells: list[str]) -> bool:
@@ -109,7 +138,7 @@ def _mostly(test: object, sample: list[list[str]], column: int) -> bool:
 
 
 def _is_code(cell: str) -> bool:
-    return cell.isdigit() and len(cell) == SMIS_DIGITS
+    return whole(cell).isdigit() and len(whole(cell)) == SMIS_DIGITS
 
 
 def _is_text(cell: str) -> bool:
@@ -125,9 +154,15 @@ def _lost(rows: Rows, lead: dict[str, int]) -> list[Fault]:
             if kind in lead and len(cells) > lead[kind] and words.LOST.search(cells[lead[kind]])
         ]
         if found:
-            facts = {"value": clean(found[0][1])[:30], "rows": len(found)}
+            facts = {"value": _lost_part(found[0][1]), "rows": len(found)}
             faults.append(Fault("lost_encoding", found[0][0], _column(kind), facts))
     return faults
+
+
+def _lost_part(cell: str) -> str:
+    """What is lost, and never the whole cell: in a file of any kind that may be a name."""
+    found = words.LOST.search(cell)
+    return clean(found[0])[:30] if found else ""
 
 
 def _lost_anywhere(rows: Rows) -> list[Fault]:
@@ -135,7 +170,7 @@ def _lost_anywhere(rows: Rows) -> list[Fault]:
     for number, cells in rows:
         for n, cell in enumerate(cells, 1):
             if words.LOST.search(cell):
-                facts = {"value": clean(cell)[:30], "rows": 1}
+                facts = {"value": _lost_part(cell), "rows": 1}
                 return [Fault("lost_encoding", number, str(n), facts)]
     return []
 

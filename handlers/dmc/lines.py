@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from handlers import dmc_vocabulary as words
 from handlers.dmc.layout import Layout
-from handlers.tables import Fault, FileRefused, clean, count, tidy_name
+from handlers.tables import Fault, FileRefused, clean, count, tidy_name, whole
 from models.schools import SMIS_DIGITS, area_key
 
 if TYPE_CHECKING:
@@ -18,6 +18,7 @@ _MOST_FAULTS = 1000
 _ROUND = re.compile(r"\d{4}-\d")
 #: What Excel makes of 2568-2: the first of a month.
 _AS_DAY = re.compile(r"(25\d\d)-0([123])-01")
+_AS_MONTH = re.compile(r"(\S+?)-(\d\d)")
 
 
 @dataclass(frozen=True)
@@ -107,8 +108,15 @@ def _line(number: int, place: int, cells: list[str], layout: Layout) -> Line:
         return clean(cells[layout.lead[kind]]) if kind in layout.lead else ""
 
     name = tidy_name(cells[layout.lead["name"]]) if "name" in layout.lead else None
-    first = _AS_DAY.sub(r"\1-\2", cell("first"))
-    return Line(number, place, first, cell("code"), name, cell("category"))
+    return Line(number, place, _edition(cell("first")), whole(cell("code")), name, cell("category"))
+
+
+def _edition(cell: str) -> str:
+    """A year-round, also where a workbook has made a day or a month of it; else the cell."""
+    month = _AS_MONTH.fullmatch(cell.lower())
+    if month and month[1] in words.ROUND_MONTHS:
+        return f"25{month[2]}-{words.ROUND_MONTHS[month[1]]}"
+    return whole(_AS_DAY.sub(r"\1-\2", cell))
 
 
 def _counts(number: int, cells: list[str], layout: Layout, faults: list[Fault]) -> list[int]:

@@ -72,7 +72,7 @@ def _findings(
         findings.append(Fault("overlapping_categories"))
     if layout.shape.empty:
         findings.append(Fault("other_order"))
-    years = kinds.named_years(file_name)
+    years = kinds.named_years(" ".join([file_name, *layout.titles]))
     if not editions_in(lines):
         findings.append(Fault("no_edition_inside"))
         if years and target.year not in years:

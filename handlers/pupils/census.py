@@ -12,7 +12,7 @@ from handlers.pupils import vocabulary as words
 from handlers.pupils.findings import Findings
 from handlers.pupils.layout import Layout
 from handlers.reports import SchoolLine
-from handlers.tables import Fault, clean, tidy_name
+from handlers.tables import Fault, clean, tidy_name, whole
 from handlers.tables.cells import as_text
 from models.schools import SMIS_DIGITS
 
@@ -104,7 +104,7 @@ class Census:
         return school, grade, sex
 
     def _school(self, number: int, cells: list[Any]) -> int:
-        code = clean(as_text(cells[self.layout.code]))
+        code = whole(as_text(cells[self.layout.code]))
         if not (code.isascii() and code.isdigit() and len(code) == SMIS_DIGITS):
             return -1
         if code not in self._by_code:

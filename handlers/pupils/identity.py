@@ -10,7 +10,7 @@ import re
 from array import array
 from collections.abc import Iterator
 
-from handlers.tables import clean
+from handlers.tables import whole
 from handlers.tables.cells import as_text
 
 DIGITS = 13
@@ -24,7 +24,7 @@ def fault_of(raw: object) -> tuple[str, int]:
 
     A G-code is a negative integer; a number of a wrong form is 0.
     """
-    text = _SEPARATORS.sub("", clean(as_text(raw)))
+    text = _SEPARATORS.sub("", whole(as_text(raw)))
     if not text:
         return "id_missing", 0
     if _G_CODE.fullmatch(text):

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from handlers.tables import text
-from handlers.tables.cells import clean, count, tidy_name
+from handlers.tables.cells import clean, count, tidy_name, whole
 from handlers.tables.source import MAX_BYTES, MAX_STREAMED, Fault, FileRefused, Source
 
 __all__ = [
@@ -22,8 +22,10 @@ __all__ = [
     "clean",
     "count",
     "read_rows",
+    "read_sheets",
     "stream_rows",
     "tidy_name",
+    "whole",
 ]
 
 #: Rows that hold anything, each with its number in the file.
@@ -57,6 +59,18 @@ def read_rows(source: Source, sheet: str | None = None) -> Rows:
     return _kept(source, rows)
 
 
+def read_sheets(source: Source) -> list[tuple[str, Rows]]:
+    """Every table of a file with the name of its sheet ("" where a file has no sheets).
+
+    Raises FileRefused as `read_rows` does.
+    """
+    if _kind(source) != "workbook":
+        return [("", read_rows(source))]
+    from handlers.tables import workbook
+
+    return [(name, _kept(source, rows)) for name, rows in workbook.tables_of(source)]
+
+
 def stream_rows(source: Source) -> Iterator[tuple[int, list[str]]]:
     """The same rows one by one; of a CSV in constant memory, up to MAX_STREAMED bytes."""
     if _kind(source) != "text":
@@ -78,7 +92,7 @@ def _kind(source: Source) -> str:
         return "page"
     if begin.startswith((b"{", b"[{")):
         return "json"
-    if b"\x00" in head:
+    if b"\x00" in head and not head.startswith(text.WIDE_MARKS):
         raise FileRefused(source.name, [Fault("not_csv")])
     return "text"
 

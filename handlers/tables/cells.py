@@ -11,6 +11,7 @@ _INVISIBLE = re.compile("[\u200b-\u200f\u2060\ufeff\u00ad]")
 _SPACES = re.compile(r"\s+")
 _THOUSANDS = re.compile(r"[0-9]{1,3}(,[0-9]{3})+")
 _NUMBER = re.compile(r"[0-9]{1,9}")
+_WHOLE = re.compile(r"([0-9][0-9,]*)\.0{1,2}")
 
 
 def clean(cell: str) -> str:
@@ -23,9 +24,16 @@ def tidy_name(cell: str) -> str:
     return _SPACES.sub(" ", _INVISIBLE.sub("", cell)).strip()
 
 
+def whole(cell: str) -> str:
+    """A cell cleaned, a whole number without the ".0" that programs put behind it."""
+    text = clean(cell)
+    found = _WHOLE.fullmatch(text)
+    return found[1] if found else text
+
+
 def count(cell: str) -> int | None:
     """A count of things: thousands commas, blank and "-" for none. None when it is no count."""
-    text = clean(cell)
+    text = whole(cell)
     if text in ("", "-"):
         return 0
     if _THOUSANDS.fullmatch(text):
