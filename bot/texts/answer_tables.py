@@ -73,6 +73,8 @@ def heading(facts: Json) -> str:
         return rank_head(query, facts) if query.get("rank") else list_head(query, facts)
     if query.get("parts"):
         return str(facts["office"])
+    if query.get("rounds"):
+        return f"{scope(query, facts)} {_what(query)}ปีการศึกษา {facts['edition']['year']}"
     if query.get("group_by") == "year":
         return f"{scope(query, facts)} {_what(query)}ย้อนหลัง {len(items)} ปี"
     if query.get("group_by"):
@@ -161,7 +163,7 @@ def label(item: Json, query: Json) -> str:
         high = f"-{of['max']:,}" if of["max"] else " ขึ้นไป"
         return f"{SIZE_NAMES[of['size']]} ({of['min']:,}{high})"
     if "year" in of:
-        return str(of["year"])
+        return ROUNDS[of["round"]] if query.get("rounds") else str(of["year"])
     if "area" in of:
         return area_text(query["group_by"], of["area"]) if of["area"] else "ไม่ทราบ"
     if isinstance(of.get("part"), str):
@@ -277,13 +279,17 @@ def about(facts: Json) -> list[str]:
     return lines
 
 
-def dated(facts: Json) -> str:
-    """As of when, from what; over years every day, and the round once."""
+def dated(facts: Json, *, short: bool = False) -> str:
+    """As of when, from what; over years every day, and the round once.
+
+    `short` where each year's own day stands beside its figure: «10 มิ.ย. ของแต่ละปี».
+    """
     items = facts["items"]
     if facts["query"].get("group_by") != "year" or not items or facts.get("sources"):
         return as_of(facts)
     days = [thai_date(item["label"]["as_of"]) for item in items]
-    which = ROUNDS[items[-1]["label"].get("round", 0)]
+    several = facts["query"].get("rounds")
+    which = "" if several else ROUNDS[items[-1]["label"].get("round", 0)]
     return f"ข้อมูล ณ {', '.join(days)}{f' ({which})' if which else ''} จาก {facts['source']}"
 
 
@@ -301,10 +307,21 @@ def notes(facts: Json) -> list[str]:
     if "students_per_teacher" in measures:
         found.append(topics.TEACHER)
     found += topics.whys([*items, *filter(None, [facts.get("total")])])
+    found += unplaced(facts)
     others = [ROUNDS[e["round"]] for e in facts.get("other_rounds", ())]
     if others:
         found.append(f"ปีการศึกษานี้มีข้อมูลรอบอื่นด้วย: {', '.join(others)}")
     return found
+
+
+def unplaced(facts: Json) -> list[str]:
+    """Schools that a figure of a place leaves out, because nobody knows where they lie."""
+    names = [school["name"] for school in facts.get("unplaced", ())]
+    if not names:
+        return []
+    kind = AREAS[facts["query"]["having"]["area"][0]]
+    more = f" และอีก {len(names) - 3} โรง" if len(names) > 3 else ""
+    return [f"ไม่รวมโรงเรียนที่ไม่ทราบ{kind}: {', '.join(names[:3])}{more}"]
 
 
 def _file_name(facts: Json) -> str:

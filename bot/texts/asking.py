@@ -63,8 +63,13 @@ def period_text(query: Query) -> str:
 
 
 def _over_years(query: Query) -> str:
-    years = query.get("years")
-    return f" ปี {years[0]} ถึง {years[-1]}" if years else " แต่ละปี"
+    round_ = f" {_ROUNDS[query['round']]}" if query.get("round") else ""
+    if years := query.get("years"):
+        whole = len(years) == years[-1] - years[0] + 1
+        named = f" ปี {years[0]} ถึง {years[-1]}" if whole else f" ปี {' กับ '.join(map(str, years))}"
+    else:
+        named = f" ย้อนหลัง {query['back']} ปี" if query.get("back") else " แต่ละปี"
+    return round_ + named
 
 
 def question(query: Query, schools: Schools) -> str:

@@ -44,7 +44,8 @@ def _units(text: str) -> int:
 
 def foot(facts: Json, more: int = 0, first: Sequence[str] = ()) -> str:
     """The foot of a card: how many rows are left out, as of when, from what, what is hidden."""
-    lines = [*first, *([f"และอีก {more:,} รายการ"] if more > 0 else []), answer_tables.dated(facts)]
+    rest = [f"และอีก {more:,} รายการ"] if more > 0 else []
+    lines = [*first, *rest, answer_tables.dated(facts, short=True)]
     one_time = facts["query"].get("group_by") != "year" and not facts.get("sources")
     if one_time:
         lines.append(period(facts["edition"]))
@@ -52,9 +53,10 @@ def foot(facts: Json, more: int = 0, first: Sequence[str] = ()) -> str:
 
 
 def others(facts: Json) -> list[str]:
-    """The other rounds of a past year."""
+    """Schools that no place is known of; the other rounds of a past year."""
     found = [ROUNDS[e["round"]] for e in facts.get("other_rounds", ())]
-    return [f"ปีการศึกษานี้มีข้อมูลรอบอื่นด้วย: {', '.join(found)}"] if found else []
+    also = [f"ปีการศึกษานี้มีข้อมูลรอบอื่นด้วย: {', '.join(found)}"] if found else []
+    return [*answer_tables.unplaced(facts), *also]
 
 
 def dressed(card: Card, answer: Json, *, rows: int = 0) -> Card:
@@ -68,6 +70,8 @@ def dressed(card: Card, answer: Json, *, rows: int = 0) -> Card:
         return replace(card, buttons=(*files(facts), *card.quick[:1]), beside=True)
     if query.get("shape") == "chart" and chart is None:
         card = replace(card, note=f"{card.note}\nวาดกราฟไม่ได้ เพราะมีเพียงค่าเดียวหรือเป็นค่าที่ปกปิด".strip())
+    if query.get("shape") == "chart" and picture:
+        card = replace(card, rows=tuple(row for row in card.rows if row.strong))
     one = answer["kind"] == "figure"
     pages = under_one(facts) if one else links(facts, rows=rows, charted=chart is not None)
     if one and query.get("shape") == "chart":

@@ -35,6 +35,8 @@ def fixed(facts: Json) -> dict[str, Any]:
     """The query of an answer with its year and round, so that a link keeps meaning the same."""
     query = {key: value for key, value in facts["query"].items() if key != "shape"}
     edition = facts.get("edition") or {}
+    if query.get("rounds"):
+        return {**query, "year": edition["year"]}
     if query.get("group_by") == "year":
         years = sorted(item["label"]["year"] for item in facts["items"])
         asked = {key: value for key, value in query.items() if key != "back"}

@@ -9,7 +9,7 @@ from typing import Any
 from bot.cards import Card, Message, Place, Row, Voice
 from bot.texts import answer_tables
 from bot.texts.cards_of_figures import dressed, foot, in_plain
-from bot.texts.figures import number, thai_date, unit, value_text
+from bot.texts.figures import ROUNDS, number, thai_date, unit, value_text
 from bot.texts.next_questions import after
 
 Json = Mapping[str, Any]
@@ -21,13 +21,13 @@ def trend(data: Json, place: Place, voice: Voice) -> list[Message]:
     query, items = facts["query"], facts["items"]
     head, changed = answer_tables.heading(facts), change(facts)
     rows = tuple(
-        Row(f"ปี {item['label']['year']}", _said(item, query),
+        Row(_when(item, query), _said(item, query),
             detail=f"ณ {thai_date(item['label']['as_of'])}")
         for item in items
     )  # fmt: skip
-    lines = [f"ปี {item['label']['year']} {_said(item, query)}" for item in items]
-    alt = in_plain(head, lines, 0, facts, voice, f" {changed}" if changed else "")
+    lines = [f"{_when(item, query)} {_said(item, query)}" for item in items]
     without = missing(facts)
+    alt = in_plain(head, lines, 0, facts, voice, "".join(f" {s}" for s in (changed, without) if s))
     card = Card(
         alt,
         head,
@@ -37,6 +37,12 @@ def trend(data: Json, place: Place, voice: Voice) -> list[Message]:
         quick=after(facts, place),
     )
     return [dressed(card, data)]
+
+
+def _when(item: Json, query: Json) -> str:
+    """The year; the round, where rounds of one year stand side by side."""
+    label = item["label"]
+    return ROUNDS[label["round"]] if query.get("rounds") else f"ปี {label['year']}"
 
 
 def _said(item: Json, query: Json) -> str:
@@ -52,7 +58,7 @@ def change(facts: Json) -> str:
         return ""
     first, last, of = items[0], items[-1], unit(items[0], facts["query"])
     moved = Decimal(str(last["value"])) - Decimal(str(first["value"]))
-    since = f"จากปี {first['label']['year']}"
+    since = f"จาก{_when(first, facts['query'])}"
     if not moved:
         return f"เท่าเดิม{since}"
     word = "เพิ่มขึ้น" if moved > 0 else "ลดลง"
@@ -65,6 +71,10 @@ def change(facts: Json) -> str:
 
 
 def missing(facts: Json) -> str:
-    """The years that were asked for and are not there."""
+    """The years that were asked for, or lie between, and are not there; how few there are."""
     years = [str(year) for year in facts.get("without", ())]
-    return f"ไม่มีข้อมูลปีการศึกษา {', '.join(years)}" if years else ""
+    said = f"ไม่มีข้อมูลปีการศึกษา {', '.join(years)}" if years else ""
+    if not (fewer := facts.get("fewer")):
+        return said
+    only = f"มีข้อมูลเพียง {fewer['found']} ปี จากที่ถาม {fewer['asked']} ปี"
+    return f"{only} {said}".strip()

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
+from fractions import Fraction
+from typing import Any
 
 from handlers.context import Context
 from handlers.questions import pupil_answers, timing, topic_answers, trend_answers
@@ -33,12 +36,61 @@ def editions_for(ctx: Context, known: Snapshot, query: StatQuery) -> list[Editio
 
 def choose(ctx: Context, known: Snapshot, query: StatQuery) -> timing.Choice:
     """The edition that a query's year and round mean, or what is missing."""
+    if query.group_by == "year":
+        # Over years the answer chooses them all itself.
+        there = editions_for(ctx, known, query)
+        return timing.Choice(there[0] if there else None, None if there else _none_of(query))
     # Staff is counted once a year: a round that is asked for is the pupils'.
     round_ = None if query.measure == "students_per_teacher" else query.round
     choice = timing.choose(editions_for(ctx, known, query), query.year, round_)
     if choice.missing is not None and query.topic != PUPILS:
         return replace(choice, missing={**choice.missing, "topic": query.topic})
     return choice
+
+
+def _with_unplaced(
+    ctx: Context, known: Snapshot, found: Answer, query: StatQuery, told: list[Mapping[str, Any]]
+) -> Answer:
+    """The answer of a place, with the schools that may lie there: the list does not know where.
+
+    They are mostly closed ones, in the figures of years gone by.
+    """
+    area = query.having.area if query.having is not None else None
+    if area is None:
+        return found
+    versions = {edition["version"] for edition in told}
+    names: dict[str, str] = {}
+    for edition in known.editions_of(query.topic):
+        if edition.version in versions:
+            pupils = edition.topic == PUPILS
+            names |= (known.figures if pupils else known.tallies)(ctx, edition).names
+    lost = [
+        {"code": code, "name": name}
+        for code, name in names.items()
+        if area[0] not in known.area_of.get(code, {})
+    ]
+    return replace(found, facts={**found.facts, "unplaced": lost}) if lost else found
+
+
+def _in_order(facts: Mapping[str, Any], order: str) -> list[Mapping[str, Any]]:
+    """The places of a breakdown, the first of the rank first; as they are where one is hidden.
+
+    Places with nothing of it come last (answers.md, "Rank").
+    """
+    items: list[Mapping[str, Any]] = list(facts["items"])
+    if any(item.get("value") is None for item in items):
+        return items
+    sign = -1 if order == "most" else 1
+
+    def place(item: Mapping[str, Any]) -> tuple[bool, Fraction]:
+        value = Fraction(str(item["value"]))
+        return not value, sign * value
+
+    return sorted(items, key=place)
+
+
+def _none_of(query: StatQuery) -> dict[str, str]:
+    return {"what": "dataset", **({} if query.topic == PUPILS else {"topic": query.topic})}
 
 
 def compute(
@@ -56,7 +108,10 @@ def compute(
     """
     if query.group_by == "year":
         editions = editions_for(ctx, known, query)
-        return trend_answers.answer(ctx, known, query, editions, office, open_to)
+        found = trend_answers.answer(ctx, known, query, editions, office, open_to)
+        return _with_unplaced(
+            ctx, known, found, query, [i["edition"] for i in found.facts["items"]]
+        )
     edition = choice.edition
     if edition is None:
         raise NothingThere("dataset")
@@ -64,6 +119,11 @@ def compute(
         found = pupil_answers.answer(query, known.figures(ctx, edition), edition, office)
     else:
         found = topic_answers.answer(ctx, known, query, edition, office, open_to)
+    if query.rank and not query.listing:
+        found = replace(
+            found, facts={**found.facts, "items": _in_order(found.facts, query.rank[0])}
+        )
+    found = _with_unplaced(ctx, known, found, query, [edition.to_json()])
     newest = known.editions_of(query.topic)[0].year
     others = [other.to_json() for other in choice.others]
     past = edition.year != newest and query.round is None

@@ -37,6 +37,8 @@ def _first(parsed: Parsed) -> list[StatQuery]:
         raise NotUnderstood("rows of what?")
     if "bare" in said:
         raise NotUnderstood("what of it?")
+    if "by_area" in said and new.rank and not {"noun", "ask", "topic"} & said:
+        raise NotUnderstood("a rank of what?")
     asks = {"noun", "ask", "full", "topic", "grades", "sex"} & said
     if not asks and not (new.rank or new.listing or new.group_by not in (None, "year")):
         raise NotUnderstood("a part of a question, after nothing")
@@ -54,10 +56,12 @@ def _about(parsed: Parsed, base: StatQuery, formal: bool) -> list[StatQuery]:
         return _another_topic(parsed, base, formal)
     if "rows" in said:
         return [_by_rows(parsed, base)]
+    if "by_area" in said and new.rank:
+        return [_best_place(parsed, base)]
     whole = new.rank or new.listing or new.measure in ("schools", "percent", "avg_per_school")
     if _schools_of(parsed, base):
         # «มีกี่โรง» after a count of a topic: with at least one, or all there are?
-        return [replace(base, measure="schools", group_by=None, years=None), new]
+        return [replace(base, measure="schools", group_by=None, years=None, back=None), new]
     if whole or new.parts:
         return [_ranked(parsed, base)] if _may_rank(parsed, base) else _new_or(parsed, base)
     if "by_area" in said and "noun" in said:
@@ -107,6 +111,26 @@ def _by_rows(parsed: Parsed, base: StatQuery) -> StatQuery:
     return replace(base, group_by="category")
 
 
+def _best_place(parsed: Parsed, base: StatQuery) -> StatQuery:
+    """«อำเภอไหนมากที่สุด» after a count: of the same."""
+    new, said = parsed.query, parsed.said
+    if said & {"noun", "ask", "scope", "grades", "sex"}:
+        return new
+    if base.parts or base.listing or base.schools or base.rank or base.measure == "percent":
+        raise NotUnderstood("a rank of what?")
+    return replace(_elsewhere(base, new.group_by), group_by=new.group_by, rank=new.rank)
+
+
+def _elsewhere(base: StatQuery, kind: str | None) -> StatQuery:
+    """The question of all places of a kind, where it was of one of them; of one point in time."""
+    base = replace(base, years=None, back=None, rounds=None, groups=None)
+    having = base.having
+    if having is None or having.area is None or having.area[0] != kind:
+        return base
+    others = replace(having, area=None)
+    return replace(base, having=None if others == Having() else others)
+
+
 def _may_rank(parsed: Parsed, base: StatQuery) -> bool:
     new, said = parsed.query, parsed.said
     again = new.rank is not None or (new.listing and base.topic != PUPILS)
@@ -124,7 +148,7 @@ def _ranked(parsed: Parsed, base: StatQuery) -> StatQuery:
     new = parsed.query
     if base.schools or base.having or base.measure not in ("count", "schools"):
         raise NotUnderstood("a rank of what?")
-    one = replace(base, group_by=None, years=None, rank=None, listing=True)
+    one = replace(base, group_by=None, years=None, back=None, rank=None, listing=True)
     if new.rank is not None:
         return replace(one, measure="count", rank=new.rank)
     return replace(one, measure="schools")
@@ -156,17 +180,23 @@ def _kept(parsed: Parsed, base: StatQuery) -> StatQuery:
         if base.group_by == "sex":
             changes["group_by"] = None
     if new.group_by is not None and not ("scope" in said and new.group_by == "schools"):
-        changes.update(group_by=new.group_by, groups=new.groups, years=new.years)
+        changes.update(group_by=new.group_by, groups=new.groups)
+        changes.update(years=new.years, back=new.back, rounds=new.rounds)
         if new.group_by == "sex":
             changes["sex"] = None
         if new.group_by == "category":
             changes["category"] = None
     if {"ask", "noun"} & said:
         changes["measure"] = _measure(new, base)
-    if "time" in said and base.group_by == "year" and (parsed.year or parsed.relative is not None):
-        changes.update(group_by=None, years=None)
+    one = parsed.round if base.rounds else parsed.year or parsed.relative is not None
+    if "time" in said and base.group_by == "year" and new.group_by is None and one:
+        changes.update(group_by=None, years=None, back=None, rounds=None)
     if not changes and not {"time", "again"} & said:
         raise NotUnderstood("nothing asked")
+    if new.group_by in ("amphoe", "tambon", "network"):
+        if base.schools and "schools" not in changes:
+            raise NotUnderstood("a school, by places")
+        base = _elsewhere(base, new.group_by)
     kept = replace(base, **changes)  # type: ignore[arg-type]
     if kept.measure == "rooms" and (kept.sex or kept.group_by == "sex"):
         raise NotUnderstood("rooms have no sex")

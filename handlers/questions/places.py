@@ -21,6 +21,7 @@ class Places(Tokens):
     """Takes the place out of a question: `m` is a named one, `w` a word for its kind."""
 
     area: Area | None = None
+    best: str | None = None
 
     def _place(self) -> None:
         self._words("S(?=m)(?=.*P)|(?<=P)S(?=T?m)")
@@ -34,7 +35,9 @@ class Places(Tokens):
             self.area = meant.pop()
             self._words("T?m")
             self.parsed.said.update({"scope", "area"})
-        if found := self.cut("g?w"):
+        if re.search("wW", self.kinds) and "^" in self.kinds:
+            self._best_place()
+        elif found := self.cut("g?w"):
             word = found[-1].value
             if not (word.startswith("each_") or found[0].kind == "g"):
                 raise NotUnderstood("which place?")
@@ -43,9 +46,28 @@ class Places(Tokens):
         if "w" in self.kinds:
             raise NotUnderstood("two kinds of places")
 
+    def _best_place(self) -> None:
+        """«อำเภอไหนมีนักเรียนมากที่สุด»: all of them, those with the most first."""
+        tops = {t.value for t in self.tokens if t.kind == "^"}
+        kind = (self.cut("wW") or [])[0].value
+        if not tops <= {"most", "least"} or len(tops) > 1 or kind not in KINDS:
+            raise NotUnderstood("the largest of places")
+        self._words(r"\^")
+        self.best = tops.pop()
+        self.once("group_by", kind)
+        self.parsed.said.add("by_area")
+        if re.search("[PRSHFU]", self.kinds):
+            self.parsed.said.add("ask")
+
     def _in_place(self, query: StatQuery) -> StatQuery:
+        if self.best is not None:
+            if query.group_by not in KINDS or query.listing or query.parts:
+                raise NotUnderstood("the largest of places, and more")
+            query = replace(query, rank=(self.best, 1))
         if self.area is None:
             return query
+        if query.group_by == self.area[0]:
+            raise NotUnderstood("one place, by places of its kind")
         if query.schools:
             raise NotUnderstood("a school and a place")
         if query.parts:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -32,7 +32,9 @@ def answer(query: StatQuery, figures: Figures, edition: Edition, office: Office)
     if without:
         facts["left_out"] = [named(figures.names, code) for code in without]
     total = _total(query, figures)
-    if total is not None:
+    if query.difference and len(items) == 2:
+        facts["difference"] = _difference(items)
+    elif total is not None:
         facts["total"] = total
     kind = "list" if query.listing else "figure" if len(items) == 1 else "multi"
     return Answer(kind, facts, memory={"query": query.to_json()})
@@ -88,11 +90,29 @@ def _pieces(query: StatQuery, figures: Figures) -> list[tuple[dict[str, Any], St
             for name, low, high in SIZES[by]
         ]
     if by in KINDS:
-        return [
-            ({"area": name or None}, replace(one, having=replace(where, area=(by, name))))
-            for name in areas_of(by, figures.areas(by))
-        ]
+        inside = {school.code for school in figures.scope(replace(one, sex=None, grades=None))}
+        each = {code: figures.area_of.get(code, {}).get(by, "") for code in figures.codes}
+        return by_areas(by, each, inside, one)
     return [({}, query)]
+
+
+def by_areas(
+    kind: str, each: Mapping[str, str], inside: Collection[str], one: StatQuery
+) -> list[tuple[dict[str, Any], StatQuery]]:
+    """One query for each place of a kind that has schools of those `inside`.
+
+    `each`: in which place each school lies. A condition that names a place of another kind is
+    kept: the schools that do not meet it are left out.
+    """
+    where = one.having or Having()
+    names = areas_of(kind, [name for code, name in each.items() if code in inside])
+    outside = tuple(code for code in each if code not in inside)
+    without = where.without if where.area is None else (*where.without, *outside)
+    having = replace(where, without=without)
+    return [
+        ({"area": name or None}, replace(one, having=replace(having, area=(kind, name))))
+        for name in names
+    ]
 
 
 def areas_of(kind: str, each: Iterable[str]) -> list[str]:
@@ -134,6 +154,13 @@ def item(query: StatQuery, figures: Figures, label: Mapping[str, Any]) -> dict[s
         found["whole"] = figures.shown(query.of)
         found["counted"] = query.of.measure
     return found
+
+
+def _difference(items: list[dict[str, Any]]) -> dict[str, Any]:
+    """How far two counts are apart, and which of them (0 or 1) is more; None when they are equal."""
+    first, second = (item["value"] for item in items)
+    more = None if first == second else int(first < second)
+    return {"measure": items[0]["measure"], "value": abs(first - second), "more": more}
 
 
 def _total(query: StatQuery, figures: Figures) -> dict[str, Any] | None:

@@ -50,8 +50,11 @@ class StatQuery:
     `year` and `round` None leave the choice to the rules.
 
     `group_by`: sex, grade, level, groups, school(s), category, part, amphoe, tambon, network, a
-    rule of size (obec4, obec7, kcs), or year. Over years, `years` are the academic years asked for
-    (None: the newest five of the round that are published), all of one and the same `round`.
+    rule of size (obec4, obec7, kcs), or year. Over years, `years` are the academic years asked
+    for, or `back` so many of the newest that are published (None of both: five), all of one and
+    the same `round`; or they are several `rounds` of one `year`. With a `rank`, a breakdown by
+    places has those with the most (or the least) first.
+    `difference`: how far the two of a breakdown are apart is to be said too.
     `shape` is how it is to be shown: chart, file, or None for the best in chat.
     """
 
@@ -65,12 +68,15 @@ class StatQuery:
     group_by: str | None = None
     groups: tuple[Grades, ...] | None = None
     decimals: int | None = None
+    difference: bool = False
     listing: bool = False
     parts: tuple[StatQuery, ...] = ()
     topic: str = PUPILS
     category: str | None = None
     part: str | None = None
     years: tuple[int, ...] | None = None
+    back: int | None = None
+    rounds: tuple[int, ...] | None = None
     shape: str | None = None
     year: int | None = None
     round: int | None = None

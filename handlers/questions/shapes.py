@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from handlers.questions.grammar import NotUnderstood, Tokens
@@ -20,6 +21,9 @@ class Shapes(Tokens):
             self.slots["shape"] = shape
             self.parsed.said.add("shape")
         self.tokens = [t for t in self.tokens if t.kind != "o"]
+        if shapes and re.search("G&?P?G", self.kinds) and "#" not in self.kinds:
+            # «ขอกราฟเปรียบเทียบ ป.1 กับ ป.6»: side by side is what a chart shows.
+            self.tokens = [t for t in self.tokens if t.kind != "C"]
 
     def _shaped(self, query: StatQuery) -> StatQuery:
         shape = self.slots.get("shape")

@@ -13,7 +13,7 @@ from handlers.questions import timing
 from handlers.questions.answers import Answer, NothingThere, Office
 from handlers.questions.figures import LEVELS, SEXES, Edition, Snapshot, rounded
 from handlers.questions.places import KINDS
-from handlers.questions.pupil_answers import areas_of, codes_of, named
+from handlers.questions.pupil_answers import by_areas, codes_of, named
 from handlers.questions.query import Having, StatQuery
 from handlers.tallies import Cell, Tallies
 from handlers.topics import PUPILS, SOURCES, TOPICS, Counted, Topic
@@ -155,7 +155,8 @@ class Counting:
     def scope(self, query: StatQuery) -> list[str]:
         """The schools that a query counts in, in the source's order."""
         having = query.having or Having()
-        if having != Having(area=having.area, without=having.without):
+        plain = Having(area=having.area, without=having.without)
+        if replace(having, min=None, max=None, measure="students") != plain:
             raise NothingThere("measure", value=self.topic.noun)
         chosen = query.schools if query.schools is not None else list(self.tallies.names)
         return [
@@ -239,6 +240,8 @@ class Counting:
         """The schools with at least one. Raises NothingThere where that would tell too much."""
         parts = (query.part,) if query.part else query.grades
         self._one(query, None)  # what the topic does not know is said first
+        if query.having is not None and query.having.measure == "count":
+            return self._bounded(query, query.having, parts)
         try:
             known = self.tallies.schools_with(
                 query.category, parts, query.sex, open_to=self.open_to
@@ -248,6 +251,22 @@ class Counting:
         if known is None:
             raise NothingThere("small")
         return [code for code in self.scope(query) if code in known]
+
+    def _bounded(
+        self, query: StatQuery, having: Having, parts: tuple[str, ...] | None
+    ) -> list[str]:
+        """The schools with so many, where every number that decides it is shown."""
+        low, high = having.min or 1, having.max
+        found = []
+        for code in self.scope(query):
+            cell = self._one(replace(query, having=None), code)
+            if cell.value is None:
+                most = self.tallies.at_most(code, query.category, parts, query.sex)
+                if most >= low:
+                    raise NothingThere("small")
+            elif low <= cell.value and (high is None or cell.value <= high):
+                found.append(code)
+        return found
 
 
 def _item(label: Mapping[str, Any], measure: str, cell: Cell) -> Item:
@@ -299,12 +318,8 @@ def _pieces(query: StatQuery, counting: Counting) -> list[tuple[dict[str, Any], 
         names, codes = tallies.names, query.schools or ()
         return [(named(names, code), replace(one, schools=(code,))) for code in codes]
     if by in KINDS:
-        where = query.having or Having()
-        areas = [counting.area(code, by) for code in counting.scope(query)]
-        return [
-            ({"area": name or None}, replace(one, having=replace(where, area=(by, name))))
-            for name in areas_of(by, areas)
-        ]
+        each = {code: counting.area(code, by) for code in tallies.names}
+        return by_areas(by, each, set(counting.scope(query)), one)
     if by is not None:
         raise NothingThere("measure", value=counting.topic.noun)
     return [({}, one)]

@@ -14,11 +14,13 @@ from itertools import pairwise
 
 from handlers.dmc_vocabulary import LOWER, PRE, PRIMARY, UPPER
 from handlers.questions import lexicon, topic_words
-from handlers.questions.grammar import Asked, NotUnderstood, Tokens
+from handlers.questions.grammar import Asked, NotUnderstood
 from handlers.questions.query import Having, StatQuery
 from handlers.questions.scan import Token
+from handlers.questions.topic_schools import TopicSchools
 from handlers.questions.topic_words import BY, EACH, NO_ROW, OWN, RATIO, THING, WHOLE, Meaning
-from handlers.topics import PUPILS, TOPICS, Counted, Topic
+from handlers.questions.trends import Trends
+from handlers.topics import PUPILS, TOPICS, Counted
 from handlers.topics_vocabulary import COMPLETION_GRADES
 
 #: The report of those who finished a grade (vocabulary.toml, [topic.*], the rule of "จบ").
@@ -57,10 +59,9 @@ class Choice:
         )
 
 
-class Topics(Tokens):
+class Topics(TopicSchools, Trends):
     """Takes the words of a topic out of a question, and turns its query to the topic."""
 
-    topic: Topic | None = None
     category: str | None = None
     part: str | None = None
     ratio: bool = False
@@ -78,7 +79,7 @@ class Topics(Tokens):
         if all(not r.topic for t in self._words_of() for r in t.value):
             self._rows_of_the_last()
             return
-        if not self.kinds.strip("F~"):
+        if not self.kinds.strip("F~") and not self._all(RATIO):
             self.parsed.said.add("bare")
         self._apart()
         self._which()
@@ -89,6 +90,10 @@ class Topics(Tokens):
         elif "%" not in self.kinds and not self._schools_that_have():
             self._without_words()
         self.parsed.said.update({"topic", *(["category"] if self.category else [])})
+
+    def _all(self, what: str) -> bool:
+        """Do all the words of topics say only this?"""
+        return {r.what for t in self._words_of() for r in t.value} == {what}
 
     def _rows_of_the_last(self) -> None:
         """«แยกตามประเภท», said of the question before."""
@@ -199,6 +204,7 @@ class Topics(Tokens):
         """«แยกตามสัญชาติ», «แต่ละศาสนา», «มีความพิการอะไรบ้าง»: one line for each row."""
         assert self.topic is not None
         slug = self.topic.slug
+        self._greatest_row()
         for n, token in enumerate(self.tokens):
             if token.kind != "F":
                 continue
@@ -222,6 +228,16 @@ class Topics(Tokens):
         if not grouped and self.category is None and not self.ratio and self._only_by():
             raise Asked("category", Choice(slug))
 
+    def _greatest_row(self) -> None:
+        """«ศาสนาไหนมีนักเรียนมากที่สุด»: all of them side by side, the greatest to be seen."""
+        if not re.search(r"FW.*\^", self.kinds):
+            return
+        asked = self.tokens[self.kinds.index("FW")]
+        tops = {t.value for t in self.tokens if t.kind == "^"}
+        if not any(r.what == BY for r in asked.value) or not tops <= {"most", "least"}:
+            raise NotUnderstood("the largest of what?")
+        self._words(r"\^")
+
     def _only_by(self) -> bool:
         """«นักเรียนสัญชาติกี่คน»: which?"""
         assert self.topic is not None
@@ -231,23 +247,6 @@ class Topics(Tokens):
 
     def _words_of(self) -> list[Token]:
         return [t for t in self.tokens if t.kind == "F"]
-
-    def _schools_that_have(self) -> bool:
-        """«กี่โรงเรียนที่มีเด็กพิการ», «โรงเรียนไหนมีนักเรียนสัญชาติลาวบ้าง»: schools are asked for."""
-        asked = re.search("K[HS]|I|[SH]W|W$", self.kinds)
-        if not asked or "^" in self.kinds or "#" in self.kinds:
-            return False
-        clause = self.cut("T?M?P?d?[GX]*F[GXF]*") if re.search("[SH]", self.kinds) else None
-        if clause is None or clause[0].kind not in "TMP" or "F" in self.kinds:
-            raise NotUnderstood("schools with what?")
-        for kind, name in (("G", "grades"), ("X", "sex")):
-            for token in (t for t in clause if t.kind == kind):
-                self.once(name, token.value)
-                self.parsed.said.add(name)
-        if re.search("[PGX]", self.kinds):
-            raise NotUnderstood("schools with two things")
-        self._words("^M(?=K)")
-        return True
 
     def _without_words(self) -> None:
         """Drop the topic's words; where they are the noun themselves, leave a noun for them."""
@@ -342,9 +341,22 @@ class Topics(Tokens):
         if query.parts or not only or query.measure not in measures:
             raise NotUnderstood("a topic asked like pupils")
         measure = "students_per_teacher" if self.ratio else measures[query.measure]
-        return replace(
+        if self.bound is not None:
+            if measure != "schools" or query.group_by:
+                raise NotUnderstood("a bound, and more")
+            without = query.having.without if query.having else ()
+            query = replace(query, having=replace(self.bound, without=without))
+        found = replace(
             query, measure=measure, topic=self.topic.slug, category=self.category, part=self.part
         )
+        return _by_state(found) if self.span is None and not self.rounds else found
+
+
+def _by_state(query: StatQuery) -> StatQuery:
+    """Things that can be used and things that cannot are shown beside their sum."""
+    one = query.measure == "count" and query.category and not (query.rank or query.listing)
+    states = TOPICS[query.topic].slug == "equipment" and query.part is None
+    return replace(query, group_by="part") if one and states and not query.group_by else query
 
 
 def fits(query: StatQuery) -> None:

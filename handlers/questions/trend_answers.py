@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
@@ -29,10 +29,10 @@ def answer(
     open_to: frozenset[str] | None,
 ) -> Answer:
     """One item a year, oldest first. `editions` are those that may answer. Raises NothingThere."""
-    chosen = _one_round(editions, query)
+    chosen = _of_one_year(editions, query) if query.rounds else one_round(editions, query)
     if len(chosen) < 2:
         raise _too_few(chosen, editions, query)
-    one = replace(query, group_by=None, groups=None, years=None, shape=None)
+    one = replace(query, group_by=None, groups=None, years=None, back=None, rounds=None, shape=None)
     names: dict[str, str] = {}
     items = [_item(ctx, known, one, edition, open_to, names) for edition in chosen]
     years = {edition.year for edition in chosen}
@@ -46,9 +46,11 @@ def answer(
         "office": office.name,
         "edition": chosen[-1].to_json(),
         "source": SOURCES[TOPICS[query.topic].dataset],
-        "without": [year for year in query.years or () if year not in years],
+        "without": [year for year in _meant(query, years, editions[0].year) if year not in years],
         "other_rounds": [],
     }
+    if query.back and len(chosen) < query.back:
+        facts["fewer"] = {"asked": query.back, "found": len(chosen)}
     if query.topic != PUPILS:
         facts["topic"] = query.topic
     changed = change(items)
@@ -69,23 +71,61 @@ def _too_few(chosen: list[Edition], editions: list[Edition], query: StatQuery) -
     return NothingThere("year", topic=query.topic, value=missing)
 
 
-def _one_round(editions: list[Edition], query: StatQuery) -> list[Edition]:
-    """The editions to set side by side, oldest first.
+def _meant(query: StatQuery, shown: set[int], newest: int) -> Iterable[int]:
+    """The years that the answer speaks of: those asked for, else all from the first shown on."""
+    if query.rounds:
+        return ()
+    return query.years or range(min(shown), newest + 1)
 
-    Of the round asked for; else of round 1 where two years have it; else of the round that most
-    years have, the newest year's among equals.
+
+def one_round(editions: list[Edition], query: StatQuery) -> list[Edition]:
+    """The editions to set side by side, oldest first; `editions` are newest first.
+
+    Of the round asked for. Else years that are named are of a round that they all have, the
+    first where it is one. Else the round is the first where the newest year has it, or the newest
+    year's newest: what is told ends with what is known last. Where no other year has that round,
+    it is the one that most years have.
     """
     wanted = [e for e in editions if query.years is None or e.year in query.years]
-    rounds: dict[int, int] = {}
-    for edition in wanted:
-        rounds[edition.round] = rounds.get(edition.round, 0) + 1
-    if not rounds:
+    if not wanted:
         return []
-    round_ = query.round
-    if round_ is None:
-        round_ = 1 if rounds.get(1, 0) > 1 else max(rounds, key=lambda r: rounds[r])
-    found = [e for e in wanted if e.round == round_]
-    return list(reversed(found if query.years else found[:NEWEST]))
+    round_ = query.round if query.round is not None else _round(wanted, query.years is not None)
+    found = {e.year: e for e in reversed(wanted) if e.round == round_}
+    chosen = [found[year] for year in sorted(found)]
+    return chosen if query.years else chosen[-(query.back or NEWEST) :]
+
+
+def _of_one_year(editions: list[Edition], query: StatQuery) -> list[Edition]:
+    """The rounds asked for of one year: of the newest that has them, where none is named."""
+    rounds = query.rounds or ()
+    years: dict[int, dict[int, Edition]] = {}
+    for edition in reversed(editions):
+        years.setdefault(edition.year, {})[edition.round] = edition
+    whole = [year for year, found in years.items() if set(rounds) <= set(found)]
+    year = query.year if query.year is not None else max(whole or years, default=None)
+    if year is None:
+        return []
+    found = years.get(year)
+    if found is None:
+        raise NothingThere("year", topic=query.topic, value=year)
+    for round_ in rounds:
+        if round_ not in found:
+            raise NothingThere("round", topic=query.topic, value=round_, year=year)
+    return [found[round_] for round_ in rounds]
+
+
+def _round(wanted: list[Edition], years: bool) -> int:
+    """`years`: are they named?"""
+    rounds: dict[int, set[int]] = {}
+    for edition in wanted:
+        rounds.setdefault(edition.year, set()).add(edition.round)
+    every = set.intersection(*rounds.values()) if years else set()
+    among = every or rounds[wanted[0].year]
+    chosen = 1 if 1 in among else max(among)
+    held = [round_ for found in rounds.values() for round_ in found]
+    if held.count(chosen) > 1:
+        return chosen
+    return min(held, key=lambda round_: (-held.count(round_), round_))
 
 
 def _item(

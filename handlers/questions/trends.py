@@ -18,8 +18,11 @@ class Trends(Tokens):
     """Takes several years, or words for what happened over years, out of a question."""
 
     span: Span | None = None
+    rounds: tuple[int, ...] = ()
 
     def _trend(self) -> None:
+        if self._several_rounds():
+            return
         words = {t.value[0] if isinstance(t.value, tuple) else t.value for t in self._over()}
         self._short_years()
         several = re.search(_YEARS, self.kinds)
@@ -35,6 +38,26 @@ class Trends(Tokens):
         self.parsed.said.add("trend")
         self.tokens = [t for t in self.tokens if t.kind not in "YC"]
         self._words("x")
+
+    def _several_rounds(self) -> bool:
+        """«เทอม 1 กับเทอม 2 ปี 2567 ต่างกันเท่าไร»: two rounds of one year."""
+        found = [t.value[0] for t in self.tokens if t.kind == "2"]
+        if len(set(found)) < 2:
+            return False
+        words = {t.value for t in self._over()}
+        plain = re.search("2[1t]?x?[&Ccf]?x?2", self.kinds) and not words - {"change", "updown"}
+        if not plain or 0 in found or len(found) > 2 or "3" in self.kinds:
+            raise NotUnderstood("rounds and more")
+        self.rounds = tuple(sorted(set(found)))
+        years = [
+            replace(t, kind="1", value=t.value[1])
+            for t in self.tokens
+            if t.kind == "2" and t.value[1]
+        ]
+        self._words("C(?=.*2)|(?<=2)[&Ccf](?=x?2)|(?<=2[1t])[&Ccf](?=x?2)")
+        self.tokens = [t for t in self.tokens if t.kind not in "Y2C"] + years
+        self.parsed.said.add("trend")
+        return True
 
     def _over(self) -> list[Token]:
         return [t for t in self.tokens if t.kind == "Y"]
@@ -120,11 +143,13 @@ class Trends(Tokens):
 
     def _over_years(self, query: StatQuery) -> StatQuery:
         """The query, one line for each year."""
-        if self.span is None:
+        if self.span is None and not self.rounds:
             return query
         if query.group_by or query.rank or query.listing or query.parts:
             raise NotUnderstood("years and another breakdown")
-        return replace(query, group_by="year")
+        if self.span is None:
+            return replace(query, group_by="year", rounds=self.rounds)
+        return replace(query, group_by="year", back=self.span.back)
 
 
 def _span_of(tokens: list[Token]) -> Span:

@@ -29,7 +29,7 @@ def buddhist(year: str) -> int:
 @dataclass(frozen=True)
 class Span:
     """The years asked for: `years` as written, `relative` ones, from the first to the last of
-    both, or `back` so many up to the present one. Nothing of these: what is published.
+    both, or `back` so many of the newest that are published. Nothing of these: what there is.
     """
 
     years: tuple[str, ...] = ()
@@ -38,17 +38,19 @@ class Span:
     back: int | None = None
 
     def resolve(self, now: datetime) -> tuple[int, ...] | None:
-        """The academic years (B.E.), oldest first. Raises ValueError when they are none."""
+        """The academic years (B.E.) that are named, oldest first; None where none is.
+
+        Raises ValueError when they are no span.
+        """
+        if self.back is not None and not 2 <= self.back <= MOST_YEARS:
+            raise ValueError("years that are no span")
         present = academic_year(now)
-        if self.back is not None:
-            found = set(range(present - self.back + 1, present + 1))
-        else:
-            found = {buddhist(year) for year in self.years}
-            found |= {present + step for step in self.relative}
-            if not found:
-                return None
-            if self.whole:
-                found = set(range(min(found), max(found) + 1))
+        found = {buddhist(year) for year in self.years}
+        found |= {present + step for step in self.relative}
+        if not found:
+            return None
+        if self.whole:
+            found = set(range(min(found), max(found) + 1))
         if not 2 <= len(found) <= MOST_YEARS:
             raise ValueError("years that are no span")
         return tuple(sorted(found))

@@ -39,7 +39,7 @@ def within(area: tuple[str, str], measure: str = "students", **more: Any) -> dic
         ("กลุ่มโรงเรียนแม่คำมี ป.1 กี่คน", within(("network", "แม่คำ"), grades=("ป.1",))),
         ("นักเรียนหญิงอำเภอแม่สาย ปี 2567 กี่คน", within(MAESAI, sex="หญิง", year=2567)),
         ("5 อันดับโรงเรียนในอำเภอแม่สายที่มีนักเรียนมากที่สุด", within(MAESAI, rank=("most", 5), listing=True)),
-        ("นักเรียนอำเภอแม่สายย้อนหลัง 2 ปี", within(MAESAI, group_by="year", years=(2568, 2569))),
+        ("นักเรียนอำเภอแม่สายย้อนหลัง 2 ปี", within(MAESAI, group_by="year", back=2)),
         ("ร้อยละของนักเรียนหญิงในอำเภอแม่สาย", within(MAESAI, "percent", sex="หญิง", of=THERE)),
         ("เด็กพิการในอำเภอแม่สายกี่คน", within(MAESAI, "count", topic="disability")),
         ("เด็กพิการแยกรายอำเภอ", {"measure": "count", "group_by": "amphoe", "topic": "disability"}),
@@ -48,6 +48,8 @@ def within(area: tuple[str, str], measure: str = "students", **more: Any) -> dic
         ("จำนวนนักเรียนแยกตามตำบล", {"group_by": "tambon"}),
         ("แต่ละอำเภอมีกี่โรง", {"measure": "schools", "group_by": "amphoe"}),
         ("แต่ละเครือข่ายมีนักเรียน ป.1 กี่คน", {"grades": ["ป.1"], "group_by": "network"}),
+        ("อำเภอไหนมีนักเรียนมากที่สุด", {"group_by": "amphoe", "rank": ["most", 1]}),
+        ("ตำบลไหนมีโรงเรียนน้อยที่สุด", {"measure": "schools", "group_by": "tambon", "rank": ["least", 1]}),
     ],
 )  # fmt: skip
 def test_a_place(chat: str, query: dict[str, Any]) -> None:
@@ -96,6 +98,9 @@ def test_a_place_tells_two_schools_of_a_name_apart() -> None:
         ("บ้านแม่คำล่ะ", {"schools": ["99010002"], "grades": ["ป.1"]}),
         ("ทั้งเขตล่ะ", {"grades": ["ป.1"]}),
         ("แยกรายตำบล", within(MAESAI, grades=("ป.1",), group_by="tambon")),
+        # All places of the kind that was asked of: no longer of the one.
+        ("แยกรายอำเภอ", {"grades": ["ป.1"], "group_by": "amphoe"}),
+        ("อำเภอไหนมากที่สุด", {"grades": ["ป.1"], "group_by": "amphoe", "rank": ["most", 1]}),
     ],
 )
 def test_going_on_about_places(chat: str, query: dict[str, Any]) -> None:
@@ -106,9 +111,10 @@ def test_going_on_about_places(chat: str, query: dict[str, Any]) -> None:
     "chat",
     [
         "นักเรียนอำเภอแม่สายกับอำเภอแม่จันกี่คน",
-        "อำเภอไหนมีนักเรียนมากที่สุด",
         "บ้านแม่คำอำเภอแม่สายทั้งเขตกี่คน",
         "อำเภอแม่สาย",
+        "อำเภอไหนมากที่สุด",
+        "นักเรียนในอำเภอแม่สายแยกรายอำเภอ",
         "นักเรียนแยกรายชั้นรายอำเภอ",
     ],
 )
