@@ -32,10 +32,10 @@ def import_duties(ctx: Context, source: Source) -> DutiesImport:
     rows = _read(source)
     old = ctx.session.scalars(select(Duty.id)).all()
     ctx.session.execute(delete(Duty))
-    told = {"imported_at": ctx.now, "source": source.name[:255]}
+    told = {"imported_at": ctx.now, "source": source.kept_name}
     ctx.session.execute(insert(Duty), [{**row, **told} for row in rows])
     done = DutiesImport(len(rows), len(old), len({row["group_name"] for row in rows}))
-    audit.record(ctx, "cli:duties:imported", f"duties:{source.name}"[:120], after=vars(done))
+    audit.record(ctx, "cli:duties:imported", f"duties:{source.kept_name}"[:120], after=vars(done))
     return done
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Any
 
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import insert, select, update
 
 from handlers import audit, schools_file
 from handlers.context import Context
@@ -46,13 +46,15 @@ def import_schools(ctx: Context, file_name: str, content: bytes, office_code: st
     office's area. Only the columns that a list has are brought up to date; schools that it leaves
     out stay, for the history. Raises FileRefused for the whole file.
     """
-    listed = schools_file.read(Source(file_name, content))
+    source = Source(file_name, content)
+    kept = source.kept_name
+    listed = schools_file.read(source)
     known = _known(ctx, listed)
     if "area_code" in listed.fields:
         _place_all(listed, area_key(office_code))
     else:
         _place_own(ctx, file_name, listed, known, area_key(office_code))
-    new, changed, differing = _new_and_changed(ctx, file_name, listed, known)
+    new, changed, differing = _new_and_changed(ctx, kept, listed, known)
     if new:
         ctx.session.execute(insert(School), new)
     if changed:
@@ -65,7 +67,7 @@ def import_schools(ctx: Context, file_name: str, content: bytes, office_code: st
         lost_digits=sum(row.get("moe_lost_digits", False) for _, row in listed.rows),
         mobiles=listed.mobiles,
     )
-    audit.record(ctx, "cli:schools:imported", f"schools:{file_name}"[:120], after=vars(done))
+    audit.record(ctx, "cli:schools:imported", f"schools:{kept}"[:120], after=vars(done))
     bump(ctx)
     return done
 
@@ -106,14 +108,19 @@ def in_smis(ctx: Context, file_name: str, report: Report) -> Report:
 
 
 def _covering(ctx: Context, report: Report) -> Report:
-    """A table by school that holds fewer than half of the office's, and no sum, is a part.
+    """A table without a sum that lacks many of the office's schools is a part.
 
-    DMC exports an area whole; the tables of the other systems may be put together by hand.
+    DMC exports an area whole, with its sum: without it, and without a tenth of the schools on the
+    list, the file was cut. The tables of the other systems may be put together by hand, from the
+    schools that answered: half of them make it a part.
     """
-    if TOPICS[report.topic].dataset == "dmc" or report.has_total:
+    if report.has_total or report.coverage is Coverage.PART:
         return report
-    office = ctx.session.scalar(select(func.count()).where(School.in_office)) or 0
-    part = len(report.schools) * 2 < office
+    office = set(ctx.session.scalars(select(School.smis).where(School.in_office)))
+    if TOPICS[report.topic].dataset == "dmc":
+        part = len(office - {line.code for line in report.schools}) * 10 > len(office)
+    else:
+        part = len(report.schools) * 2 < len(office)
     return replace(report, coverage=Coverage.PART) if part else report
 
 
@@ -165,7 +172,7 @@ def _place_own(
 
 
 def _new_and_changed(
-    ctx: Context, file_name: str, listed: SchoolList, known: dict[str, dict[str, Any]]
+    ctx: Context, kept_name: str, listed: SchoolList, known: dict[str, dict[str, Any]]
 ) -> tuple[list[dict[str, Any]], list[dict[str, Any]], int]:
     """Rows to add, rows to update (also those only confirmed), and how many of them differ."""
     names = _compared(listed)
@@ -174,7 +181,7 @@ def _new_and_changed(
     new, changed, differing = [], [], 0
     for _, row in listed.rows:
         before = known.get(row["smis"])
-        origin = {"source": file_name[:255], "imported_at": ctx.now}
+        origin = {"source": kept_name, "imported_at": ctx.now}
         if before is None:
             empty = dict.fromkeys(FACTS)
             new.append({**blank, **empty, **row, **origin})

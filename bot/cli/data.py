@@ -12,7 +12,7 @@ import click
 
 from bot.cli import school_faults
 from bot.cli.door import open_context, settings
-from bot.cli.refusals import complain, in_one
+from bot.cli.refusals import complain, in_one, named
 from bot.texts import data as words
 from bot.texts import data_checks as check_words
 from bot.texts import pupils as pupil_words
@@ -61,10 +61,11 @@ def import_data(
         raise click.UsageError("--round is needed for this dataset")
     day: date = as_of.date() if as_of else datasets.usual_as_of(year, round_ or YEARLY)
     target = datasets.Target(dataset, year, round_ or YEARLY, day)
-    sources = datasets.in_order(Source(file.name, path=file) for file in _listed(files))
-    run = datasets.Run.of(sources)
     taken: list[dict[str, Any]] = []
     refused: list[dict[str, Any]] = []
+    sources = datasets.in_order(_listed(files, refused))
+    run = datasets.Run.of(sources)
+    good = 0
     for source in sources:
         try:
             found = _take(source, target, run, check=check, publish=publish)
@@ -73,12 +74,13 @@ def import_data(
             complain(error)
             continue
         taken += found
+        good += 1
         for line in _lines(found) if not as_json else []:
             click.echo(line)
     if as_json:
         click.echo(json.dumps(taken + refused, ensure_ascii=False))
-    elif len(sources) > 1:
-        click.echo(words.run_line(len(sources) - len(refused), len(refused)))
+    elif good + len(refused) > 1:
+        click.echo(words.run_line(good, len(refused)))
     if faults_to is not None:
         written = school_faults.write(faults_to, taken)
         click.echo(pupil_words.written_line(written, str(faults_to)), err=as_json)
@@ -90,7 +92,7 @@ def import_data(
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 def list_data(as_json: bool) -> None:
     """List every version."""
-    with open_context() as ctx:
+    with open_context(reading=True) as ctx:
         versions = [_row(version) for version in datasets.list_versions(ctx)]
     if as_json:
         click.echo(json.dumps(versions, ensure_ascii=False))
@@ -126,7 +128,7 @@ def _take(
 ) -> list[dict[str, Any]]:
     """Import one file in a transaction of its own: a report for each thing in it."""
     office = settings().office_code
-    with open_context() as ctx:
+    with open_context(reading=check) as ctx:
         act = datasets.check if check else datasets.import_file
         reports = [one.to_json() for one in act(ctx, source, target, office, run)]
         for report in reports if publish and not check else []:
@@ -149,29 +151,34 @@ def _refusal(source: Source, error: Refusal) -> dict[str, Any]:
         {"row": fault.row, "column": fault.column, "code": fault.code, "text": fault_line(fault)}
         for fault in faults
     ]
-    return {"file": source.name, "refused": listed or words.refusal_lines(error)}
+    other = {"row": None, "column": None, "code": type(error).__name__}
+    said = [{**other, "text": line} for line in words.refusal_lines(error)]
+    return {"file": source.name, "refused": listed or said}
 
 
-def _listed(files: Sequence[Path]) -> list[Path]:
-    found: list[Path] = []
+def _listed(files: Sequence[Path], refused: list[dict[str, Any]]) -> list[Source]:
+    """The files to read, folders opened, each once. A folder without any is told and `refused`."""
+    found: dict[Path, Source] = {}
     for file in files:
+        inside = [file]
         if file.is_dir():
-            inside = sorted(p for p in file.iterdir() if _is_table(p))
+            try:
+                inside = sorted(path for path in file.iterdir() if _is_table(path))
+            except OSError:  # nobody may look into it
+                inside = []
             if not inside:
-                complain(FileRefused(file.name, [Fault("no_files")]))
-                raise SystemExit(1)
-            found += inside
-        else:
-            found.append(file)
-    return found
+                error = FileRefused(named(file), [Fault("no_files")])
+                refused.append(_refusal(Source(named(file)), error))
+                complain(error)
+        for path in inside:
+            found.setdefault(path.resolve(), Source(named(path), path=path))
+    return list(found.values())
 
 
 def _is_table(path: Path) -> bool:
     # "~$x.xlsx" is Excel's own note that x.xlsx is open.
     hidden = path.name.startswith((".", "~$"))
-    return (
-        path.suffix.lower() in (".csv", ".xlsx", ".xls", ".json") and path.is_file() and not hidden
-    )
+    return path.suffix.lower() in _TABLES and path.is_file() and not hidden
 
 
 def _row(version: DatasetVersion) -> dict[str, Any]:

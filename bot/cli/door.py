@@ -55,9 +55,15 @@ def open_database() -> Iterator[Database]:
 
 
 @contextmanager
-def open_context() -> Iterator[Context]:
-    """One use case's context: committed at the end, rolled back by any exception."""
-    with open_database() as database, database.transaction() as session:
+def open_context(*, reading: bool = False) -> Iterator[Context]:
+    """One use case's context: committed at the end, rolled back by any exception.
+
+    `reading`: nothing can be written in it, and no writer waits for it.
+    """
+    with (
+        open_database() as database,
+        database.reading() if reading else database.transaction() as session,
+    ):
         yield Context(session, datetime.now(UTC), Actor(f"cli:{_system_user()}"))
 
 

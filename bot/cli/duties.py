@@ -9,7 +9,7 @@ from typing import Any
 import click
 
 from bot.cli.door import open_context
-from bot.cli.refusals import in_one
+from bot.cli.refusals import in_one, named
 from bot.texts.duties import NO_DIRECTORY, duty_line, imported_line
 from handlers import duties as directory
 from handlers.context import Context
@@ -29,7 +29,7 @@ def import_duties(file: Path, as_json: bool) -> None:
     """Replace the whole directory by the one in FILE (CSV or a workbook)."""
 
     def work(ctx: Context) -> dict[str, Any]:
-        return dict(vars(directory.import_duties(ctx, Source(file.name, path=file))))
+        return dict(vars(directory.import_duties(ctx, Source(named(file), path=file))))
 
     done = in_one(work)
     click.echo(json.dumps(done) if as_json else imported_line(done))

@@ -33,7 +33,12 @@ def content(file: Path) -> bytes:
         return file.read_bytes()
     except OSError as error:
         reason = {"reason": error.strerror or str(error)}
-        raise FileRefused(file.name, [Fault("unreadable", facts=reason)]) from error
+        raise FileRefused(named(file), [Fault("unreadable", facts=reason)]) from error
+
+
+def named(file: Path) -> str:
+    """A file's name as it can be printed and kept: letters of no known encoding are «?»."""
+    return file.name.encode("utf-8", "replace").decode()
 
 
 def complain(error: Refusal) -> None:

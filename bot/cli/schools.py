@@ -9,7 +9,7 @@ from typing import Any
 import click
 
 from bot.cli.door import settings
-from bot.cli.refusals import content, in_one
+from bot.cli.refusals import content, in_one, named
 from bot.texts import data as words
 from handlers import schools as school_list
 from handlers.context import Context
@@ -28,7 +28,7 @@ def import_schools(file: Path, as_json: bool) -> None:
     code = settings().office_code
 
     def work(ctx: Context) -> dict[str, Any]:
-        return dict(vars(school_list.import_schools(ctx, file.name, content(file), code)))
+        return dict(vars(school_list.import_schools(ctx, named(file), content(file), code)))
 
     done = in_one(work)
     if as_json:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from typing import Any
 
 from bot.texts import pupils
 from bot.texts.data import STATES, fault_line
-from bot.texts.data_faults import names
+from bot.texts.data_faults import MOST_NAMED, names
 from handlers.tables import Fault
 from handlers.topics import SOURCES
 
@@ -16,6 +17,19 @@ def notes(report: Mapping[str, Any]) -> list[str]:
     """The findings about the file, a line each; those about pupils' rows are told by school."""
     faults = [Fault(**finding) for finding in report["findings"]]
     return [fault_line(fault) for fault in faults if fault.code not in pupils.FAULTS]
+
+
+def _first_notes(report: Mapping[str, Any]) -> list[str]:
+    """The same for the screen: of many findings of one kind the first, the rest counted."""
+    seen: Counter[str] = Counter()
+    lines = []
+    for finding in report["findings"]:
+        fault = Fault(**finding)
+        seen[fault.code] += fault.code not in pupils.FAULTS
+        if 0 < seen[fault.code] <= MOST_NAMED:
+            lines.append(fault_line(fault))
+    left = sum(max(0, number - MOST_NAMED) for number in seen.values())
+    return [*lines, *([f"และอีก {left:,} ข้อ (ดูทั้งหมดด้วย --json)"] if left else [])]
 
 
 def check_lines(report: Mapping[str, Any]) -> list[str]:
@@ -41,7 +55,7 @@ def check_lines(report: Mapping[str, Any]) -> list[str]:
         lines.append(f"  โรงเรียนที่ปิดหรือยุบรวม {len(closed):,} โรง: {names(closed)}")
     if missing:
         lines.append(f"  คำเตือน โรงเรียนที่หายไปจากรอบก่อน {len(missing):,} โรง: {names(missing)}")
-    lines += [f"  ข้อสังเกต {note}" for note in notes(report)]
+    lines += [f"  ข้อสังเกต {note}" for note in _first_notes(report)]
     return lines + _version(report)
 
 
@@ -67,6 +81,8 @@ def _categories(categories: Mapping[str, int]) -> str:
 def _total_row(report: Mapping[str, Any]) -> str:
     if report["has_total_row"]:
         return "แถวรวมของไฟล์ตรงกับผลบวกของทุกโรงเรียน"
+    if report["by_pupil"]:
+        return "นับจากแถวของนักเรียนทีละคน ไม่เก็บชื่อและเลขประจำตัว"
     return "ไฟล์ไม่มีแถวรวมให้ตรวจทาน"
 
 

@@ -28,7 +28,7 @@ class Check:
 
     `previous` is the last published round of the same report; `new_schools` and
     `missing_schools` are against it, `closed_schools` those of the missing that had closed.
-    `categories` are the whole office's counts by category.
+    `categories` are the whole office's counts by category. `by_pupil`: counted from a register.
     """
 
     file: str
@@ -44,6 +44,7 @@ class Check:
     same_as: int | None
     findings: list[Fault] = field(default_factory=list)
     categories: dict[str, int] = field(default_factory=dict)
+    by_pupil: bool = False
     version: int | None = None
     status: str | None = None
     replaced: int | None = None
@@ -222,6 +223,7 @@ def _judged(
         same_as=taken.get(report.topic),
         findings=[*report.findings, *compared.findings],
         categories=comparing.categories(report),
+        by_pupil=bool(report.facts.get("by_pupil")),
     )
     return _Judged(report, check, names)
 

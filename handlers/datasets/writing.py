@@ -31,7 +31,7 @@ def write(
         round=target.round,
         as_of=target.as_of,
         status=VersionStatus.IMPORTED,
-        file_name=storable(source.name, 255) or "",
+        file_name=source.kept_name,
         sha256=source.sha256,
         totals=report.totals,
         coverage=report.coverage,

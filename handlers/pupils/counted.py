@@ -16,6 +16,7 @@ from models.datasets import Coverage
 
 #: A report made further than this from its as-of day is of another round, most likely.
 _FAR_DAYS = 120
+_COUNTED = {"by_pupil": True}
 
 
 def reports_of(census: Census, made: date | None) -> list[Report]:
@@ -29,6 +30,7 @@ def reports_of(census: Census, made: date | None) -> list[Report]:
         totals={**_totals(census, census.pupils), "rooms": len(census.rooms)},
         coverage=Coverage.PART,
         findings=findings,
+        facts=_COUNTED,
     )
     return [by_grade, *(_report(census, topic, counts) for topic, counts in topics.items())]
 
@@ -90,6 +92,7 @@ def _report(census: Census, slug: str, counts: Counter[tuple[Who, str]]) -> Repo
         tallies=tallies,
         totals=_totals(census, total),
         coverage=Coverage.PART,
+        facts=_COUNTED,
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -10,12 +11,16 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any, BinaryIO
 
+from models.base import storable
 from models.errors import Refusal
+from models.schools import area_key
 
 #: What may be loaded into memory. A CSV that is read row by row may have MAX_STREAMED.
 MAX_BYTES = 64 * 1024 * 1024
 MAX_STREAMED = 2 * 1024 * 1024 * 1024
 _CHUNK = 1 << 20
+#: Digits that could be a person's number, also as it is written on the card.
+_LONG = re.compile(r"\d{9,}|\d[ -]\d{4}[ -]\d{5}[ -]\d{2}[ -]\d")
 
 
 @dataclass(frozen=True)
@@ -43,6 +48,15 @@ class Source:
     name: str
     content: bytes | None = None
     path: Path | None = None
+
+    @property
+    def kept_name(self) -> str:
+        """The name as it may be kept: a file may be named after a person's number.
+
+        Nine digits and more are «…», but for an area's code in its ten digits.
+        """
+        masked = _LONG.sub(lambda m: "…" if area_key(m[0]) == m[0] else m[0], self.name)
+        return storable(masked, 255) or ""
 
     def open(self) -> BinaryIO:
         """The bytes from the start. Raises FileRefused when the file cannot be opened."""

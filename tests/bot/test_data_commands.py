@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
@@ -13,6 +15,7 @@ from bot.cli import door
 from bot.cli.data import data
 from bot.cli.schools import schools
 from handlers import demo
+from tests import registers
 from tests.handlers.offices import DEMO
 from tests.handlers.test_dmc_categories import made
 
@@ -116,3 +119,81 @@ def test_a_folder_of_every_kind_of_table(run, tmp_path: Path) -> None:
     assert told[2]["refused"][0]["code"] == "name_says_other"
     assert any("ไม่ตรงกับรายงานแยกชั้น" in note for note in told[1]["notes"])
     assert "จำนวนนักเรียนจำแนกตามอายุ" in run("data list").stdout
+
+
+def test_a_folder_of_junk_and_what_is_given_twice(run, tmp_path: Path) -> None:
+    """Every file once, none of the rest; JSON says it all, also of a folder without tables."""
+    (tmp_path / "empty").mkdir()
+    junk = tmp_path / "junk"
+    junk.mkdir()
+    for name in (".DS_Store", "~$x.xlsx", "x.pdf", "Thumbs.db", "._4.csv"):
+        (junk / name).write_bytes(b"junk\0\0")
+    (junk / "nothing.csv").write_bytes(b"")
+    (junk / "4.CSV").write_bytes(Path("4.csv").read_bytes())
+    (junk / "4 (1).csv").write_bytes(Path("4.csv").read_bytes())
+    os.link(junk / "4.CSV", junk / "4 - Copy.txt")
+    when = "--year 2568 --round 1"
+    done = run(f"data import dmc junk empty ./junk/4.CSV {when} --json")
+    assert done.exit_code == 1
+    told = {entry["file"]: entry.get("refused") for entry in json.loads(done.stdout)}
+    assert {name: said and said[0]["code"] for name, said in told.items()} == {
+        "empty": "no_files",
+        "nothing.csv": "empty",
+        "4.CSV": "copy_in_run",
+        "4 (1).csv": None,
+    }
+    again = run(f"data import dmc junk {when}")
+    assert again.exit_code == 1
+    assert again.stderr.count("ไม่รับ ") == 3
+    assert again.stdout.strip() == "รับ 0 ไฟล์ ไม่รับ 3 ไฟล์"
+    assert json.loads(run(f"data import dmc empty {when} --json").stdout)[0]["file"] == "empty"
+
+
+def test_a_check_leaves_no_trace(run, database_url: str) -> None:
+    assert run("schools import schools.csv").exit_code == 0
+    file = Path(database_url.removeprefix("sqlite:///"))
+    if not file.exists():
+        pytest.skip("only a file can be compared")
+    before = sha256(file.read_bytes()).digest()
+    assert run("data import dmc 4.csv 5.csv --year 2568 --round 1 --check").exit_code == 1
+    assert sha256(file.read_bytes()).digest() == before
+
+
+def test_a_version_that_cannot_be_put_in_force_is_refused_whole(run) -> None:
+    when = "--year 2568 --round 1"
+    assert run(f"data import dmc 5.csv {when} --publish").exit_code == 0
+    one = [registers.HEADER, registers.pupil(1, code=SCHOOLS[0].code)]
+    Path("one.csv").write_text("\n".join(",".join(row) for row in one), encoding="utf-8")
+    done = run(f"data import dmc one.csv {when} --publish --json")
+    assert done.exit_code == 1
+    [refused] = json.loads(done.stdout)
+    assert "แทนรุ่นที่ 1" in refused["refused"][0]["text"]
+    assert len(json.loads(run("data list --json").stdout)) == 1
+
+
+def test_a_register_keeps_no_number_even_of_its_name(run, database_url: str) -> None:
+    number = registers.citizen(7)
+    one = [registers.HEADER, registers.pupil(7, code=SCHOOLS[0].code)]
+    file = Path(f"{number}.csv")
+    file.write_text("\n".join(",".join(row) for row in one), encoding="utf-8")
+    done = run(f"data import dmc {file} --year 2568 --round 1")
+    assert done.exit_code == 0
+    assert "นับจากแถวของนักเรียนทีละคน" in done.stdout
+    assert {v["file"] for v in json.loads(run("data list --json").stdout)} == {"….csv"}
+    if database_url.startswith("sqlite"):
+        kept = Path(database_url.removeprefix("sqlite:///"))
+        held = b"".join(path.read_bytes() for path in kept.parent.glob(f"{kept.name}*"))
+        for word in (number, registers.FIRST, registers.LAST):
+            assert word.encode() not in held
+
+
+def test_many_findings_of_one_kind_are_counted(run) -> None:
+    from bot.texts.data_checks import check_lines
+
+    done = run("data import dmc 4.csv --year 2568 --round 1 --json")
+    [report] = json.loads(done.stdout)
+    jump = {"code": "jump_school", "row": None, "column": None,
+            "facts": {"value": "ก", "before": 1, "now": 90}}  # fmt: skip
+    lines = check_lines({**report, "findings": [jump] * 50})
+    assert sum("เปลี่ยนมาก" in line for line in lines) == 20
+    assert any("และอีก 30 ข้อ" in line for line in lines)

@@ -204,3 +204,30 @@ def test_a_school_that_closed_is_no_warning(ctx: Context, shared_data: Path) -> 
         datasets.publish(ctx, found[0].version)
     assert found[0].missing_schools == ["86010049", "86010086", "86010125"]
     assert "86010049" in found[0].closed_schools
+
+
+def test_a_file_that_was_cut_speaks_for_some_schools_only(ctx: Context) -> None:
+    """Without its sum and without a tenth of the schools: never an answer for the whole office."""
+    schools.import_schools(ctx, "s.csv", demo._school_file(SCHOOLS, DEMO), DEMO.code)
+    whole = summary().content or b""
+    lines = whole.decode("utf-8-sig").splitlines()
+    cut = "\n".join(lines[:7]).encode()
+    assert check(ctx, Source("f.csv", whole)).coverage == "whole"
+    assert check(ctx, Source("f.csv", "\n".join(lines[:-1]).encode())).coverage == "whole"
+    found = check(ctx, Source("f.csv", cut))
+    assert (found.coverage, found.totals["schools"]) == ("part", 6)
+
+
+@pytest.mark.parametrize(
+    ("name", "kept"),
+    [
+        ("1860100012345.csv", "….csv"),
+        ("ด.ช. ๑๘๖๐๑๐๐๐๑๒๓๔๕.xlsx", "ด.ช. ….xlsx"),
+        ("1-8601-00012-34-5.csv", "….csv"),
+        ("G644200000001.csv", "G….csv"),
+        ("2568-1-age-86010000 (1).csv", "2568-1-age-86010000 (1).csv"),
+        ("osds-school-search-1086010000.json", "osds-school-search-1086010000.json"),
+    ],
+)
+def test_a_number_of_a_person_is_not_kept_in_a_file_name(name: str, kept: str) -> None:
+    assert Source(name, b"").kept_name == kept
