@@ -8,7 +8,7 @@ from handlers import bobec_vocabulary as words
 from handlers import school_tables
 from handlers.reports import Count, Report, Target
 from handlers.school_tables import Line, SchoolTable
-from handlers.tables import Fault, Source, clean, tidy_name
+from handlers.tables import Fault, Source, clean
 
 TOPIC = "buildings"
 _LONGEST = 120
@@ -23,10 +23,11 @@ def read(source: Source, target: Target, office: str) -> list[Report]:
     """
     unread = (words.MODEL, words.ROOMS, words.BUILT)
     table = school_tables.read(source, words.COLUMNS, office, optional=unread)
+    table.need_codes()
     counts: Counter[tuple[str, str, str]] = Counter()
     gone = 0
     for line in table.lines:
-        kind, state = _kind(line), "".join(clean(line.cells[words.STATE]).split())
+        kind, state = _kind(table, line), "".join(clean(line.cells[words.STATE]).split())
         if state in words.GONE:
             gone += 1
         elif state not in _STATES:
@@ -41,9 +42,9 @@ def read(source: Source, target: Target, office: str) -> list[Report]:
     return [_report(table, counts, findings)]
 
 
-def _kind(line: Line) -> str:
-    said = tidy_name(line.cells[words.KIND])
-    return said[:_LONGEST] if said.strip("-") else ""
+def _kind(table: SchoolTable, line: Line) -> str:
+    said = table.named(line, words.KIND, _LONGEST)
+    return said if said.strip("-") else ""
 
 
 def _report(

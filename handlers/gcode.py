@@ -7,10 +7,12 @@ from __future__ import annotations
 
 from handlers import gcode_vocabulary as words
 from handlers import school_tables
+from handlers.pupils import labels
 from handlers.reports import Count, Report, Target
 from handlers.school_tables import Line, SchoolTable
-from handlers.school_tables_vocabulary import TOTAL
-from handlers.tables import Fault, Source, tidy_name
+from handlers.school_tables_vocabulary import PERSONAL, TOTAL
+from handlers.tables import Fault, Source
+from handlers.topics_vocabulary import ABNORMAL
 
 TOPIC = "gcode_nationality"
 _SEXES = (words.MALE, words.FEMALE)
@@ -24,10 +26,16 @@ def read(source: Source, target: Target, office: str) -> list[Report]:
     nationality and without counts says that the school has no such pupils.
     """
     table = school_tables.read(source, words.COLUMNS, office, optional=(words.BOTH,))
+    table.need_codes()
+    table.faults += [
+        Fault("personal_column", None, name)
+        for name in table.header
+        if any(word in "".join(name.split()) for word in PERSONAL)
+    ]
     tallies: dict[tuple[str, str], Count] = {}
     sums: list[tuple[Line, str]] = []
     for line in table.lines:
-        nationality = tidy_name(line.cells[words.NATIONALITY])[:_LONGEST]
+        nationality = _nationality(table, line)
         if nationality.startswith(TOTAL):
             sums.append((line, line.code))
             continue
@@ -47,6 +55,15 @@ def read(source: Source, target: Target, office: str) -> list[Report]:
     return [_report(table, [t for t in tallies.values() if t.male or t.female])]
 
 
+def _nationality(table: SchoolTable, line: Line) -> str:
+    """DMC's word for it where it has one: พม่า and เมียนมา are one nationality."""
+    said = table.named(line, words.NATIONALITY, _LONGEST)
+    if not said.strip("-"):
+        return said
+    known = labels.category("nationality", said)
+    return said if known in (labels.UNKNOWN, ABNORMAL) else known
+
+
 def _sexes(table: SchoolTable, line: Line) -> tuple[int, int]:
     male, female = (table.number(line, sex) for sex in _SEXES)
     if words.BOTH in table.columns:
@@ -58,8 +75,7 @@ def _twice(table: SchoolTable, line: Line, nationality: str) -> Fault:
     first = next(
         other.number
         for other in table.lines
-        if other.code == line.code
-        and tidy_name(other.cells[words.NATIONALITY])[:_LONGEST] == nationality
+        if other.code == line.code and _nationality(table, other) == nationality
     )
     facts = {"value": nationality, "first": first}
     return Fault("line_twice", line.number, table.columns[words.NATIONALITY], facts)

@@ -23,6 +23,7 @@ def read(source: Source, target: Target, office: str) -> list[Report]:
     table = school_tables.read(
         source, words.COLUMNS, office, optional=(words.CODE, words.GROUP, *EQUIPMENT_STATES)
     )
+    table.need_codes()
     states = [state for state in EQUIPMENT_STATES if state in table.columns]
     if words.USABLE not in states:
         table.faults.append(Fault("no_column", None, words.COLUMNS[words.USABLE][0]))
@@ -35,7 +36,7 @@ def read(source: Source, target: Target, office: str) -> list[Report]:
         kind = names[_key(line.cells)]
         counts = {state: table.number(line, state) for state in states}
         first = seen.setdefault((line.code, kind), line.number)
-        if not kind:
+        if not table.named(line, words.ITEM, _LONGEST):
             table.faults.append(Fault("blank", line.number, table.columns[words.ITEM]))
         elif first != line.number:
             facts = {"value": kind, "first": first}

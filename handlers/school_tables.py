@@ -16,6 +16,8 @@ from handlers.tables import Fault, FileRefused, Source, clean, count, tidy_name,
 from models.datasets import Coverage
 from models.schools import MOE_DIGITS, SMIS_DIGITS, area_key
 
+#: So many digits in a word could be a person's number.
+_DIGITS = 9
 Spellings = Mapping[str, tuple[str, ...]]
 SCHOOL, NAME, AREA = "school", "name", "area"
 _EVERY: Spellings = {SCHOOL: words.SCHOOL, NAME: words.NAME, AREA: words.AREA}
@@ -34,7 +36,8 @@ class Line:
 class SchoolTable:
     """`lines` are of schools, `totals` the sums of all, `others` have no school code at all.
 
-    `columns` give the name of each field's column as the file writes it. Readers add `faults`.
+    `columns` give the name of each field's column as the file writes it, `header` all of them,
+    `above` the cells of the rows before it. Readers add `faults`.
     """
 
     file_name: str
@@ -44,6 +47,7 @@ class SchoolTable:
     others: list[Line] = field(default_factory=list)
     schools: dict[str, SchoolLine] = field(default_factory=dict)
     above: list[str] = field(default_factory=list)
+    header: list[str] = field(default_factory=list)
     faults: list[Fault] = field(default_factory=list)
 
     def number(self, line: Line, name: str) -> int:
@@ -60,6 +64,24 @@ class SchoolTable:
         if found != expected:
             facts = {"value": found, "expected": expected}
             self.faults.append(Fault(code, line.number, self.columns[name], facts))
+
+    def need_codes(self) -> None:
+        """A fault for each row that says something and names no school: nobody knows whose it is.
+
+        In a workbook with merged cells saved as CSV, these are all rows but the school's first.
+        """
+        for line in self.others:
+            told = (cell for name, cell in line.cells.items() if name not in _EVERY)
+            if any(clean(cell).strip("-") for cell in told):
+                self.faults.append(Fault("no_school_in_row", line.number, self.columns[SCHOOL]))
+
+    def named(self, line: Line, name: str, most: int) -> str:
+        """A word that is kept, such as a kind; "" and a fault for what could be a person."""
+        said = tidy_name(line.cells[name])[:most]
+        if said.startswith(words.TITLES) or sum(letter.isdigit() for letter in said) >= _DIGITS:
+            self.faults.append(Fault("person", line.number, self.columns[name]))
+            return ""
+        return said
 
     def finish(self) -> None:
         """Raise FileRefused when anything was wrong, or there is no school."""
@@ -96,6 +118,7 @@ def read(
         raise FileRefused(source.name, faults)
     columns = {name: table.columns[place] for name, place in where.items()}
     found = SchoolTable(source.name, columns)
+    found.header = table.columns
     found.above = [clean(cell) for _, cells in table.above for cell in dict.fromkeys(cells)]
     for number, cells in table.rows:
         _sort(found, number, cells, where, office=area_key(office), once=once)

@@ -12,6 +12,20 @@ NAME = ("ชื่อโรงเรียน", "โรงเรียน", "ช
 AREA = COLUMNS["area_code"]
 #: A row whose school begins so is the sum of the others.
 TOTAL = "รวม"
+#: Headers of columns about single persons, and what names of persons begin with.
+PERSONAL = ("นามสกุล", "เลขประจำตัว", "รหัสประจำตัว", "เลขบัตร", "วันเกิด", "ชื่อนักเรียน", "ชื่อ-สกุล", "รหัสG")
+TITLES = ("เด็กชาย", "เด็กหญิง", "ด.ช.", "ด.ญ.", "นาย", "นางสาว", "น.ส.", "นาง")
 MALE, FEMALE, BOTH = "ชาย", "หญิง", "รวม"
 
-__all__ = ["AREA", "BOTH", "EXAMPLE", "FEMALE", "MALE", "NAME", "SCHOOL", "TOTAL"]
+__all__ = [
+    "AREA",
+    "BOTH",
+    "EXAMPLE",
+    "FEMALE",
+    "MALE",
+    "NAME",
+    "PERSONAL",
+    "SCHOOL",
+    "TITLES",
+    "TOTAL",
+]
