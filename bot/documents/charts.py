@@ -30,8 +30,12 @@ MORE = (*TWO, "#0B6E4F", "#B4567E")
 LOWEST = 66
 #: The names beside bars that lie take no more room than this.
 MOST_NAME = 470.0
-#: How wide a letter of Sarabun is, in heights.
-LETTER = 0.63
+#: How wide a letter of Sarabun is, in heights; a space or a point.
+LETTER, THIN = 0.63, 0.36
+#: Lines that climb less than this leave a number room above its point.
+LEVEL = 12
+#: The line below the title, with air between it and the first bar.
+SUBTITLE = 62
 KEPT = 64
 _DRAWING = threading.Lock()
 
@@ -76,7 +80,8 @@ def draw(chart: Chart) -> bytes:
 
 def _head(chart: Chart) -> int:
     lines = len(_wrapped(chart.title, TITLE))
-    return 28 + 60 * lines + (46 if chart.subtitle else 0) + (58 if len(chart.series) > 1 else 0)
+    legend = 58 if len(chart.series) > 1 else 0
+    return 28 + 60 * lines + (SUBTITLE if chart.subtitle else 0) + legend
 
 
 def _foot(chart: Chart) -> int:
@@ -95,7 +100,7 @@ def _draw_head(pen: _Pen, chart: Chart) -> None:
         y += 60
     if chart.subtitle:
         pen.write(MARGIN, y - 8, chart.subtitle, SMALL, SOFT)
-        y += 46
+        y += SUBTITLE - 12
     if len(chart.series) > 1:
         x = float(MARGIN)
         for series, color in zip(chart.series, _colors(chart), strict=False):
@@ -121,8 +126,9 @@ def _wrapped(text: str, height: float, width: float = WIDTH - 2 * MARGIN) -> lis
 
 def _wide(text: str, height: float) -> float:
     """About how wide a text is. Marks above and below a Thai letter take no room."""
-    flat = sum(1 for c in text if not ("\u0e31" <= c <= "\u0e3a" or "\u0e47" <= c <= "\u0e4e"))
-    return flat * LETTER * height
+    flat = [c for c in text if not ("\u0e31" <= c <= "\u0e3a" or "\u0e47" <= c <= "\u0e4e")]
+    narrow = sum(1 for c in flat if c in " .,:()")
+    return ((len(flat) - narrow) * LETTER + narrow * THIN) * height
 
 
 # ---------------------------------------------------------------- bars that lie
@@ -237,19 +243,25 @@ def _line(pen: _Pen, chart: Chart, top: int, bottom: int) -> None:
     for n, ((x, y), value) in enumerate(zip(points, values, strict=True)):
         if y is not None:
             pen.dot(x, y)
-            away = 42 if _is_valley(points, n) else -38
-            pen.write(x, y + away, said(value), TEXT, INK, bold=True, across="center")
+            right, down, across = _beside(points, n)
+            pen.write(x + right, y + down, said(value), TEXT, INK, bold=True, across=across)
     pen.line([MARGIN, WIDTH - MARGIN], [base, base], SOFT, 2)
     if _is_cut(chart):
         pen.line([MARGIN, MARGIN + 10, MARGIN - 10, MARGIN], [base, base - 8, base - 18, base - 26],
                  INK, 3)  # fmt: skip
 
 
-def _is_valley(points: Sequence[tuple[float, float | None]], n: int) -> bool:
-    """Do the lines rise on both sides? Then the number stands below, out of their way."""
-    here = points[n][1]
-    beside = [points[m][1] for m in (n - 1, n + 1) if 0 <= m < len(points)]
-    return here is not None and len(beside) == 2 and all(y is not None and y < here for y in beside)
+def _beside(points: Sequence[tuple[float, float | None]], n: int) -> tuple[float, float, str]:
+    """Where a number stands off the lines: how far across and down from its point, and aligned."""
+    here = points[n][1] or 0.0
+    ys = [points[m][1] if 0 <= m < len(points) else None for m in (n - 1, n + 1)]
+    before, behind = (None if y is None else here - y for y in ys)  # > 0: the line comes from above
+    from_above = [d is not None and d > LEVEL for d in (before, behind)]
+    if all(from_above) or (any(from_above) and None in (before, behind)):
+        return 0, 42, "center"
+    if from_above[0]:
+        return -16, -34, "left"
+    return (16, -34, "right") if from_above[1] else (0, -38, "center")
 
 
 def _join(pen: _Pen, points: Sequence[tuple[float, float | None]]) -> None:

@@ -47,7 +47,7 @@ LONGEST_LINK = 1_000
 #: https://developers.line.biz/en/docs/line-login/using-line-url-scheme/
 OUTSIDE, FILES = "?openExternalBrowser=1", ("xlsx", "csv")
 #: A label this short can be read on a button of half a card's width.
-HALF_LABEL = 11
+HALF_LABEL = 12
 #: A label this short («ป.6», «อนุบาล») leaves room for boys and girls on the same line.
 SHORT_LABEL, SHORT_VALUE = 6, 9
 

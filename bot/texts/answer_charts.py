@@ -25,7 +25,7 @@ def chart(answer: Json) -> Chart | None:
         return _of_one(facts)
     if query.get("listing") and not query.get("rank") and len(items) > MOST_BARS:
         return None  # the first ones of a list are no greater than the others
-    known = [i for i in items if not (i.get("value") == 0 and len(items) > MOST_COLUMNS)]
+    known = [i for i in items if not (i.get("value") == 0 and _needless(i, items))]
     shown = known[:MOST_BARS]
     if len(shown) < 2 or all(not isinstance(answer_tables.value(i), int | Decimal) for i in shown):
         return None
@@ -41,6 +41,11 @@ def chart(answer: Json) -> Chart | None:
         foot=tuple(_foot(facts, shown, known)),
         cut="แกนตั้งไม่ได้เริ่มที่ 0",
     )
+
+
+def _needless(item: Json, items: Sequence[Json]) -> bool:
+    """A bar of nothing that is missed by nobody."""
+    return len(items) > MOST_COLUMNS or item["label"].get("category") in topics.UNASKED
 
 
 def _of_one(facts: Json) -> Chart | None:
@@ -77,7 +82,7 @@ def _series(items: Sequence[Json], query: Json) -> tuple[tuple[Series, ...], tup
 
 
 def _foot(facts: Json, shown: Sequence[Json], known: Sequence[Json]) -> list[str]:
-    lines = [answer_tables.dated(facts)]
+    lines = [answer_tables.dated(facts, short=True)]
     if len(known) > len(shown):
         lines.append(f"แสดง {len(shown)} จาก {len(known)} รายการ")
     return [*lines, *topics.whys(shown)]

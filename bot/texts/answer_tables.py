@@ -54,6 +54,7 @@ _HOW = {
     "network": "แยกรายเครือข่าย",
     "part": "แยกตามสภาพหรือชั้น",
 }
+_BY_SEX = ("male", "female")
 _AVERAGES = {"avg_per_room": "เฉลี่ยต่อห้อง", "avg_per_school": "เฉลี่ยต่อโรง"}
 _PARTS = {
     "avg_per_room": ("นักเรียน (คน)", "ห้องเรียน (ห้อง)"),
@@ -250,7 +251,20 @@ def titles(query: Json, items: Sequence[Json], shape: tuple[str, ...]) -> list[s
 
 
 def _numbers(item: Json, shape: tuple[str, ...]) -> list[Cell]:
-    return [value(item) if key == "value" else _number(item.get(key)) for key in shape]
+    return [value(item) if key == "value" else _beside(item, key) for key in shape]
+
+
+def _beside(item: Json, key: str) -> Cell:
+    """Boys or girls, or a part of a division; words where others of the table bring it."""
+    if key in _BY_SEX and item.get(key) is None and _is_shown_alone(item):
+        return topics.WITHHELD
+    return _number(item.get(key))
+
+
+def _is_shown_alone(item: Json) -> bool:
+    """Is it a count, or a hidden one, without its boys and girls?"""
+    counts = item.get("measure") == "count"
+    return counts and bool(item.get("hidden") or item.get("value") is not None)
 
 
 def value(item: Json) -> Cell:
@@ -282,12 +296,15 @@ def about(facts: Json) -> list[str]:
 def dated(facts: Json, *, short: bool = False) -> str:
     """As of when, from what; over years every day, and the round once.
 
-    `short` where each year's own day stands beside its figure: «10 มิ.ย. ของแต่ละปี».
+    `short` where there is little room: «10 มิ.ย. ของปี 2566, 2567».
     """
     items = facts["items"]
     if facts["query"].get("group_by") != "year" or not items or facts.get("sources"):
         return as_of(facts)
     days = [thai_date(item["label"]["as_of"]) for item in items]
+    if short and len({day.rsplit(" ", 1)[0] for day in days}) == 1:
+        years = ", ".join(day.rsplit(" ", 1)[1] for day in days)
+        days = [f"{days[0].rsplit(' ', 1)[0]} ของปี {years}"]
     several = facts["query"].get("rounds")
     which = "" if several else ROUNDS[items[-1]["label"].get("round", 0)]
     return f"ข้อมูล ณ {', '.join(days)}{f' ({which})' if which else ''} จาก {facts['source']}"
@@ -306,7 +323,11 @@ def notes(facts: Json) -> list[str]:
         found.append("ไม่รวมโรงเรียนที่ไม่มีในส่วนที่ถาม")
     if "students_per_teacher" in measures:
         found.append(topics.TEACHER)
-    found += topics.whys([*items, *filter(None, [facts.get("total")])])
+    counted = [*items, *filter(None, [facts.get("total")])]
+    if any(key in item for item in items for key in _BY_SEX):
+        alone = [i for i in counted if _is_shown_alone(i) and i.get("male") is None]
+        counted += [{"hidden": "withheld"}] if alone else []
+    found += topics.whys(counted)
     found += unplaced(facts)
     others = [ROUNDS[e["round"]] for e in facts.get("other_rounds", ())]
     if others:

@@ -89,10 +89,13 @@ def _aspects(option: Json) -> tuple[str, ...]:
     query = option["query"]
     inner = query["parts"][0] if query.get("parts") else query
     bare = {**inner, "grades": None}
+    topic = TOPICS[bare.get("topic", PUPILS)]
     partly = topics.is_topic(bare) or bare.get("sex") or bare.get("having")
+    # «นักเรียน» alone would not tell a report of all pupils from their number.
+    all_of_them = topic.everyone and not bare.get("category") and bare.get("measure") == "count"
     return (
         option["schools"][0]["name"] if option["schools"] else "ทั้งเขต",
-        subject(bare).strip() + ("" if partly else "ทั้งหมด"),
+        subject(bare).strip() + (topics.by(bare) if all_of_them else "" if partly else "ทั้งหมด"),
         grades_text(inner.get("grades")) or "ทุกชั้น",
         period_text(query).strip(),
     )

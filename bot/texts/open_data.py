@@ -10,7 +10,8 @@ from datetime import date, datetime, timedelta
 
 from bot.sheets import Cell as Shown
 from bot.sheets import Chart
-from bot.texts.figures import MONTHS, ROUNDS, number
+from bot.texts import topics
+from bot.texts.figures import MONTHS, ROUNDS, number, period
 from handlers.dmc_vocabulary import LEVELS
 from handlers.open_data.counts import Counts, TopicCounts
 from handlers.open_data.tables import Asked, Table
@@ -20,7 +21,7 @@ from handlers.topics import PUPILS, SOURCES, Counted, Topic
 from models.datasets import Coverage
 from models.schools import School
 
-FEWER, WITHHELD = "น้อยกว่า 5", "–"
+FEWER, WITHHELD = topics.SMALL, topics.WITHHELD
 HIDDEN = {"small": FEWER, "withheld": WITHHELD}
 
 #: The index in groups; every topic stands in one of them.
@@ -108,7 +109,6 @@ WORDS: dict[str, str] = {
     "api": "วิธีใช้ JSON สำหรับหน่วยงานอื่น",
     "catalogue": "รายการชุดข้อมูล (JSON)",
     "passing": "ส่งต่อหน้านี้",
-    "withheld_said": "ไม่เปิดเผย",
     "codes": "รหัส",
     "smis": "รหัสโรงเรียน 8 หลัก (SMIS)",
     "moe": "รหัสกระทรวง 10 หลัก",
@@ -158,7 +158,7 @@ _VIEWS = {"schools": "view_schools", "categories": "view_categories"}
 _BANGKOK = timedelta(hours=7)
 
 SMALL_RULE = (
-    "เพื่อคุ้มครองข้อมูลส่วนบุคคล จำนวน 1 ถึง 4 คนแสดงเป็น «น้อยกว่า 5» และบางช่องแสดงเป็น «–» (ไม่เปิดเผย) "
+    "เพื่อคุ้มครองข้อมูลส่วนบุคคล จำนวน 1 ถึง 4 คนแสดงเป็น «น้อยกว่า 5» และบางช่องแสดงเป็น «ไม่แสดง» "
     "เพื่อไม่ให้คำนวณย้อนกลับได้"
 )
 PUPILS_RULE = (
@@ -197,8 +197,8 @@ def notes(topic: Topic, edition: Edition, schools: int) -> list[str]:
 
 
 def edition_name(edition: Edition) -> str:
-    """«ปีการศึกษา 2568 ภาคเรียนที่ 1»."""
-    return f"ปีการศึกษา {edition.year} {ROUNDS[edition.round]}".strip()
+    """«ปีการศึกษา 2568 ภาคเรียนที่ 1», «สิ้นปีการศึกษา 2568»."""
+    return period(edition.to_json())
 
 
 def round_name(edition: Edition) -> str:

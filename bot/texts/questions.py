@@ -12,7 +12,6 @@ from bot.texts.figures import clause, number, period, polite, scope, subject, un
 from bot.texts.guide import GUIDE_SCOPES, GUIDE_WHATS
 from bot.texts.lists import list_
 from bot.texts.next_questions import after
-from handlers.topics_vocabulary import ABNORMAL, OUT_OF_AGE
 
 __all__ = ["GUIDE_SCOPES", "GUIDE_WHATS", "answer"]  # the guide's words come with these
 
@@ -20,8 +19,6 @@ Json = Mapping[str, Any]
 #: Breakdowns that are always shown whole: people read them as one thing.
 _WHOLE = ("sex", "grade", "level", "groups", "obec4", "obec7", "kcs")
 _MANY, _FEW, _LONG = 8, 4, 60
-#: Rows of DMC for its own checks: nobody asks after them, so nobody is told that they are empty.
-UNASKED = (ABNORMAL, OUT_OF_AGE)
 
 
 @words("answer")
@@ -68,7 +65,9 @@ def _multi(data: Json, place: Place, voice: Voice) -> list[Message]:
         return trends.trend(data, place, voice)
     rows = [(answer_tables.label(item, query), item) for item in facts["items"]]
     many = len(rows) > (_FEW if query.get("group_by") == "category" else _MANY)
-    left = [label for label, item in rows if item["value"] == 0 and many and label not in UNASKED]
+    left = [
+        label for label, item in rows if item["value"] == 0 and many and label not in topics.UNASKED
+    ]
     kept = [(label, item) for label, item in rows if item["value"] != 0 or not many]
     whole = query.get("group_by") in _WHOLE
     shown = kept if whole else kept[:MOST_ROWS]
@@ -76,15 +75,47 @@ def _multi(data: Json, place: Place, voice: Voice) -> list[Message]:
     total = facts.get("total")
     none = _none(left)
     head = answer_tables.heading(facts)
-    sum_ = f" รวม {value_text(total, query)}" if total else ""
+    best, apart = _best(rows, query), _apart(rows, facts)
+    sum_ = f" รวม {value_text(total, query)}" if total else f" {' '.join(apart)}" if apart else ""
     lines = [f"{label} {value_text(item, query)}" for label, item in shown]
-    alt = in_plain(head, lines, more, facts, voice, f"{f' ({none})' if none else ''}{sum_}")
+    alt = in_plain(
+        f"{head} {best}".rstrip(),
+        lines,
+        more,
+        facts,
+        voice,
+        f"{f' ({none})' if none else ''}{sum_}",
+    )
     table = [Row(label, value_text(item, query), detail=_sexes(item)) for label, item in shown]
     if total:
         table.append(Row("รวม", value_text(total, query), strong=True, detail=_sexes(total)))
+    if apart:
+        table.append(Row(apart[0], apart[1], strong=True, detail=apart[2]))
     note = foot(facts, more, [none] if none else [])
-    card = Card(alt, head, rows=tuple(table), note=note, quick=after(facts, place))
+    card = Card(alt, head, subtitle=best, rows=tuple(table), note=note, quick=after(facts, place))
     return [dressed(card, data, rows=len(rows) if more else 0)]
+
+
+def _best(rows: list[tuple[str, Json]], query: Json) -> str:
+    """«มากที่สุดคือ ป.1 4,744 คน», of grades or levels; those that have none are left out."""
+    counted = [(label, item) for label, item in rows if item["value"]]
+    if not query.get("rank") or query.get("group_by") not in ("grade", "level") or not counted:
+        return ""
+    most = query["rank"][0] == "most"
+    top = (max if most else min)(item["value"] for _, item in counted)
+    names = " และ ".join(label for label, item in counted if item["value"] == top)
+    item = next(item for _, item in counted if item["value"] == top)
+    return f"{'มาก' if most else 'น้อย'}ที่สุดคือ {names} {value_text(item, query)}"
+
+
+def _apart(rows: list[tuple[str, Json]], facts: Json) -> tuple[str, str, str] | None:
+    """«ต่างกัน», «940 คน», «บ้านเทอดไทย มากกว่า»: how far two figures are apart."""
+    found = facts.get("difference")
+    if found is None:
+        return None
+    if found["more"] is None:
+        return "ต่างกัน", value_text(found, facts["query"]), "เท่ากัน"
+    return "ต่างกัน", value_text(found, facts["query"]), f"{rows[found['more']][0]} มากกว่า"
 
 
 def _none(left: list[str]) -> str:

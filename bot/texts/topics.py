@@ -49,6 +49,8 @@ _NOUNS = {
     "disability_and_disadvantage": "{}",
 }
 _ODD = (OTHERS, ABNORMAL, OUT_OF_AGE)
+#: Rows of DMC for its own checks: nobody asks after them, so nobody is told that they are empty.
+UNASKED = (ABNORMAL, OUT_OF_AGE)
 _WHOLE_WORDS = ("ไม่ปรากฎสัญชาติ",)
 
 

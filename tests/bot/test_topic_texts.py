@@ -214,6 +214,36 @@ def test_a_link_that_is_too_long_is_left_out() -> None:
     assert all(len(button["action"]["uri"]) <= 1000 for button in buttons)
 
 
+def test_boys_and_girls_that_are_not_shown_are_no_empty_cells() -> None:
+    query = {**OF_SCHOOL, "group_by": "category"}
+    items = [
+        item(12, label={"category": "ก"}, male=7, female=5),
+        item(9, label={"category": "ข"}),
+        item(None, "small", label={"category": "ค"}),
+    ]
+    sheet = answer_tables.sheet(answer("multi", query, *items))
+    assert [row[1:] for row in sheet.rows] == [
+        (12, 7, 5), (9, "ไม่แสดง", "ไม่แสดง"), ("น้อยกว่า 5", "ไม่แสดง", "ไม่แสดง"),
+    ]  # fmt: skip
+    assert any("«ไม่แสดง»" in note for note in sheet.notes)
+
+
+def test_a_chart_that_is_asked_for_stands_without_its_rows() -> None:
+    years = [item(n, label={"category": c}) for c, n in (("ก", 9), ("ข", 8), ("ค", 7))]
+    query = {**OF_SCHOOL, "group_by": "category", "shape": "chart"}
+    card, text = said(answer("multi", query, *years, total=item(24)))
+    assert isinstance(card, Card)
+    assert [row.label for row in card.rows] == ["รวม"]
+    assert all(figure in text for figure in ("9 คน", "8 คน", "7 คน", "24 คน"))
+
+
+def test_years_of_one_day_are_named_in_short() -> None:
+    card, text = said(years(7400, 7300, 7125))
+    assert isinstance(card, Card)
+    assert "ข้อมูล ณ 10 มิ.ย. ของปี 2566, 2567, 2568 (ภาคเรียนที่ 1) จาก DMC" in card.note
+    assert "10 มิ.ย. 2566, 10 มิ.ย. 2567, 10 มิ.ย. 2568" in text
+
+
 def test_a_file_opens_outside_of_line_and_a_page_within() -> None:
     card = Card(
         "ก", "ก", buttons=(Show("กราฟ", {"year": 2568}), Show("CSV", {"year": 2568}, "csv"))
