@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
 
-from handlers import suppression
+from handlers import same_children, suppression
 from handlers.context import Context
 from handlers.dmc_vocabulary import FEMALE, GRADES, LOWER, MALE, PRE, PRIMARY, UPPER, VOCATIONAL
 from handlers.topics import Topic
@@ -72,6 +72,8 @@ class Tallies:
         self.groups = _groups(topic, self.parts)
         self._groups = {frozenset(group): n for n, group in enumerate(self.groups)}
         self._values = self._filled(rows)
+        #: Reports of the same round that this one follows (`same_children.LEADERS`).
+        self.leaders: list[Tallies] = []
 
     @property
     def has_total(self) -> bool:
@@ -178,12 +180,28 @@ class Tallies:
         return cube
 
     @property
+    def values(self) -> Cube:
+        """The true counts, for `handlers.same_children` alone."""
+        return self._values
+
+    @property
+    def hidden(self) -> Any:
+        """Where a count is hidden, for `handlers.same_children` alone."""
+        return self._marks > 0
+
+    @property
     def _marks(self) -> Marks:
         return self._covered.marks
 
     @cached_property
     def _covered(self) -> suppression.Cover:
         """What is hidden, and the most it can be: once and for all of this version."""
+        cover = suppression.cover(self._values, self.shape)
+        return same_children.narrowed(cover, self, self.leaders) if self.leaders else cover
+
+    @cached_property
+    def shape(self) -> suppression.Shape:
+        """How the counts add up."""
         topic = self.topic
         public: tuple[int, ...] = (0,) if topic.everyone else ()
         signs: tuple[int, ...] = ()
@@ -191,8 +209,7 @@ class Tallies:
             # Its last row is the pupils at the end of the year, as published by grade.
             public, signs = (len(self.categories),), (1, 1, -1, -1, -1)
         levels = tuple((n, inside) for n, inside in enumerate(_inside(self.groups)) if inside)
-        shape = suppression.Shape(levels, self.sexes, self._total, topic.adds_up, public, signs)
-        return suppression.cover(self._values, shape)
+        return suppression.Shape(levels, self.sexes, self._total, topic.adds_up, public, signs)
 
 
 def load(ctx: Context, version: int, topic: Topic) -> Tallies:

@@ -7,7 +7,7 @@ from weakref import WeakKeyDictionary
 
 from sqlalchemy import Engine, select
 
-from handlers import tallies
+from handlers import same_children, tallies
 from handlers.context import Context
 from handlers.datastate import CHANGED, current
 from handlers.questions import places, settle
@@ -60,8 +60,16 @@ class Snapshot:
         """The counts of a published version of any other topic, read once."""
         if edition.version not in self._tallies:
             found = tallies.load(ctx, edition.version, TOPICS[edition.topic])
+            found.leaders = [self.tallies(ctx, leader) for leader in self._leaders(edition)]
             self._tallies[edition.version] = found
         return self._tallies[edition.version]
+
+    def _leaders(self, edition: Edition) -> list[Edition]:
+        """The editions of the same round that say what this one may tell."""
+        when = (edition.year, edition.round)
+        leading = same_children.LEADERS.get(edition.topic, ())
+        every = (e for one in leading for e in self.editions_of(one.topic))
+        return [e for e in every if (e.year, e.round) == when]
 
     def figures(self, ctx: Context, edition: Edition) -> Figures:
         """The figures of a published version, read once."""
