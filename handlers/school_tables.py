@@ -6,6 +6,7 @@ digits (SMIS) or 10 (MOE); the list of schools turns the one into the other late
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 
@@ -16,8 +17,8 @@ from handlers.tables import Fault, FileRefused, Source, clean, count, tidy_name,
 from models.datasets import Coverage
 from models.schools import MOE_DIGITS, SMIS_DIGITS, area_key
 
-#: So many digits in a word could be a person's number.
-_DIGITS = 9
+#: So many digits in a row could be a person's number.
+_NUMBER = re.compile(r"\d{9}")
 Spellings = Mapping[str, tuple[str, ...]]
 SCHOOL, NAME, AREA = "school", "name", "area"
 _EVERY: Spellings = {SCHOOL: words.SCHOOL, NAME: words.NAME, AREA: words.AREA}
@@ -76,11 +77,11 @@ class SchoolTable:
                 self.faults.append(Fault("no_school_in_row", line.number, self.columns[SCHOOL]))
 
     def named(self, line: Line, name: str, most: int) -> str:
-        """A word that is kept, such as a kind; "" and a fault for what could be a person."""
+        """A word that is kept, such as a kind; "…" and a fault for what could be a person."""
         said = tidy_name(line.cells[name])[:most]
-        if said.startswith(words.TITLES) or sum(letter.isdigit() for letter in said) >= _DIGITS:
+        if said.startswith(words.TITLES) or _NUMBER.search(said):
             self.faults.append(Fault("person", line.number, self.columns[name]))
-            return ""
+            return "…"
         return said
 
     def finish(self) -> None:

@@ -171,6 +171,15 @@ def _place_own(
         raise FileRefused(file_name, faults)
 
 
+def _keep_known(row: dict[str, Any], before: dict[str, Any]) -> None:
+    """An empty cell says nothing: it never takes away what is known of a school."""
+    for name, value in row.items():
+        if value in (None, "") and before.get(name) not in (None, ""):
+            row[name] = before[name]
+            if name == "moe":
+                row["moe_lost_digits"] = before["moe_lost_digits"]
+
+
 def _new_and_changed(
     ctx: Context, kept_name: str, listed: SchoolList, known: dict[str, dict[str, Any]]
 ) -> tuple[list[dict[str, Any]], list[dict[str, Any]], int]:
@@ -186,6 +195,7 @@ def _new_and_changed(
             empty = dict.fromkeys(FACTS)
             new.append({**blank, **empty, **row, **origin})
             continue
+        _keep_known(row, before)
         differs = any(before[name] != row[name] for name in names)
         if before["source"] and not has_facts:
             del origin["source"]  # its facts came from another file

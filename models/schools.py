@@ -15,17 +15,21 @@ from models.base import Base, UtcDateTime
 
 SMIS_DIGITS = 8
 MOE_DIGITS = 10
+#: What the codes of the old secondary areas (สพม.) begin with.
+_SECONDARY_AREAS = "1017"
 
 
 def area_key(code: str) -> str:
     """One form for an area's code in its several dresses, to compare two of them.
 
     4 digits (EMIS, 5703) and 6 digits (old secondary areas, 101736) stay as they are; 8 digits
-    (DMC, 57030000) and 10 digits (HRMS and OSDS, 1057030000) give their 4 digits. Anything
-    else comes back as it went in.
+    (DMC, 57030000) and 10 digits (HRMS and OSDS, 1057030000) give their 4 digits, a secondary
+    area's in 8 digits (10173600) its 6. Anything else comes back as it went in.
     """
     if len(code) == 8 and code.endswith("0000"):
         return code[:4]
+    if len(code) == 8 and code.startswith(_SECONDARY_AREAS) and code.endswith("00"):
+        return code[:6]
     if len(code) == 10 and code.startswith("10") and code.endswith("0000"):
         return code[2:6]
     return code

@@ -157,3 +157,38 @@ def test_the_real_page_of_durable_goods(shared_data: Path) -> None:
     counted = {(t.code, t.category, t.part): t.number for t in report.tallies}
     assert counted["1020080005", "โต๊ะเก้าอี้นักเรียน ประถมศึกษา", "รอซ่อม"] == 5
     assert report.totals["schools"] == 2
+
+
+@pytest.mark.parametrize(
+    ("dataset", "row"),
+    [
+        ("gcode", "กัมพูชา,1,1,2"),
+        ("mobec", "2,21001,สำนักงาน,เครื่องถ่ายเอกสาร,1,0,0"),
+        ("bobec", "ส้วม,401,4,2540,ดี"),
+    ],
+)
+def test_a_row_that_names_no_school_is_never_left_out(dataset: str, row: str) -> None:
+    """A school's code stands once in merged cells: saved as CSV, its other rows have none."""
+    good = {"gcode": PUPILS, "mobec": GOODS, "bobec": BUILDINGS}[dataset]
+    lines = good.splitlines()
+    assert "ไม่มีรหัสโรงเรียน" in refused(dataset, "\n".join([*lines[:3], f",{row}"]))
+
+
+def test_one_nationality_has_one_name() -> None:
+    report = read("gcode", "รหัสโรงเรียน,สัญชาติ,ชาย,หญิง\n99010001,พม่า,6,5\n99010002,เมียนมาร์,1,1\n")
+    assert {count.category for count in report.tallies} == {"เมียนมา"}
+    twice = "รหัสโรงเรียน,สัญชาติ,ชาย,หญิง\n99010001,พม่า,6,5\n99010001,เมียนมา,1,1\n"
+    assert "ซ้ำกับแถว 2" in refused("gcode", twice)
+
+
+@pytest.mark.parametrize("nationality", ["เด็กชายสมมุติ นามสมมุติ", "น.ส.สมมุติ", "ลาว 9644200000001"])
+def test_no_person_becomes_a_category(nationality: str) -> None:
+    said = refused("gcode", f"รหัสโรงเรียน,สัญชาติ,ชาย,หญิง\n99010001,{nationality},1,0\n")
+    assert "บุคคล" in said
+    assert nationality not in said
+
+
+def test_a_table_of_pupils_is_no_table_of_counts() -> None:
+    said = refused("gcode", "รหัสโรงเรียน,เลขประจำตัว,สัญชาติ,ชาย,หญิง\n99010001,G644200000001,ลาว,1,0\n")
+    assert "G644200000001" not in said
+    assert "คอลัมน์ «เลขประจำตัว»" in said

@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 from sqlalchemy import func, select
 
-from handlers import schools
+from handlers import datasets, schools
 from handlers.context import Context
 from handlers.datastate import current
-from handlers.tables import FileRefused
+from handlers.tables import FileRefused, Source
 from models.schools import School, area_key
 from tests.handlers.offices import CHIANGRAI, LIST
 
@@ -25,7 +25,13 @@ def take(ctx: Context, text: str) -> schools.SchoolsImport:
 
 @pytest.mark.parametrize(
     ("code", "key"),
-    [("57030000", "5703"), ("5703", "5703"), ("1057030000", "5703"), ("101736", "101736")],
+    [
+        ("57030000", "5703"),
+        ("5703", "5703"),
+        ("1057030000", "5703"),
+        ("101736", "101736"),
+        ("10173600", "101736"),
+    ],
 )
 def test_forms_of_an_area_code(code: str, key: str) -> None:
     assert area_key(code) == key
@@ -146,3 +152,33 @@ def test_a_list_with_english_names_of_columns(ctx: Context, shared_data: Path) -
     assert (done.rows, done.in_office, done.new) == (107, 107, 107)
     one = school(ctx, "86010001")
     assert (one.name, one.amphoe, one.latitude) == ("วัดขุนกระทิง", "เมืองชุมพร", 10.458924)
+
+
+def test_an_empty_cell_takes_nothing_away(ctx: Context) -> None:
+    """Imported twice, with columns in another order, half filled, or not at all."""
+    take(ctx, HEAD + MINE)
+    own = "อำเภอ,โทรศัพท์,รหัสโรงเรียน,lat,lon\nเมือง,0-5391-1234,99010001,19.9,99.8\n"
+    take(ctx, own)
+    assert take(ctx, own).changed == 0
+    take(ctx, "รหัสโรงเรียน,โทรศัพท์,เครือข่าย,อำเภอ,lat,lon\n99010001,,เมือง 1,-,,\n")
+    take(ctx, "รหัสโรงเรียน,moe10,จังหวัด,ประเภท\n99010001,,-,\n")
+    ctx.session.expire_all()
+    known = school(ctx)
+    assert (known.moe, known.province, known.kind) == ("1099010001", "ก", "ประถม")
+    assert (known.amphoe, known.phone, known.network) == ("เมือง", "0-5391-1234", "เมือง 1")
+    assert (known.latitude, known.longitude) == (19.9, 99.8)
+
+
+def test_a_secondary_area_works_by_the_list(ctx: Context) -> None:
+    """Its schools' codes begin as those of a primary area: only the list knows whose they are."""
+    mine = "ก,101736,สพม.เขต 36,57012001,1057012001,มัธยมหนึ่ง,มัธยม\n"
+    done = schools.import_schools(ctx, "s.csv", (HEAD + mine + MINE).encode(), "10173600")
+    assert (done.rows, done.in_office) == (2, 1)
+    groups = "0," * 91 + "0"
+    rows = [f"2568-1,57012001,{groups}", f"2568-1,10173600,{groups}"]
+    when = datasets.Target("dmc", 2568, 1, datasets.usual_as_of(2568, 1))
+    [found] = datasets.check(ctx, Source("f.csv", "\n".join(rows).encode()), when, "10173600")
+    assert (found.totals["schools"], found.has_total_row) == (1, True)
+    other = "\n".join(rows).replace("57012001", "57010001").encode()
+    with pytest.raises(FileRefused):
+        datasets.check(ctx, Source("f.csv", other), when, "10173600")
