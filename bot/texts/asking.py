@@ -73,13 +73,60 @@ def _over_years(query: Query) -> str:
 
 
 def question(query: Query, schools: Schools) -> str:
-    """The whole question. `schools` are those of the query, code and name; codes go along."""
+    """The whole question. `schools` are those of the query, code and name; codes go along.
+
+    Empty where there are no words that the bot reads back to the very same query: there is no
+    button then, for another query's answer would be a wrong figure.
+    """
+    if not _sayable(query):
+        return ""
     names = {school["code"]: f"โรงเรียน{school['name']} ({school['code']})" for school in schools}
     if query.get("parts"):
         return _where(query["parts"][0], names) + _asked_together(query) + period_text(query)
+    if query.get("topic") and query.get("measure") == "percent":
+        return (
+            _where(query, names)
+            + asking_topics.share(_topic_counted(query), query)
+            + (period_text(query))
+        )
+    if query.get("rank"):
+        return _ranked(query) + period_text(query)
     if query.get("measure") == "percent":
         return _percent(query, names) + period_text(query)
     return _where(query, names) + _asked(query) + period_text(query)
+
+
+#: What the words below can say of a query; what else it holds, they cannot.
+_SAID = {
+    *("measure", "schools", "grades", "sex", "having", "of", "rank", "group_by", "listing"),
+    *("parts", "topic", "category", "part", "years", "back", "year", "round"),
+}
+
+
+def _sayable(query: Query) -> bool:
+    given = {key for key, value in query.items() if value is not None}
+    having = query.get("having") or {}
+    if given - _SAID or set(having) - {"area"} or (having and query.get("schools")):
+        return False
+    by = query.get("group_by")
+    if by not in (None, "school", "year", *_GROUPED, "part"):
+        return False
+    if by in _AREAS and (having.get("area") or [""])[0] == by:
+        return False
+    if query.get("rank"):
+        plain = {"rank", "listing", "topic", "category", "part", "grades", "sex", "year", "round"}
+        counts = query.get("measure", "students") in ("students", "count")
+        if not counts or not query.get("listing") or given - plain - {"measure"}:
+            return False
+    if query.get("listing") and not (query.get("topic") and not query.get("schools")):
+        return False
+    return asking_topics.sayable(query) if query.get("topic") else True
+
+
+def _ranked(query: Query) -> str:
+    order = "มากที่สุด" if query["rank"][0] == "most" else "น้อยที่สุด"
+    what = _topic_counted(query) if query.get("topic") else _counted(query).removeprefix("มี")
+    return f"{query['rank'][1]} อันดับโรงเรียนที่มี{what.strip()} {order}"
 
 
 def _where(query: Query, names: Mapping[str, str]) -> str:
@@ -113,14 +160,20 @@ def _asked(query: Query) -> str:
 
 
 def _asked_topic(query: Query) -> str:
-    grades = _spaced(grades_text(query.get("grades")))
-    what = f"{asking_topics.counted(query)}{query.get('sex') or ''}{grades}"
+    what = _topic_counted(query)
+    if query.get("listing"):
+        return f"โรงเรียนไหนมี{what}"
     if query.get("measure") == "schools":
         return f"มีโรงเรียนที่มี{what} กี่โรง"
     grouped = _GROUPED.get(query.get("group_by", ""), "")
     if grouped and "แยก" in what:
         return f"มี{what}"  # «นักเรียนแยกตามศาสนา» says it already
     return f"มี{what} กี่{asking_topics.unit(query)}{grouped}"
+
+
+def _topic_counted(query: Query) -> str:
+    grades = _spaced(grades_text(query.get("grades")))
+    return f"{asking_topics.counted(query)}{query.get('sex') or ''}{grades}"
 
 
 def _counted(query: Query) -> str:

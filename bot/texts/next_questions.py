@@ -7,7 +7,7 @@ from typing import Any
 
 from bot.cards import Button, Place, Say, Show, Style
 from bot.texts import topics
-from bot.texts.asking import grades_text, question
+from bot.texts.asking import Schools, grades_text, question
 from bot.texts.calling import called
 from bot.texts.figures import SIZE_NAMES
 from handlers.topics import TOPICS, Topic
@@ -29,6 +29,12 @@ _RANKS = (
 def say(label: str, text: str, place: Place, style: Style = Style.SECONDARY) -> Say:
     """A button that asks a whole question, in a way that is heard in this place."""
     return Say(label, called(text, place), style)
+
+
+def asks(label: str, query: Json, schools: Schools, place: Place) -> tuple[Say, ...]:
+    """The button that asks this; none where no words mean just this query."""
+    text = question(query, schools)
+    return (say(label, text, place),) if text else ()
 
 
 def fixed(facts: Json) -> dict[str, Any]:
@@ -104,14 +110,14 @@ def after(facts: Json, place: Place) -> tuple[Button, ...]:
             if query.get("group_by") not in (by, "groups") and not (
                 by == "grade" and query.get("grades")
             ):
-                found.append(say(label, question({**one, "group_by": by}, schools), place))
+                found += asks(label, {**one, "group_by": by}, schools, place)
         if query.get("measure") != "rooms":
-            found.append(say("กี่ห้องเรียน", question({**one, "measure": "rooms"}, schools), place))
+            found += asks("กี่ห้องเรียน", {**one, "measure": "rooms"}, schools, place)
     if query.get("group_by") not in ("groups", "year") and len(schools) <= 1 and not apart:
         before = {**query, "year": facts["edition"]["year"] - 1}
-        found.append(say("ปีก่อน", question(before, schools), place))
+        found += asks("ปีก่อน", before, schools, place)
     if schools:
-        found.append(say("ยอดทั้งเขต", question({**one, "schools": None}, schools), place))
+        found += asks("ยอดทั้งเขต", {**one, "schools": None}, schools, place)
     else:
         found.append(say("โรงเรียนใหญ่ที่สุด", EXAMPLES[2], place))
     return tuple(found)
@@ -127,13 +133,13 @@ def _after_topic(facts: Json, place: Place) -> tuple[Button, ...]:
     wider = len(schools) <= 1 and query.get("group_by") != "category" and not nothing
     if wider and told_by_rows(topic):
         rows = {**one, **_when(query), "topic": topic.slug, "group_by": "category"}
-        found.append(say("แยกตามประเภท", question(rows, schools), place))
+        found += asks("แยกตามประเภท", rows, schools, place)
     if len(schools) <= 1 and topic.parts == "grades" and query.get("group_by") == "category":
         level = {**one, **_when(query), "topic": topic.slug, "group_by": "level"}
         if not topic.everyone:
-            found.append(say("แยกรายระดับ", question(level, schools), place))
+            found += asks("แยกรายระดับ", level, schools, place)
     label = "นักเรียนทั้งหมด" if one else "นักเรียนทั้งเขต"
-    return (*found, say(label, question(one, schools), place))
+    return (*found, *asks(label, one, schools, place))
 
 
 def _when(query: Json) -> dict[str, Any]:

@@ -53,7 +53,8 @@ def _option_buttons(options: Any, place: Place) -> tuple[Say, ...]:
         if "fact" in option:
             text = fact_question(option["fact"], option["code"], option["name"])
         else:
-            text = question(option["query"], option["schools"])
+            # Where no words mean just this, its number picks it.
+            text = question(option["query"], option["schools"]) or str(n)
         if option.get("grade"):
             label = str(option["grade"])
         elif option.get("about"):
@@ -81,7 +82,8 @@ def _scope_label(option: Json, options: Any) -> str:
     mine = _apart(_aspects(option), alike)
     if mine and short.count(mine) == 1:
         return mine
-    return re.sub(r" \(\d{8}\)", "", question(option["query"], option["schools"]))
+    said = re.sub(r" \(\d{8}\)", "", question(option["query"], option["schools"]))
+    return said or mine or " ".join(_aspects(option)).strip()
 
 
 def _aspects(option: Json) -> tuple[str, ...]:

@@ -49,7 +49,10 @@ def within(area: tuple[str, str], measure: str = "students", **more: Any) -> dic
         ("แต่ละอำเภอมีกี่โรง", {"measure": "schools", "group_by": "amphoe"}),
         ("แต่ละเครือข่ายมีนักเรียน ป.1 กี่คน", {"grades": ["ป.1"], "group_by": "network"}),
         ("อำเภอไหนมีนักเรียนมากที่สุด", {"group_by": "amphoe", "rank": ["most", 1]}),
-        ("ตำบลไหนมีโรงเรียนน้อยที่สุด", {"measure": "schools", "group_by": "tambon", "rank": ["least", 1]}),
+        (
+            "ตำบลไหนมีโรงเรียนน้อยที่สุด",
+            {"measure": "schools", "group_by": "tambon", "rank": ["least", 1]},
+        ),
     ],
 )  # fmt: skip
 def test_a_place(chat: str, query: dict[str, Any]) -> None:
