@@ -15,6 +15,9 @@ from models.duties import Duty
 
 _COLUMNS = duties_vocabulary.COLUMNS
 _LONGEST = {"subject": 200, "group_name": 200, "person": 200, "room": 120}
+#: Everybody is told what stands in these: no number that could be a person's.
+_PLAIN = ("subject", "words", "group_name", "person", "room")
+_NUMBER = re.compile(r"\d{9}|\d-\d{4}-\d{5}-\d{2}-\d")
 _APART = re.compile(r"[,،;/|\n]")
 
 
@@ -82,6 +85,8 @@ def _row(given: dict[str, str]) -> dict[str, Any]:
         "room": contacts.text(cells["room"], 1000),
         "unread": bool(contacts.text(cells["phone"])) and not contacts.phones(cells["phone"]),
         "said": clean(cells["phone"])[:40],
+        "no_mail": bool(contacts.text(cells["email"])) and not contacts.email(cells["email"]),
+        "numbered": [name for name in _PLAIN if _NUMBER.search(cells[name])],
     }
 
 
@@ -100,6 +105,10 @@ def _faults(found: list[tuple[int, dict[str, Any]]]) -> list[Fault]:
             facts = {"value": row["subject"], "first": seen[key]}
             faults.append(Fault("line_twice", number, _COLUMNS["subject"][0], facts))
         seen.setdefault(key, number)
+        for name in row.pop("numbered"):
+            faults.append(Fault("long_number", number, _COLUMNS[name][0]))
+        if row.pop("no_mail"):
+            faults.append(Fault("email", number, _COLUMNS["email"][0]))
         said = row.pop("said")
         if row.pop("unread"):
             faults.append(Fault("phone", number, _COLUMNS["phone"][0], {"value": said}))

@@ -21,6 +21,8 @@ FAULTS: dict[str, Said] = {
     "personal_column": lambda f: "เป็นข้อมูลรายบุคคล: ตารางนี้รับเฉพาะจำนวน ให้ลบคอลัมน์นี้และนับก่อน",
     "blank": lambda f: "ต้องไม่ว่าง",
     "long": lambda f: f"ยาวเกิน {f['most']} ตัวอักษร",
+    "email": lambda f: "ไม่ใช่ที่อยู่อีเมลที่ครบถ้วน",
+    "long_number": lambda f: "มีเลขที่อาจเป็นเลขประจำตัวบุคคล: ใส่เฉพาะข้อมูลติดต่อของสำนักงาน",
     "phone": lambda f: f"ไม่ใช่หมายเลขโทรศัพท์ที่ครบถ้วน: «{f['value']}»",
     "line_twice": lambda f: f"«{f['value']}» ซ้ำกับแถว {f['first']}",
     "other_as_of": lambda f: f"ในไฟล์เขียนว่าข้อมูล ณ {f['value']} ไม่ใช่ {f['expected']}: ใช้ตามไฟล์",

@@ -53,3 +53,18 @@ def test_the_templates_example_is_passed_over(ctx: Context) -> None:
     quoted = ",".join(f'"{cell}"' for cell in example)
     take(ctx, f"{','.join(head)}\n{quoted}\n{DMC}")
     assert [duty.subject for duty in duties.list_duties(ctx)] == ["ข้อมูล DMC"]
+
+
+@pytest.mark.parametrize(
+    ("cells", "code"),
+    [
+        ("ข้อมูล DMC,กลุ่มแผน,นายสมมุติ ๙๖๔๔๒๐๐๐๐๐๐๐๑,", "long_number"),
+        ("ข้อมูล 9-6442-00000-00-1,กลุ่มแผน,,", "long_number"),
+        ("ข้อมูล DMC,กลุ่มแผน,,plan(at)example", "email"),
+    ],
+)
+def test_nothing_of_a_person_and_nothing_half_is_told(cells: str, code: str) -> None:
+    text = f"เรื่อง,กลุ่มงาน,ผู้รับผิดชอบ,อีเมล\n{cells}\n"
+    with pytest.raises(FileRefused) as refused:
+        duties._read(Source("d.csv", text.encode()))
+    assert [fault.code for fault in refused.value.faults] == [code]
