@@ -49,7 +49,7 @@ OUTSIDE, FILES = "?openExternalBrowser=1", ("xlsx", "csv")
 #: A label this short can be read on a button of half a card's width.
 HALF_LABEL = 12
 #: A label this short («ป.6», «อนุบาล») leaves room for boys and girls on the same line.
-SHORT_LABEL, SHORT_VALUE = 6, 9
+SHORT_LABEL, SHORT_DETAIL, SHORT_VALUE = 6, 20, 9
 
 
 class Renderer:
@@ -238,7 +238,7 @@ def _row(row: Row) -> dict[str, Any]:
     if not row.value:
         return _box([name, detail]) if row.detail else name
     value = _words(row.value, size="sm", weight="bold", align="end")
-    if row.detail and len(row.label) <= SHORT_LABEL:
+    if row.detail and len(row.label) <= SHORT_LABEL and len(row.detail) <= SHORT_DETAIL:
         cells = [{**name, "flex": 3}, {**detail, "flex": 8}, {**value, "flex": 5}]
     else:
         name = _box([name, detail]) if row.detail else name

@@ -17,6 +17,7 @@ Json = Mapping[str, Any]
 MOST_ROWS = 10
 #: LINE's limit of the plain text, less what a particle may add.
 _LONGEST_ALT = 1_480
+_NOT_DRAWN = "วาดกราฟไม่ได้ เพราะไม่มีตัวเลขให้เทียบกัน (ค่าเดียว รายชื่อ หรือค่าที่ปกปิด)"
 _DRAWN = ("year", "grade")
 
 
@@ -69,9 +70,11 @@ def dressed(card: Card, answer: Json, *, rows: int = 0) -> Card:
     if query.get("shape") == "file":
         return replace(card, buttons=(*files(facts), *card.quick[:1]), beside=True)
     if query.get("shape") == "chart" and chart is None:
-        card = replace(card, note=f"{card.note}\nวาดกราฟไม่ได้ เพราะมีเพียงค่าเดียวหรือเป็นค่าที่ปกปิด".strip())
+        card = replace(card, note=f"{card.note}\n{_NOT_DRAWN}".strip())
     if query.get("shape") == "chart" and picture:
-        card = replace(card, rows=tuple(row for row in card.rows if row.strong))
+        # The picture says itself how many of all it shows.
+        note = "\n".join(line for line in card.note.split("\n") if not line.startswith("และอีก "))
+        card = replace(card, rows=tuple(row for row in card.rows if row.strong), note=note)
     one = answer["kind"] == "figure"
     pages = under_one(facts) if one else links(facts, rows=rows, charted=chart is not None)
     if one and query.get("shape") == "chart":

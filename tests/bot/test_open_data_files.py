@@ -136,6 +136,8 @@ def test_chart_and_codes_are_pictures(web: FlaskClient) -> None:
     assert web.get(f"{NEWEST}/qr.png").data.startswith(b"\x89PNG")
     assert web.get(f"{NEWEST}/qr.svg").data == qr.svg(f"{PUBLIC}{NEWEST}/")
     assert web.get("/data/schools/57030001/qr.svg").status_code == 200
+    assert web.get("/data/qr.png").data.startswith(b"\x89PNG")
+    assert web.get("/data/qr.svg").data == qr.svg(f"{PUBLIC}/data/")
 
 
 def test_the_page_can_be_sent_in_line(web: FlaskClient) -> None:

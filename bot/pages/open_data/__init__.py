@@ -52,6 +52,12 @@ def index() -> Response:
         return fresh(_marks(ctx, known), lambda: _index(ctx, known))
 
 
+@open_data.get("/qr.<any(svg, png):kind>")
+def index_qr(kind: str) -> Response:
+    """The code that opens the index."""
+    return fresh([], lambda: _qr("/data/", kind))
+
+
 @open_data.get("/index.json")
 def catalogue_json() -> Response:
     """Every dataset and edition with its address."""
