@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from handlers.dmc_vocabulary import GRADES, VOCATIONAL
+from handlers.dmc_vocabulary import GRADES, UPPER, VOCATIONAL
 from handlers.questions.figures import LEVELS, SIZES
 from handlers.questions.grammar import UNITS, Asked, NotUnderstood, Tokens, only
 from handlers.questions.query import Having
@@ -107,7 +107,7 @@ class Conditions(Tokens):
             known = group in whole or set(group) in (set(LEVELS[2] + LEVELS[3]), set(VOCATIONAL))
             if not known:
                 raise NotUnderstood("a range of grades that a school has")
-        if any(t.kind == "e" for t in part) and groups[-1] != LEVELS[3]:
+        if any(t.kind == "e" for t in part) and groups[-1] not in (LEVELS[3], (UPPER[-1],)):
             raise NotUnderstood("up to a level that is not the last")
         if name == "lacks" and len(groups) > 1 and not any(t.kind == "&" for t in part):
             raise NotUnderstood("several levels lacking")

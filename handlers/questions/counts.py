@@ -56,6 +56,10 @@ class Counts(Parts):
         """Words that ask for a breakdown."""
         if self.slots.pop("by_size", False):
             self._dimension("size")
+        if found_at := re.search("gSd", self.kinds):
+            # «จำแนกโรงเรียนตามขนาด»: what is grouped stands before by what.
+            at = found_at.start()
+            self.tokens[at : at + 2] = [self.tokens[at + 1], self.tokens[at]]
         if found := self.cut("g(X&?X|B|d|S)?"):
             last = found[-1]
             if last.kind == "d":
@@ -69,7 +73,9 @@ class Counts(Parts):
             elif not re.search("[jlG]", self.kinds):
                 raise NotUnderstood("grouped by what?")
             elif "G" in self.kinds:
-                self.slots["listed"] = True
+                named = [t for t in self.tokens if t.kind == "G"]
+                ranged = len(named) == 1 and named[0].text[-1].isdigit()
+                self.slots["listed"] = "range" if ranged else "names"
         for kind, name in (("j", "grade"), ("l", "level"), ("B", "sex")):
             if self.cut(kind):
                 self.once("group_by", name)
@@ -83,6 +89,8 @@ class Counts(Parts):
 
     def _dimension(self, name: str) -> None:
         if name == "size":
+            if self.having.min is not None or self.having.max is not None:
+                raise NotUnderstood("schools of a size, by size")
             rule = self.slots.get("rule", "obec4")
             self.once("group_by", rule)
         else:
@@ -114,10 +122,17 @@ class Counts(Parts):
 
     def _several_grades(self, grades: list[Grades], by: str | None) -> None:
         flat = [grade for group in grades for grade in group]
+        if len(grades) > 2 and list(grades[0]) == flat[len(grades[0]) :]:
+            # «อนุบาล อ.1 อ.2 อ.3»: the level, and all its grades by name.
+            grades, flat = grades[1:], flat[len(grades[0]) :]
         if len(set(flat)) != len(flat):
             raise NotUnderstood("grades named twice")
         ordered = tuple(sorted(flat, key=GRADES.index))
         if len(grades) == 1:
+            if by is None and len(flat) > 1 and self.slots.get("listed") == "range":
+                # «แยกชั้น ม.1-ม.3»
+                self.slots.pop("listed")
+                self.slots["group_by"] = by = "grade"
             if by == "level" or self.slots.pop("listed", False):
                 raise NotUnderstood("one level, by levels")
             self.once("grades", grades[0])
@@ -136,6 +151,8 @@ class Counts(Parts):
     def _single(self) -> None:
         if re.search("Sd?G", self.kinds) and "P" not in self.kinds:
             raise NotUnderstood("schools of a kind, or that have the level?")
+        if self.kinds.startswith("U#"):
+            raise NotUnderstood("people of a school, or of its village?")
         self._grades_and_sex_list()
         grouped = self.slots.get("group_by") == "groups" and not self.slots.get("listed")
         if grouped and self._together():
@@ -233,7 +250,7 @@ class Counts(Parts):
         if nouns[2]:
             if "#" in kinds:
                 raise NotUnderstood("a school among schools")
-            if not said & {"ask", "again"}:
+            if not said & {"ask", "again"} and "A" not in kinds:
                 raise NotUnderstood("what of schools?")
             return "schools"
         return "students"

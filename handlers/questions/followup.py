@@ -24,6 +24,10 @@ def complete(parsed: Parsed, base: StatQuery | None, formal: bool) -> list[StatQ
             fits(query)
         return found
     new, said = parsed.query, parsed.said
+    if base is not None and base.rank and base.group_by and not new.rank:
+        base = replace(base, rank=None)  # the greatest of grades: what follows asks for others
+    if "whole_school" in said and not (new.schools or (base and base.schools)):
+        raise NotUnderstood("the whole of which school?")
     if "every" in said and base is not None and "scope" not in said:
         return [_every(new, base)]
     if _bare_schools(parsed) and not (base and _counts_all(base)):
@@ -155,7 +159,7 @@ def _kept(parsed: Parsed, base: StatQuery) -> StatQuery:
             raise NotUnderstood("a rank by groups")
     if not changes and "time" not in said:
         raise NotUnderstood("nothing asked")
-    kept = replace(base, decimals=new.decimals, **changes)  # type: ignore[arg-type]
+    kept = replace(base, decimals=new.decimals, difference=new.difference, **changes)  # type: ignore[arg-type]
     if kept.measure in ("rooms", "avg_per_room") and (kept.sex or kept.group_by == "sex"):
         raise NotUnderstood("rooms have no sex")
     return kept
@@ -188,6 +192,8 @@ def _may_be_new(parsed: Parsed, base: StatQuery, formal: bool) -> bool:
 def _may_be_wider(parsed: Parsed, base: StatQuery) -> bool:
     """Pupils asked for again without the grade of before: of the grade, or of all?"""
     said = parsed.said
+    if "whole_school" in said and base.sex and "sex" not in said:
+        return True
     if "grades" in said or "all_grades" in said or not (base.grades or base.sex):
         return False
     if "sex" in said and not base.grades:

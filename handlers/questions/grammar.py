@@ -104,8 +104,15 @@ class Tokens:
             self.parsed.said.update({"scope", "office"})
         if "A" in self.kinds:
             self.parsed.said.add("total")
+        if "h" in self.kinds:
+            # «ทั้งโรงเรียนกี่คน»: all its grades, of a school that was named, here or before.
+            self.parsed.said.update({"whole_school", "all_grades"} - self._limits_said())
         if "a" in self.kinds:
             self.parsed.said.add("all_grades")
+
+    def _limits_said(self) -> set[str]:
+        """A grade said beside it is what is asked of the school."""
+        return {"all_grades"} if self.slots.get("grades") else set()
 
     def _query(self, **more: Any) -> StatQuery:
         names = ("schools", "grades", "sex", "group_by", "groups", "decimals")

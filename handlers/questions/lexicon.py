@@ -19,7 +19,7 @@ from handlers.questions.normalise import compact, normalise, skeleton
 _FILE = Path(__file__).with_name("vocabulary.toml")
 _SPECIAL = {
     *("compounds", "school", "office", "grades", "months", "intents", "numbers"),
-    *("topic", "rows", "area", "slips", "speakers"),
+    *("topic", "rows", "area", "slips", "speakers", "apart"),
 }
 _KINDS = {
     "filler": ".",
@@ -122,6 +122,12 @@ def dictionary() -> frozenset[str]:
     return frozenset(
         w for w in found if len(w) > 2 and w not in ours and w not in allowed and not _joined(w)
     )
+
+
+def is_compound(letters: str) -> bool:
+    """«นักเรียนย้าย»: a word of ours and one of the dictionary behind it, not a slip in one."""
+    ours, others = words(), dictionary()
+    return any(letters[:n] in ours and letters[n:] in others for n in range(4, len(letters) - 2))
 
 
 def _joined(word: str) -> bool:

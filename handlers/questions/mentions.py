@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from handlers.dmc_vocabulary import LOWER, PRIMARY, UPPER, VOCATIONAL
 from handlers.questions import lexicon
 from handlers.questions.figures import Snapshot
 from handlers.questions.names import Fit, Match, NameIndex
@@ -14,6 +15,8 @@ from handlers.questions.normalise import LOOSE, compact
 from handlers.questions.scan import Reading, Token
 
 _REACH = 3
+#: Levels that begin no school's name: «มัธยมต้นรัฐราษฎร์วิทยา» is a level and a school.
+_HALVES = (LOWER, UPPER + VOCATIONAL, PRIMARY[:3], PRIMARY[3:])
 
 
 @dataclass(frozen=True)
@@ -84,6 +87,13 @@ class Finder:
         match = self.find(typed)
         if match.fit is Fit.ONE or (match.fit is Fit.SEVERAL and match.total):
             return [_over(run, "#", match)]
+        for have in lexicon.raw()["M"]["have"]:
+            # «ไม้ลุงขนมี…»: the letters of the name's end and of มี made another word.
+            named = self.find(typed.removesuffix(have), offers=False)
+            if typed.endswith(have) and named.fit is not Fit.NONE and run[-1].text[-1] != " ":
+                end = run[-1].end - len(lexicon.bare(have))
+                name = replace(_over(run, "#", named), end=end)
+                return [name, replace(run[-1], kind="M", value="have", start=end, text=have)]
         return [_over(run, "?", Lost(typed, False, match.codes))]
 
     def _known(self, reading: Reading, token: Token) -> Token:
@@ -121,7 +131,8 @@ class Finder:
     def _again(self, reading: Reading, part: list[Token]) -> Token:
         typed = reading.raw(part[0].start, part[-1].end)
         match = self.find(typed)
-        if match.fit is Fit.NONE or match.slip:
+        numbered = part[0].kind == "#"  # a slip before a number has that very number
+        if match.fit is Fit.NONE or (match.slip and not numbered):
             return _over(part, "?", Lost(typed, True, match.codes))
         return _over(part, "#", match)
 
@@ -192,7 +203,8 @@ def _opens_a_name(before: Token, name: Token, earlier: list[Token]) -> bool:
     """อนุบาล written against a name, not after a word for pupils, is the name's beginning."""
     glued = before.kind == "G" and before.end == name.start and not before.text[-1].isdigit()
     pupils = bool(earlier) and earlier[-1].kind in "PX" and earlier[-1].end == before.start
-    return glued and not pupils and not before.joint
+    half = before.value in _HALVES
+    return glued and not pupils and not before.joint and not half
 
 
 def _counts(tokens: list[Token], n: int) -> bool:

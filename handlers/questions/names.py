@@ -25,6 +25,7 @@ from handlers.questions.normalise import compact, normalise, skeleton
 MOST = 5
 _BRACKET = re.compile(r"\(([^()]*)\)")
 _DIGIT_RUNS = re.compile(r"\d+")
+_PIECE = re.compile(r"(\D{5,})(\d{1,3})")
 #: How alike the nearest names are looked for first; from 100 down it costs more.
 _CUTOFFS = (85, 70, 55, 0)
 _ENOUGH = 60
@@ -155,7 +156,7 @@ class NameIndex:
         slips = self._slips(form)
         if slips and not begins:
             return replace(_match(slips), slip=True)
-        if begins or (inside := self._inside(form)):
+        if begins or (inside := self._inside(form) or self._numbered(form)):
             candidates = tuple(sorted(begins or inside))
             return Match(Fit.SEVERAL, candidates[: MOST + 1], len(candidates))
         return Match(Fit.NONE, self.nearest(form) if offers else ())
@@ -169,6 +170,23 @@ class NameIndex:
             found.add(self.names[place].code)
             at = self._text.find(form, self._starts[place + 1])
         return found
+
+    def _numbered(self, form: str) -> set[str]:
+        """«ผ่านศึก 1», «ราชประชา 15»: the beginning of a name, and its number."""
+        typed = _PIECE.fullmatch(form)
+        if typed is None:
+            return set()
+        begin = self._begin.with_(typed[1]) | self._begin_bare.with_(_without_prefix(typed[1]))
+        return {
+            name.code
+            for name in self.names
+            if name.code in begin and typed[2] in _DIGIT_RUNS.findall(name.full)
+        }
+
+    def _holds_a_name(self, form: str) -> bool:
+        """Is it a whole name with more before or behind it? That is a word more, and no slip."""
+        ends = range(1, len(form))
+        return any(form[:n] in self.keys or form[n:] in self.keys for n in ends)
 
     def _slips(self, form: str) -> set[str]:
         """Schools one slip away (two in a long name), when no other is about as near."""
@@ -186,7 +204,7 @@ class NameIndex:
             for code in self.keys[key]:
                 near[code] = min(int(distance), near.get(code, 9))
         best = min(near.values(), default=9)
-        if best > allowed:
+        if best > allowed or (best > 1 and self._holds_a_name(form)):
             return set()
         # The second best within one more slip fits about as well: ask.
         return {code for code, distance in near.items() if distance <= best + (best > 0)}

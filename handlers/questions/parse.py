@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from handlers.questions.counts import Counts
+from handlers.questions.differences import Differences
 from handlers.questions.grammar import Asked, NotUnderstood, Parsed
 from handlers.questions.mentions import Lost
 from handlers.questions.pieces import Pieces
@@ -18,13 +19,14 @@ from handlers.questions.trends import Trends
 __all__ = ["Asked", "Grammar", "NotUnderstood", "Parsed"]
 
 
-class Grammar(Ranges, Pieces, Shares, Counts, Topics, Places, Trends, Shapes):
+class Grammar(Ranges, Pieces, Shares, Counts, Topics, Places, Trends, Shapes, Differences):
     """The whole grammar, over one question's tokens."""
 
     def parse(self) -> Parsed:
         """The query. Raises Asked or NotUnderstood."""
         self._refuse()
         self._shape()
+        self._difference()
         self._trend()
         self._time()
         self._place()
@@ -32,7 +34,7 @@ class Grammar(Ranges, Pieces, Shares, Counts, Topics, Places, Trends, Shapes):
         self._pupils()
         # What was counted as pupils is turned to the topic, the place, the years, the shape.
         query = self._in_place(self._of_topic(self.parsed.query))
-        self.parsed.query = self._shaped(self._over_years(query))
+        self.parsed.query = self._shaped(self._with_difference(self._over_years(query)))
         if "rows" not in self.parsed.said:
             fits(self.parsed.query)
         self.parsed.span = self.span
@@ -82,6 +84,8 @@ class Grammar(Ranges, Pieces, Shares, Counts, Topics, Places, Trends, Shapes):
 
     def _time(self) -> None:
         parsed = self.parsed
+        if re.search("_x?[123t]", self.kinds):
+            raise NotUnderstood("without a time")
         for token in [t for t in self.tokens if t.kind in "123t"]:
             if token.kind == "1":
                 self.once("year", token.value[-2:])

@@ -157,7 +157,7 @@ def item(query: StatQuery, figures: Figures, label: Mapping[str, Any]) -> dict[s
 
 
 def _difference(items: list[dict[str, Any]]) -> dict[str, Any]:
-    """How far two counts are apart, and which of them (0 or 1) is more; None when they are equal."""
+    """How far two counts are apart, and which (0 or 1) is more; None when they are equal."""
     first, second = (item["value"] for item in items)
     more = None if first == second else int(first < second)
     return {"measure": items[0]["measure"], "value": abs(first - second), "more": more}

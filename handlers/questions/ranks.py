@@ -88,7 +88,7 @@ class Ranks(Tokens):
         self.parsed.said.update({"full", "noun"})
         measure = "rooms" if "R" in self.kinds else "students"
         self._scope("TMPROAKUV#")
-        self._finish(self._query(measure=measure))
+        self._finish(self._query(measure=measure, rank=(tops[0].value, 1)))
         return True
 
     def _places(self) -> tuple[list[Token], int]:

@@ -116,7 +116,15 @@ def read(
 def _some(reading: Reading) -> list[Token]:
     """«บางโรงเรียน» (some schools) is no «บ้าง»: without its mark, before a noun, it is unknown."""
     found = list(reading.tokens)
+    rest = "".join(t.kind for t in found)
+    first = len(rest) - len(rest.lstrip("."))
+    if rest[first : first + 2] == "?M" and found[first].text in lexicon.intent("ours"):
+        found[first] = replace(found[first], kind="O")
     for n, token in enumerate(found[:-1]):
+        if token.kind == "." and token.text in lexicon.intent("will") and rest[n + 1 :].strip("."):
+            # «จะมีกี่คน» (how many there will be) is no polite «จ้ะ», which ends a question.
+            typed = reading.raw(token.start, token.end)
+            found[n] = replace(token, kind="?") if lexicon.bare(typed) == typed else token
         some = token.kind == "." and token.text in lexicon.intent("some")
         if some and found[n + 1].kind not in ".KV~":
             typed = reading.raw(token.start, token.end)
@@ -218,7 +226,7 @@ class _Scanner:
         if letters in lexicon.dictionary() or self._spaced(n, end):
             return None
         word = slips.meant(letters)
-        if word is None:
+        if word is None or lexicon.is_compound(letters):
             return None
         pieces = lexicon.words()[word]
         made = [
