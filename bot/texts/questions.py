@@ -76,7 +76,7 @@ def _multi(data: Json, place: Place, voice: Voice) -> list[Message]:
     none = _none(left)
     head = answer_tables.heading(facts)
     best, apart = _best(rows, query), _apart(rows, facts)
-    sum_ = f" รวม {value_text(total, query)}" if total else f" {' '.join(apart)}" if apart else ""
+    sum_ = f" รวม {value_text(total, query)}" if total else f" {_in_words(apart)}" if apart else ""
     lines = [f"{label} {value_text(item, query)}" for label, item in shown]
     alt = in_plain(
         f"{head} {best}".rstrip(),
@@ -116,6 +116,11 @@ def _apart(rows: list[tuple[str, Json]], facts: Json) -> tuple[str, str, str] | 
     if found["more"] is None:
         return "ต่างกัน", value_text(found, facts["query"]), "เท่ากัน"
     return "ต่างกัน", value_text(found, facts["query"]), f"{rows[found['more']][0]} มากกว่า"
+
+
+def _in_words(apart: tuple[str, str, str]) -> str:
+    """«ต่างกัน 940 คน (บ้านเทอดไทย มากกว่า)»."""
+    return f"{apart[0]} {apart[1]} ({apart[2]})"
 
 
 def _none(left: list[str]) -> str:
