@@ -18,6 +18,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from bot.answer_links import AnswerLinks
 from bot.database import Database
 from bot.documents import charts, workbooks
+from bot.pages.open_data import crowd
 from bot.pages.open_data.responses import HTML, fresh, secured, settings, static_version, stop
 from bot.sheets import Cell
 from bot.texts import answer_charts, answer_pages, answer_tables, open_data
@@ -127,6 +128,7 @@ def _download(content: bytes, kind: str, name: str) -> Response:
 
 
 answers.after_request(secured)
+crowd.limit(answers)
 
 
 @answers.errorhandler(SQLAlchemyError)

@@ -16,7 +16,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.exceptions import HTTPException
 
 from bot.database import Database
-from bot.pages.open_data import files
+from bot.pages.open_data import crowd, files
 from bot.pages.open_data.charts import chart_of
 from bot.pages.open_data.dataset import dataset_page
 from bot.pages.open_data.responses import fresh, page, secured, settings, stop
@@ -243,6 +243,7 @@ def _office() -> Office:
 
 
 open_data.after_request(secured)
+crowd.limit(open_data)
 
 
 @open_data.errorhandler(SQLAlchemyError)
