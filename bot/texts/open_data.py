@@ -208,6 +208,12 @@ def round_name(edition: Edition) -> str:
     return ROUNDS[edition.round] or "รายปี"
 
 
+def round_of_year(edition: Edition) -> str:
+    """«ภาคเรียนที่ 2/2569», «สิ้นปีการศึกษา 2568», «รายปี 2569»."""
+    name = round_name(edition)
+    return f"{name}{'/' if name[-1].isdigit() else ' '}{edition.year}"
+
+
 def day(then: date) -> str:
     """10 มิ.ย. 2568."""
     return f"{then.day} {MONTHS[then.month - 1]} {then.year + 543}"
