@@ -21,7 +21,8 @@ PUBLIC = {"/callback", "/healthz", "/readyz", "/metrics"}
 _EDITION = "/data/<slug>/<int(fixed_digits=4):year>-<int(fixed_digits=1):round_>"
 #: The Big Data pages: published figures with small numbers hidden, and schools' official facts.
 PUBLIC |= {
-    "/data/", "/data/index.json", "/data/qr.<any(svg, png):kind>", "/data/static/<path:filename>", "/data/<slug>/",
+    "/data/", "/data/index.json", "/data/qr.<any(svg, png):kind>",
+    "/data/static/<path:filename>", "/data/<slug>/",
     "/data/<slug>.<any(json, csv, xlsx):kind>", f"{_EDITION}/", f"{_EDITION}/chart.png",
     f"{_EDITION}.<any(json, csv, xlsx):kind>", f"{_EDITION}/qr.<any(svg, png):kind>",
     "/data/schools/", "/data/schools/<code>/", "/data/schools/<code>/qr.<any(svg, png):kind>",
