@@ -167,7 +167,7 @@ class _Asker:
                 for q in queries
             ]
         else:
-            queries = [q.at(year, round_) for q in queries]
+            queries = [picks.moved(q, base, parsed, (year, round_)) for q in queries]
         if parsed.as_of is None:
             choices = [self._time(query) for query in queries]
         else:

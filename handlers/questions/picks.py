@@ -49,6 +49,16 @@ def timed(query: StatQuery, base: StatQuery) -> StatQuery:
     return query.at(base.year, base.round)
 
 
+def moved(
+    query: StatQuery, base: StatQuery | None, parsed: Parsed, when: tuple[int | None, int | None]
+) -> StatQuery:
+    """The query of another time: «เทอม 2 ล่ะ» is of the year that the one before was of."""
+    year, round_ = when
+    if year is None and base is not None and keeps(query, base, parsed):
+        year = base.year
+    return query.at(year, round_)
+
+
 def with_grade(tokens: list[Token], grade: tuple[str, ...]) -> list[Token]:
     """The tokens with «ชั้น 3» read as this grade. Raises NotUnderstood."""
     kept = [t for t in tokens if t.kind != "."]

@@ -109,6 +109,11 @@ def test_what_stands_beside_the_figure(chumphon: Context) -> None:
     assert facts["edition"]["round"] == 2
 
 
+def test_another_round_is_of_the_same_year(chumphon: Context) -> None:
+    found = chat(chumphon, "นักเรียนปี 2567 กี่คน", "นักเรียนปี 2568 กี่คน", "เทอม 2 ล่ะ")
+    assert found.facts["query"] == {"year": 2568, "round": 2}
+
+
 def test_an_offer_can_be_picked_by_its_number(chumphon: Context) -> None:
     asked = chat(chumphon, "เด็กต่างชาติกี่คน")
     assert asked.missing is not None
