@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping, Set
+from collections.abc import Iterator, Mapping, Set
 from dataclasses import dataclass
 from functools import cache
 
@@ -32,7 +32,11 @@ _NETWORK = re.compile(
     r"[a-z0-9][a-z0-9._-]{2,}",
     re.IGNORECASE,
 )
-_DIGITS = re.compile(rf"g?\d(?:{_GAP}\d){{8,}}|g?\d{{5,}}", re.IGNORECASE)
+_DIGITS = re.compile(rf"g?\d(?:{_GAP}\d){{8,}}|g?\d{{4,}}", re.IGNORECASE)
+_DAY = re.compile(r"\d{1,2}\s*[/-]\s*\d{1,2}\s*[/-]\s*\d{2,4}")
+_HOUSE = re.compile(rf"(?:\d+(?:/\d+)?\s*)?{vocabulary.VILLAGE}(?:{vocabulary.NUMBERED})?\s*\d+")
+#: Two foreign words side by side: a name and a family name, as far as anybody can tell.
+_FOREIGN = re.compile(r"\b[a-z]{3,}(?:\s+[a-z]{3,})+\b", re.IGNORECASE)
 _YEARS = re.compile(r"\s*(?:(?:25|20)\d\d[\s\-–/]*)+")
 _LONGEST = 24
 _SHORTEST = 3
@@ -68,20 +72,30 @@ def masked(
 
 
 def _without_addresses(text: str) -> str:
-    """Numbers with five digits or more, telephone numbers, mail, web and network addresses."""
+    """Numbers of four digits or more but years, telephones, houses, mail and web addresses."""
     text = _INVISIBLE.sub("", text).replace(MASK, " ")
     text = "".join(str(unicodedata.digit(c)) if c.isdigit() else c for c in text)
     text = _ADDRESS.sub(MASK, text)
     text = _NETWORK.sub(rf"\g<1>{MASK}", text)
+    if vocabulary.BIRTH in text:
+        text = _DAY.sub(MASK, text)
+    text = _FOREIGN.sub(MASK, _HOUSE.sub(MASK, text))
     return _DIGITS.sub(lambda m: m[0] if _YEARS.fullmatch(m[0]) else MASK, text)
 
 
 def _without_names(text: str, schools: Set[str], taught: Set[str]) -> str:
     shown: list[str] = []
     expects = ""  # the kind of title, or of name, that came just before
-    for stretch in (s for word in text.split() for s in _stretches(word, schools, taught)):
+    hiding = False  # a family name that is made of other words is being passed over
+    for stretch, is_family in _all_stretches(text, schools, taught):
         if stretch.first and shown:
             shown.append(" ")
+        hiding = (hiding and not stretch.first) or bool(
+            expects and is_family and shown[-2:-1] == [MASK]
+        )
+        if hiding:
+            shown.append(MASK)
+            continue
         if stretch.kind in (_STRICT, _SOFT):
             expects = stretch.kind
         elif expects and _is_named(stretch, expects):
@@ -95,6 +109,19 @@ def _without_names(text: str, schools: Set[str], taught: Set[str]) -> str:
             expects = ""
         shown.append(stretch.text)
     return "".join(shown)
+
+
+def _all_stretches(
+    text: str, schools: Set[str], taught: Set[str]
+) -> Iterator[tuple[_Stretch, bool]]:
+    """Every stretch of every word, and whether its word may be a family name behind a name:
+    one that begins with a word of two letters at most and goes on with what we do not know."""
+    for word in text.split():
+        found = _stretches(word, schools, taught)
+        strange = any(s.kind in (_GENERAL, _OTHER, _NAME) for s in found[1:])
+        family = strange and found[0].kind == _KNOWN and len(found[0].form) <= 2
+        for stretch in found:
+            yield stretch, family and stretch.first
 
 
 def _is_named(stretch: _Stretch, expects: str) -> bool:
