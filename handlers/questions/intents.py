@@ -16,11 +16,17 @@ def of(reading: Reading) -> tuple[str, str] | None:
     typed = compact(reading.shown)
     if all(any(word in typed for word in lexicon.marked(name)) for name in ("faults", "devices")):
         return TICKET, ""
-    if _has(letters, "private"):
+    if _has(letters, "private") or _asks_which_pupil(letters):
         return PRIVATE, ""
     if _has(letters, "form"):
         return FORM, ""
     return None
+
+
+def _asks_which_pupil(letters: str) -> bool:
+    """«เด็กคนไหน…», «นักเรียน… ชื่ออะไร», but not «เรื่องนักเรียนติดต่อใคร»."""
+    asks = _has(letters, "pupils") and _has(letters, "which_person")
+    return asks and not _has(letters, "whose_duty")
 
 
 def small_talk(reading: Reading) -> str | None:

@@ -229,3 +229,20 @@ def test_two_schools_stay_apart_in_the_next_question(demo: Context) -> None:
     where = f"{SCHOOL}กับอนุบาลตัวอย่าง"
     found = chat(demo, f"{where}มีเด็กกี่คน", "ป.1 ล่ะ")
     assert len(found.facts["items"]) == 2
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "นักเรียนคนที่พิการใน ป.1 ชื่ออะไร",
+        "ใครบ้างที่เป็นเด็กพิการ",
+        "เด็กคนไหนรหัส G",
+        "ขอชื่อเด็กพิการ ใครบ้าง",
+    ],
+)
+def test_which_pupil_it_is_is_nobodys_business(demo: Context, text: str) -> None:
+    assert chat(demo, text).kind == "privacy"
+
+
+def test_who_answers_for_pupils_data_is_no_pupil(demo: Context) -> None:
+    assert chat(demo, "เรื่องข้อมูลนักเรียนติดต่อใคร").kind != "privacy"
