@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
 
-from handlers import same_children, suppression
+from handlers import covers, same_children, suppression
 from handlers.context import Context
 from handlers.dmc_vocabulary import FEMALE, GRADES, LOWER, MALE, PRE, PRIMARY, UPPER, VOCATIONAL
 from handlers.topics import Topic
@@ -74,6 +74,8 @@ class Tallies:
         self._values = self._filled(rows)
         #: Reports of the same round that this one follows (`same_children.LEADERS`).
         self.leaders: list[Tallies] = []
+        #: The cover that was worked out before, if any.
+        self.kept: suppression.Cover | None = None
 
     @property
     def has_total(self) -> bool:
@@ -196,8 +198,15 @@ class Tallies:
     @cached_property
     def _covered(self) -> suppression.Cover:
         """What is hidden, and the most it can be: once and for all of this version."""
-        cover = suppression.cover(self._values, self.shape)
+        cover = self.own_cover
         return same_children.narrowed(cover, self, self.leaders) if self.leaders else cover
+
+    @cached_property
+    def own_cover(self) -> suppression.Cover:
+        """What is hidden for this version's own sake: as it was kept, or worked out now."""
+        if self.kept is not None and self.kept.marks.shape == self._values.shape:
+            return self.kept
+        return suppression.cover(self._values, self.shape)
 
     @cached_property
     def shape(self) -> suppression.Shape:
@@ -228,7 +237,9 @@ def load(ctx: Context, version: int, topic: Topic) -> Tallies:
     rows = ctx.session.execute(
         select(*columns).where(Tally.version_id == version).order_by(Tally.id)
     )
-    return Tallies(topic, [(c, n) for c, n in schools], [tuple(row) for row in rows])  # type: ignore[misc]
+    found = Tallies(topic, [(c, n) for c, n in schools], [tuple(row) for row in rows])  # type: ignore[misc]
+    found.kept = covers.kept(ctx, version) if topic.private else None
+    return found
 
 
 def _parts(topic: Topic, present: Iterable[str]) -> list[str]:

@@ -16,6 +16,7 @@ from sqlalchemy import (
     ForeignKey,
     Index,
     Integer,
+    LargeBinary,
     String,
     UniqueConstraint,
     text,
@@ -164,6 +165,21 @@ class Tally(Base):
     male: Mapped[int] = mapped_column(Integer, default=0)
     female: Mapped[int] = mapped_column(Integer, default=0)
     number: Mapped[int] = mapped_column(Integer, default=0)
+
+
+class TallyCover(Base):
+    """What is hidden of a version by one rule (`handlers/suppression.py: RULE`), worked out once.
+
+    It follows from the version alone and can be made anew at any time. Never updated.
+    """
+
+    __tablename__ = "tally_cover"
+
+    version_id: Mapped[int] = mapped_column(
+        BigId, ForeignKey("dataset_version.id"), primary_key=True, autoincrement=False
+    )
+    rule: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=False)
+    content: Mapped[bytes] = mapped_column(LargeBinary)
 
 
 class Enrollment(Base):

@@ -12,8 +12,9 @@ from typing import Protocol
 
 from sqlalchemy.orm import Session
 
-from handlers import budget, heartbeats, media, outcomes, retention
+from handlers import budget, covers, heartbeats, media, outcomes, retention, tallies
 from handlers.context import CLOCK, Context
+from handlers.topics import TOPICS
 
 log = logging.getLogger(__name__)
 QUOTA_EVERY = timedelta(minutes=10)
@@ -97,9 +98,22 @@ def tidy(outside: Outside, now: datetime) -> None:
     outside.delete_files(dead)
 
 
+def cover(outside: Outside, now: datetime) -> None:
+    """Work out what is hidden of new versions, outside of any transaction, and keep it."""
+    with outside.transaction() as session:
+        waiting = covers.missing(Context(session, now, CLOCK))
+    for version, topic in waiting:
+        with outside.transaction() as session:
+            counts = tallies.load(Context(session, now, CLOCK), version, TOPICS[topic])
+        found = counts.own_cover
+        with outside.transaction() as session:
+            covers.keep(Context(session, now, CLOCK), version, found)
+
+
 JOBS = (
     Job("beat", timedelta(seconds=10), beat, timedelta(seconds=10)),
     Job("check_quota", timedelta(seconds=20), check_quota, timedelta(minutes=5)),
     Job("unpark", timedelta(minutes=5), unpark),
+    Job("cover", timedelta(seconds=20), cover),
     Job("tidy", timedelta(hours=1), tidy),
 )

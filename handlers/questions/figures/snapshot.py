@@ -42,10 +42,15 @@ class Snapshot:
         self._places = ctx.session.execute(select(*columns).where(School.in_office)).all()
         self._words: Taught | None = None
         self._figures: dict[int, Figures] = {}
-        self._tallies: dict[int, Tallies] = {}
+        self._tallies: dict[tuple[str, ...], Tallies] = {}
         self._others: frozenset[str] | None = None
         self._latest: dict[str, str] = {}
         self._lists: dict[int, NameIndex] = {}
+
+    def take_over(self, older: Snapshot) -> None:
+        """Take the counts that are still in force over: a version never changes."""
+        living = {edition.mark for some in self._editions.values() for edition in some}
+        self._tallies = {key: one for key, one in older._tallies.items() if living.issuperset(key)}
 
     @property
     def editions(self) -> list[Edition]:
@@ -58,11 +63,13 @@ class Snapshot:
 
     def tallies(self, ctx: Context, edition: Edition) -> Tallies:
         """The counts of a published version of any other topic, read once."""
-        if edition.version not in self._tallies:
+        leaders = self._leaders(edition)
+        key = (edition.mark, *(leader.mark for leader in leaders))
+        if key not in self._tallies:
             found = tallies.load(ctx, edition.version, TOPICS[edition.topic])
-            found.leaders = [self.tallies(ctx, leader) for leader in self._leaders(edition)]
-            self._tallies[edition.version] = found
-        return self._tallies[edition.version]
+            found.leaders = [self.tallies(ctx, leader) for leader in leaders]
+            self._tallies[key] = found
+        return self._tallies[key]
 
     def _leaders(self, edition: Edition) -> list[Edition]:
         """The editions of the same round that say what this one may tell."""
@@ -182,5 +189,8 @@ def snapshot(ctx: Context) -> Snapshot:
     engine = ctx.session.get_bind().engine
     known = _SNAPSHOTS.get(engine)
     if known is None or known[0] != counter:
-        known = _SNAPSHOTS[engine] = (counter, Snapshot(ctx, published(ctx)))
+        fresh = Snapshot(ctx, published(ctx))
+        if known is not None:
+            fresh.take_over(known[1])
+        known = _SNAPSHOTS[engine] = (counter, fresh)
     return known[1]
