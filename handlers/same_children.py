@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
+from handlers import topics_vocabulary as words
 from handlers.suppression import SHOWN, WITHHELD, Cover
 
 if TYPE_CHECKING:
@@ -32,16 +33,16 @@ class Leader:
 #: Who follows whom. One row alone is the same number; several add up to it.
 LEADERS: Mapping[str, tuple[Leader, ...]] = {
     "disability_and_disadvantage": (
-        Leader("disability", ("นักเรียนพิการ", "นักเรียนพิการและด้อยโอกาส")),
-        Leader("disadvantage", ("นักเรียนด้อยโอกาส", "นักเรียนพิการและด้อยโอกาส")),
+        Leader("disability", (words.DISABLED_ONLY, words.DISABLED_AND_DISADVANTAGED)),
+        Leader("disadvantage", (words.DISADVANTAGED_ONLY, words.DISABLED_AND_DISADVANTAGED)),
     ),
     "year_end_check": (
-        Leader("dropout", ("ออกกลางคัน",)),
-        Leader("removal", ("จำหน่าย/ตาย",)),
+        Leader("dropout", (words.DROPPED_OUT,)),
+        Leader("removal", (words.REMOVED,)),
     ),
-    "graduates_p6": (Leader("completion_time", (None,), "ป.6"),),
-    "graduates_m3": (Leader("completion_time", (None,), "ม.3"),),
-    "graduates_m6": (Leader("completion_time", (None,), "ม.6"),),
+    "graduates_p6": (Leader("completion_time", (None,), words.LEAVES_PRIMARY),),
+    "graduates_m3": (Leader("completion_time", (None,), words.LEAVES_LOWER),),
+    "graduates_m6": (Leader("completion_time", (None,), words.LEAVES_UPPER),),
 }
 
 

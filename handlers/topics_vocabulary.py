@@ -25,8 +25,12 @@ DISADVANTAGE = (
     "เด็กที่ถูกทำร้ายทารุณ", "เด็กยากจน", "เด็กที่มีปัญหาเกี่ยวกับยาเสพติด", OTHERS, "กำพร้า",
     "ทำงานรับผิดชอบตนเองและครอบครัว", "มีความด้อยโอกาสมากกว่า 1 ประเภท", OUT_OF_AGE,
 )  # fmt: skip
+#: Rows that count the same children as the wholes of other reports do.
+DISABLED_ONLY, DISADVANTAGED_ONLY = "นักเรียนพิการ", "นักเรียนด้อยโอกาส"
+DISABLED_AND_DISADVANTAGED = "นักเรียนพิการและด้อยโอกาส"
+DROPPED_OUT, REMOVED = "ออกกลางคัน", "จำหน่าย/ตาย"
 DISABILITY_AND_DISADVANTAGE = (
-    "นักเรียนพิการ", "นักเรียนด้อยโอกาส", "นักเรียนพิการและด้อยโอกาส", ABNORMAL, OUT_OF_AGE,
+    DISABLED_ONLY, DISADVANTAGED_ONLY, DISABLED_AND_DISADVANTAGED, ABNORMAL, OUT_OF_AGE,
 )  # fmt: skip
 NATIONALITY = (
     "ไทย", "กัมพูชา", "เกาหลีใต้", "จีน", "ซาอุดีอาระเบีย", "ญี่ปุ่น", "เนปาล", "ปากีสถาน",
@@ -58,8 +62,8 @@ REMOVAL = (
     "ไม่มีตัวตนในเขตพื้นที่", OUT_OF_AGE,
 )  # fmt: skip
 YEAR_END_CHECK = (
-    "นักเรียนต้นปีการศึกษา", "ย้ายมาเรียนระหว่างปี", "ย้ายไปเรียนรร.อื่นระหว่างปี", "ออกกลางคัน",
-    "จำหน่าย/ตาย", "นักเรียนในวันสินปีการศึกษา",
+    "นักเรียนต้นปีการศึกษา", "ย้ายมาเรียนระหว่างปี", "ย้ายไปเรียนรร.อื่นระหว่างปี", DROPPED_OUT,
+    REMOVED, "นักเรียนในวันสินปีการศึกษา",
 )  # fmt: skip
 NOT_PASSED = (
     "การประเมินกลุ่มทักษะการเรียนรู้ 8 กลุ่ม", "การประเมินการอ่าน คิด วิเคราะห์ และเขียน",
@@ -92,7 +96,8 @@ COMPLETION_TIME = (
     "มากกว่า 5 ปี",
 )  # fmt: skip
 #: The grades that the six groups of columns of the completion report are of.
-COMPLETION_GRADES = ("อ.3", "ป.3", "ป.6", "ม.3", "ม.6", "ปวช.3")
+LEAVES_PRIMARY, LEAVES_LOWER, LEAVES_UPPER = "ป.6", "ม.3", "ม.6"
+COMPLETION_GRADES = ("อ.3", "ป.3", LEAVES_PRIMARY, LEAVES_LOWER, LEAVES_UPPER, "ปวช.3")
 #: The groups of columns of the ป.6 report: the first is the sum, the others have no label in it.
 P6_GROUPS = ("กลุ่ม 2", "กลุ่ม 3", "กลุ่ม 4", "กลุ่ม 5", "กลุ่ม 6", "กลุ่ม 7")
 
