@@ -16,6 +16,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from handlers import bridges
 from handlers.disclosure import CATEGORIES, MANY, PARTS, SEXES, SMALL
 from handlers.hiding import Hiding
 
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
     Mask = np.ndarray[Any, np.dtype[np.bool_]]
 
 #: Grows whenever the same numbers would get another cover: kept covers are then made anew.
-RULE = 2
+RULE = 3
 SHOWN, LITTLE, WITHHELD = 0, 1, 2
 _LAST = 7
 
@@ -95,6 +96,11 @@ def cover(values: Cube, shape: Shape) -> Cover:
         work.settle(rank, last=rank == _LAST)
     told = _told(work)
     _show_known(work)
+    before = work.hidden.copy()
+    bridges.close(work)
+    fresh = (work.hidden & ~before).reshape(values.shape)
+    work.most[work.hidden & ~before] = MANY
+    told = told & ~fresh.any(axis=(0, 2, 3))
     how = np.where((work.values <= SMALL) & ~work.vague, LITTLE, WITHHELD)
     most = np.where(work.hidden, np.minimum(work.most, MANY), work.values).astype(np.int32)
     marked = np.where(work.hidden, how, SHOWN).astype(np.int8)
