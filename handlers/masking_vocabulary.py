@@ -9,7 +9,8 @@ STRICT = (
 )  # fmt: skip
 #: After these often stands a name, and often something else (ครูวิทยาศาสตร์).
 SOFT = (
-    "เด็กชาย", "เด็กหญิง", "ครู", "คุณครู", "คุณ", "ผอ.", "ผู้อำนวยการ", "รองผอ.", "อาจารย์", "น้อง", "พี่", "ท่าน",
+    "เด็กชาย", "เด็กหญิง", "ครู", "คุณครู", "คุณ", "ผอ.", "ผู้อำนวยการ", "รองผอ.", "อาจารย์", "น้อง", "พี่",
+    "ท่าน",
 )  # fmt: skip
 #: After these stands somebody's address in a network.
 NETWORKS = ("line", "ไลน์", "ไลน", "ไอดี", "id", "facebook", "เฟซบุ๊ก", "เฟส", "fb", "ig", "ไอจี")
