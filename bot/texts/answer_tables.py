@@ -77,10 +77,18 @@ def heading(facts: Json) -> str:
     if query.get("rounds"):
         return f"{scope(query, facts)} {_what(query)}ปีการศึกษา {facts['edition']['year']}"
     if query.get("group_by") == "year":
-        return f"{scope(query, facts)} {_what(query)}ย้อนหลัง {len(items)} ปี"
+        return f"{scope(query, facts)} {_what(query)}{_over_years(items)}"
     if query.get("group_by"):
         return _grouped(query, facts)
     return f"{scope(query, facts)} {_what(query)}".strip()
+
+
+def _over_years(items: Sequence[Json]) -> str:
+    """«ย้อนหลัง 3 ปี» of years that follow one another; others are named."""
+    years = [item["label"]["year"] for item in items]
+    if len(years) > 1 and years == list(range(years[0], years[-1] + 1)):
+        return f"ย้อนหลัง {len(years)} ปี"
+    return f"ปี {', '.join(map(str, years[:-1]))} และ {years[-1]}" if len(years) > 1 else ""
 
 
 def _what(query: Json) -> str:

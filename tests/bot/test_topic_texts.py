@@ -147,6 +147,13 @@ def test_a_trend_says_each_year_and_the_change() -> None:
     assert "เท่าเดิมจากปี 2566" in said(years(5, 6, 5))[1]
 
 
+def test_years_that_do_not_adjoin_are_named() -> None:
+    data = years(2657, 2567)
+    data["facts"]["items"][1]["label"]["year"] = 2568
+    assert "ปี 2566 และ 2568: " in said(data)[1]
+    assert "ย้อนหลัง 2 ปี" in said(years(5, 6))[1]
+
+
 def test_a_year_without_the_school_is_no_zero() -> None:
     card, text = said(years(40, None, 38, schools=[SCHOOL["code"]]))
     assert "ปี 2567 ไม่มีข้อมูลของโรงเรียนนี้" in text
