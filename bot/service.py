@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 import os
 import signal
@@ -29,6 +30,7 @@ from bot.files import Files
 from bot.intake import Intake
 from bot.line.client import LineClient
 from bot.line.render import Renderer
+from bot.memory import keep_small
 from bot.sender import Sender, utc_now
 from bot.worker import Worker
 from handlers import leases
@@ -48,6 +50,7 @@ class Service:
     """The parts of one process, and their common end."""
 
     def __init__(self, settings: Settings) -> None:
+        keep_small()
         self.settings = settings
         self.database = Database(settings.database_url)
         self.node = node_name()
@@ -133,6 +136,9 @@ class Service:
             connection_limit=400, backlog=1024, max_request_body_size=8 * 1024 * 1024,
         )  # fmt: skip
         ready()
+        # What is loaded by now stays for good: the collector need not look at it ever again.
+        gc.collect()
+        gc.freeze()
         try:
             server.run()
         finally:

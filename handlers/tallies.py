@@ -183,7 +183,7 @@ class Tallies:
 
     @property
     def values(self) -> Cube:
-        """The true counts, for `handlers.same_children` alone."""
+        """The true counts, for working out covers alone: no door may read them."""
         return self._values
 
     @property

@@ -8,15 +8,25 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 from sqlalchemy.orm import Session
 
-from handlers import budget, covers, heartbeats, media, outcomes, retention, tallies
+from handlers import (
+    budget,
+    covers,
+    heartbeats,
+    media,
+    outcomes,
+    retention,
+    suppression,
+    tallies,
+)
 from handlers.context import CLOCK, Context
 from handlers.topics import TOPICS
 
 log = logging.getLogger(__name__)
+T = TypeVar("T")
 QUOTA_EVERY = timedelta(minutes=10)
 
 
@@ -40,6 +50,10 @@ class Outside(Protocol):
 
     def ask_quota(self) -> tuple[int | None, int] | None:
         """LINE's limit and use of this month; None when LINE does not answer."""
+        ...
+
+    def apart(self, work: Callable[..., T], *given: object) -> T | None:
+        """What `work` makes of this, worked out where it keeps nobody waiting; None at the end."""
         ...
 
 
@@ -105,7 +119,9 @@ def cover(outside: Outside, now: datetime) -> None:
     for version, topic in waiting:
         with outside.transaction() as session:
             counts = tallies.load(Context(session, now, CLOCK), version, TOPICS[topic])
-        found = counts.own_cover
+        found = outside.apart(suppression.cover, counts.values, counts.shape)
+        if found is None:
+            return
         with outside.transaction() as session:
             covers.keep(Context(session, now, CLOCK), version, found)
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from contextlib import AbstractContextManager
 from datetime import date
-from typing import cast
+from typing import Any, cast
 
 import pytest
 from sqlalchemy import select
@@ -27,6 +28,9 @@ class Door:
 
     def transaction(self, *rings: str) -> AbstractContextManager[Session]:
         return self._database.transaction(*rings)
+
+    def apart(self, work: Callable[..., Any], *given: object) -> Any:
+        return work(*given)
 
 
 def _version(session: Session, report: str) -> int:

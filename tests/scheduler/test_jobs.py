@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from datetime import timedelta
+from typing import TypeVar
 
 import pytest
 from sqlalchemy import select
@@ -22,6 +23,8 @@ from scheduler.clock import run_job, start
 from scheduler.jobs import JOBS, check_quota, tidy
 from tests.conftest import NOON
 from tests.office import Office
+
+T = TypeVar("T")
 
 
 class Door:
@@ -47,6 +50,9 @@ class Door:
     def ask_quota(self) -> tuple[int | None, int] | None:
         self.asked += 1
         return self.answer
+
+    def apart(self, work: Callable[..., T], *given: object) -> T | None:
+        return work(*given)
 
 
 @pytest.fixture
