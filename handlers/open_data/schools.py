@@ -11,6 +11,8 @@ from handlers.context import Context
 from handlers.questions import Office, find_schools
 from handlers.questions.figures import Edition, Figures, Snapshot
 from handlers.questions.names import NameIndex
+from handlers.questions.query import StatQuery
+from handlers.questions.trend_answers import one_round
 from models.schools import School
 
 
@@ -56,18 +58,14 @@ def search(
 
 
 def trend(ctx: Context, known: Snapshot, code: str) -> list[tuple[Edition, Figures]]:
-    """The editions of pupils that know the school, of the newest one's round, oldest first.
+    """The editions of pupils that know the school, all of one round, oldest first.
 
-    One and the same round over the years, as answers.md has it for trends.
+    Which round is the rule of trends in chat (`trend_answers.one_round`), over all its years.
     """
-    having = [
-        (edition, figures)
+    having = {
+        edition: figures
         for edition in known.editions
         if code in (figures := known.figures(ctx, edition)).by_code
-    ]
-    if not having:
-        return []
-    # The customary count where there is one, else the newest edition's own round.
-    rounds = {edition.round for edition, _ in having}
-    round_ = 1 if 1 in rounds else having[0][0].round
-    return [pair for pair in reversed(having) if pair[0].round == round_]
+    }
+    every = StatQuery(schools=(code,), group_by="year", back=len(having))
+    return [(edition, having[edition]) for edition in one_round([*having], every)]

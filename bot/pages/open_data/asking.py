@@ -57,11 +57,9 @@ def read(
     return asked, unheeded
 
 
-def written(asked: Asked) -> dict[str, str]:
-    """The words of the address that asks for just this."""
-    order = ("desc" if asked.descending else "asc") if asked.sort else None
-    words = {
-        "view": asked.view if asked.view != "schools" or asked.school else None,
+def filters(asked: Asked) -> dict[str, str | None]:
+    """What the rows are chosen by, under the words of the address."""
+    return {
         "school": asked.school,
         "category": asked.category,
         "part": asked.part,
@@ -70,6 +68,15 @@ def written(asked: Asked) -> dict[str, str]:
         "amphoe": asked.amphoe,
         "network": asked.network,
         "q": asked.text,
+    }
+
+
+def written(asked: Asked) -> dict[str, str]:
+    """The words of the address that asks for just this."""
+    order = ("desc" if asked.descending else "asc") if asked.sort else None
+    words = {
+        "view": asked.view if asked.view != "schools" or asked.school else None,
+        **filters(asked),
         "sort": asked.sort,
         "order": order,
     }

@@ -8,6 +8,7 @@ from typing import Any
 
 from flask import Response
 
+from bot.pages.open_data.asking import filters
 from bot.pages.open_data.responses import plain_json, settings
 from bot.pages.open_data.sight import Sight, edition_path
 from bot.sheets import Cell
@@ -55,7 +56,7 @@ def as_json(sight: Sight) -> Response:
         "address": f"{known.public_url}{sight.link('.json')}",
         "page": f"{known.public_url}{sight.link()}",
         "view": sight.asked.view,
-        "filters": {k: v for k, v in _filters(sight).items() if v},
+        "filters": {k: v for k, v in filters(sight.asked).items() if v},
         "columns": columns,
         "rows": [_named(line, table.key) for line in table.rows],
         "total": _named(table.whole, "") if table.whole else None,
@@ -123,20 +124,6 @@ def catalogue(datasets: list[Published]) -> Response:
 
 def _slug(one: Published) -> str:
     return one.topic.slug.replace("_", "-")
-
-
-def _filters(sight: Sight) -> dict[str, str | None]:
-    asked = sight.asked
-    return {
-        "school": asked.school,
-        "category": asked.category,
-        "part": asked.part,
-        "sex": asked.sex,
-        "size": asked.size,
-        "amphoe": asked.amphoe,
-        "network": asked.network,
-        "q": asked.text,
-    }
 
 
 def _named(line: Line, key: str) -> dict[str, Any]:
