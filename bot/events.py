@@ -13,6 +13,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
+from handlers.id_numbers import mask
 from handlers.inbox import NewEvent
 
 #: The word that calls the bot in a group.
@@ -22,8 +23,6 @@ _TOKEN = re.compile(r"[!-~]{1,200}")
 _CALLED = re.compile(
     rf"[\s\u200b-\u200d\ufeff]*{CALL}(?=$|[^\w\u0e00-\u0e7f]|[\u0e2f\u0e46\u0e4f\u0e5a\u0e5b])"
 )
-_LONG_NUMBER = re.compile(r"(?<!\d)\d(?:[ \-.\u2010-\u2013]?\d){12}(?!\d)")
-_GROUPED_ID = re.compile(r"\d[ -]\d{4}[ -]\d{5}[ -]\d{2}[ -]\d")
 # Made once: json.dumps with separators of one's own makes an encoder at every call.
 _ENCODE = json.JSONEncoder(ensure_ascii=True, separators=(",", ":")).encode
 _TEXT_FIELDS = ("text", "fileName", "title", "address")
@@ -173,26 +172,6 @@ def _trimmed(event: dict[str, Any]) -> dict[str, Any]:
         return {**event, "message": {k: found[k] for k in _KEPT_OF_MESSAGE if k in found}}
     masked = {k: mask(found[k]) for k in _TEXT_FIELDS if isinstance(found.get(k), str)}
     return {**event, "message": {**found, **masked}}
-
-
-def mask(text: str) -> str:
-    """The text with every 13-digit ID number crossed out, digit by digit (offsets stay)."""
-    return _LONG_NUMBER.sub(_cross_out, text)
-
-
-def _cross_out(match: re.Match[str]) -> str:
-    found = match.group()
-    digits = [int(c) for c in found if c.isdigit()]
-    grouped = len(found) > len(digits)
-    if grouped and not _GROUPED_ID.fullmatch(found) and not _valid_id(digits):
-        return found
-    return re.sub(r"\d", "x", found)
-
-
-def _valid_id(digits: list[int]) -> bool:
-    """The check digit of a Thai ID number (thirteenth digit, weights 13 down to 2)."""
-    total = sum(digit * (13 - place) for place, digit in enumerate(digits[:12]))
-    return (11 - total % 11) % 10 == digits[12]
 
 
 def reduced(payload: str) -> str:
