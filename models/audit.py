@@ -1,4 +1,7 @@
-"""The audit trail: who changed what, when, from what to what. Rows are only ever added."""
+"""The audit trail: who changed what, when, from what to what. Rows are only ever added.
+
+The database itself refuses to change or remove one (a trigger, made by the migration).
+"""
 
 from __future__ import annotations
 
@@ -23,3 +26,6 @@ class AuditEntry(Base):
     subject: Mapped[str] = mapped_column(String(120), index=True)
     before: Mapped[Any | None] = mapped_column(JsonText)
     after: Mapped[Any | None] = mapped_column(JsonText)
+    origin: Mapped[str] = mapped_column(
+        String(80), default="", comment="from where: line, web and its address, cli, clock"
+    )
