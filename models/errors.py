@@ -24,3 +24,19 @@ class WrongState(Refusal):
     def __init__(self, what: str, state: object) -> None:
         super().__init__(f"{what} is {state}")
         self.what, self.state = what, state
+
+
+class NotAllowed(Refusal):
+    """This person has no right to do that, or the thing is not theirs. `act` names what."""
+
+    def __init__(self, act: object) -> None:
+        super().__init__(f"not allowed: {act}")
+        self.act = act
+
+
+class Outdated(Refusal):
+    """What the person saw when they decided has changed since."""
+
+    def __init__(self, what: str, ref: object) -> None:
+        super().__init__(f"{what} {ref} has changed")
+        self.what, self.ref = what, ref
