@@ -42,6 +42,37 @@ class Press:
 
 
 @dataclass(frozen=True)
+class Do:
+    """A standing button: it works at any time, whatever the one who presses is in the middle of.
+
+    `value` names the record and its version; the use case checks right and state, because a card
+    may be old, pressed twice or forwarded.
+    """
+
+    label: str
+    flow: str
+    step: str
+    value: str = ""
+    shown: str | None = None
+    style: Style = Style.SECONDARY
+
+
+@dataclass(frozen=True)
+class PickDay:
+    """A button that opens LINE's date picker; the step gets the day as ISO in `params.date`.
+
+    PCs show it, but a date can always be typed as well. `earliest` and `latest` are ISO days.
+    """
+
+    label: str
+    flow: str
+    step: str
+    earliest: str | None = None
+    latest: str | None = None
+    style: Style = Style.SECONDARY
+
+
+@dataclass(frozen=True)
 class Open:
     """A button that opens an address: absolute https, or a path below PUBLIC_URL."""
 
@@ -63,7 +94,7 @@ class Show:
     style: Style = Style.SECONDARY
 
 
-Button = Say | Press | Open | Show
+Button = Say | Press | Do | PickDay | Open | Show
 
 
 @dataclass(frozen=True)

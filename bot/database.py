@@ -25,13 +25,11 @@ from sqlalchemy import Connection, Engine, create_engine, event, text
 from sqlalchemy.orm import Session
 
 from bot.bells import CHANNEL, Bells
+from handlers.context import BELLS
 from models.engine import Installation
 
 _NOTIFY = text("SELECT pg_notify(:channel, :bell)")
 MIGRATIONS = Path(__file__).parent.parent / "models" / "migrations"
-
-
-BELLS = "bells"
 
 
 def ring_after(session: Session, *bells: str) -> None:

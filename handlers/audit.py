@@ -20,5 +20,6 @@ def record(
             subject=subject,
             before=before,
             after=after,
+            origin=ctx.actor.origin[:80],
         )
     )

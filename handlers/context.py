@@ -13,13 +13,19 @@ from sqlalchemy.orm import Session
 
 @dataclass(frozen=True)
 class Actor:
-    """Who acts. `name` is for the audit: `line:U…`, `cli:<system user>`, `clock`."""
+    """Who acts. `name` is for the audit: `line:U…`, `cli:<system user>`, `clock`.
+
+    `origin` is the door they came by: `line`, `web:<address>`, `cli`, `clock`.
+    """
 
     name: str
     line_user: str | None = None
+    origin: str = ""
 
 
-CLOCK = Actor("clock")
+CLOCK = Actor("clock", origin="clock")
+#: Where a session keeps the bells to be rung once it is committed (`bot/database.py`).
+BELLS = "bells"
 
 
 @dataclass(frozen=True)
@@ -29,3 +35,7 @@ class Context:
     session: Session
     now: datetime
     actor: Actor = field(default=CLOCK)
+
+    def ring(self, bell: str) -> None:
+        """Wake whoever waits for this (`outbox`, `media`, `mail`), once this is committed."""
+        self.session.info.setdefault(BELLS, set()).add(bell)

@@ -6,6 +6,7 @@ which goes when the last record of it goes.
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -35,24 +36,46 @@ class Wanted:
 
 def want(
     ctx: Context, message_id: str, *, chat_key: str, person: str, kind: str, image_set: str | None
-) -> None:
-    """Ask for a photo or file of a message; asking twice asks once."""
+) -> int:
+    """Ask for a photo or file of a message; asking twice asks once. Returns its row's id."""
     known = ctx.session.scalar(select(Media.id).where(Media.message_id == message_id))
-    if known is None:
-        ctx.session.add(
-            Media(
-                message_id=message_id,
-                chat_key=chat_key,
-                person=person,
-                kind=kind,
-                image_set=image_set,
-                status=MediaStatus.WANTED,
-                attempts=0,
-                due_at=ctx.now,
-                created_at=ctx.now,
-            )
-        )
-        ctx.session.flush()
+    if known is not None:
+        return known
+    row = Media(
+        message_id=message_id,
+        chat_key=chat_key,
+        person=person,
+        kind=kind,
+        image_set=image_set,
+        status=MediaStatus.WANTED,
+        attempts=0,
+        due_at=ctx.now,
+        created_at=ctx.now,
+    )
+    ctx.session.add(row)
+    ctx.session.flush()
+    return row.id
+
+
+def add(ctx: Context, *, sha256: str, content_type: str, size: int, kept_for: str) -> int:
+    """A file that did not come by LINE and lies in FILES_DIR already. Returns its row's id."""
+    row = Media(
+        message_id=f"own:{uuid.uuid4()}",
+        chat_key="",
+        person="",
+        kind="file",
+        status=MediaStatus.STORED,
+        attempts=0,
+        due_at=ctx.now,
+        content_type=content_type,
+        size=size,
+        sha256=sha256,
+        kept_for=kept_for,
+        created_at=ctx.now,
+    )
+    ctx.session.add(row)
+    ctx.session.flush()
+    return row.id
 
 
 def count_of_set(ctx: Context, image_set: str) -> int:

@@ -70,6 +70,20 @@ _WAITING = (
     )
     .order_by(OutboxMessage.id)
 )
+_HELD = (
+    select(OutboxMessage.id, OutboxMessage.notices)
+    .where(
+        OutboxMessage.chat_key == bindparam("chat"),
+        OutboxMessage.status == OutboxStatus.QUEUED,
+        OutboxMessage.purpose == Purpose.NOTICE,
+        OutboxMessage.reply_token.is_(None),
+        OutboxMessage.attempts == 0,
+        OutboxMessage.due_at > bindparam("now"),
+    )
+    .order_by(OutboxMessage.id)
+    .limit(1)
+    .with_for_update(skip_locked=True)
+)
 _INSERT = insert(OutboxMessage)
 
 
@@ -86,13 +100,15 @@ class Letter:
     purpose: Purpose = Purpose.ANSWER
     hold_key: str | None = None
     due_at: datetime | None = None
+    price: int = 0
 
 
 def queue(session: Session, letters: Sequence[Letter], *, now: datetime) -> None:
     """Put letters into the outbox, in one statement.
 
     A letter with a hold key replaces the one that is held under the same key (the photos of one
-    set are answered once). Answers that wait for this chat's next message ride along.
+    set are answered once). Answers that wait for this chat's next message ride along, and so do
+    notices that are held for later: what they would have cost is saved.
     """
     if not letters:
         return
@@ -104,7 +120,13 @@ def queue(session: Session, letters: Sequence[Letter], *, now: datetime) -> None
         older = riding.get(letter.hold_key, [])
         if letter.reply_token:
             older = older + waiting.pop(letter.chat_key, [])
-        rows.append(_row(letter, older, now=now))
+        row = _row(letter, older, now=now)
+        if letter.reply_token and len(letter.notices) + len(older) < MAX_NOTICES:
+            held = _take_held(session, letter, now=now)
+            if held:
+                # What has to reach the person is pushed should the reply's token die unused.
+                row |= {"notices": [*row["notices"], *held], "purpose": Purpose.NOTICE}
+        rows.append(row)
     session.connection().execute(_INSERT, rows)
 
 
@@ -132,7 +154,7 @@ def _row(letter: Letter, older: list[dict[str, Any]], *, now: datetime) -> dict[
         "attempts": 0,
         "created_at": now,
         "due_at": letter.due_at or now,
-        "price": 0,
+        "price": letter.price,
         "hold_key": letter.hold_key,
     }
 
@@ -176,6 +198,22 @@ def _collect_waiting(
             .execution_options(synchronize_session=False)
         )
     return found
+
+
+def _take_held(session: Session, letter: Letter, *, now: datetime) -> list[dict[str, Any]]:
+    """The oldest notice that is held for this chat for later; its row ends superseded, unpaid."""
+    if letter.place.get("is_group"):
+        return []
+    row = session.connection().execute(_HELD, {"chat": letter.chat_key, "now": now}).first()
+    if row is None:
+        return []
+    session.execute(
+        update(OutboxMessage)
+        .where(OutboxMessage.id == row.id)
+        .values(status=OutboxStatus.SUPERSEDED, finished_at=now, error="rode on a reply", price=0)
+        .execution_options(synchronize_session=False)
+    )
+    return list(row.notices)
 
 
 @dataclass(frozen=True)
@@ -274,8 +312,9 @@ def _choose_way(session: Session, row: OutboxMessage, *, now: datetime) -> bool:
 
 
 def _without_token(session: Session, row: OutboxMessage, *, now: datetime) -> bool:
-    if row.purpose is Purpose.NOTICE and not row.reply_token:
-        row.way = Way.PUSH
+    if row.purpose is Purpose.NOTICE and not row.place.get("is_group"):
+        # The body, if there is one, was drawn for the reply: the same words go.
+        row.way, row.price = Way.PUSH, 1
         return True
     if row.place.get("is_group"):
         row.finish(

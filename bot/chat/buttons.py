@@ -13,6 +13,8 @@ from dataclasses import dataclass
 
 _VERSION = "1"
 _SEPARATOR = "~"
+#: In place of a conversation: a button of a record, which works outside of any conversation.
+STANDING = -1
 #: LINE's limit for postback data.
 LONGEST = 300
 

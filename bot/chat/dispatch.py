@@ -7,6 +7,7 @@ to queue and the files that nobody needs any more.
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 from bot import events
 from bot.chat import arrivals, pictures
@@ -14,7 +15,7 @@ from bot.chat.flow import Kind, Notice
 from bot.chat.turn import Desk, Turn
 from bot.events import reduced
 from handlers import inbox, unsending
-from handlers.context import Context
+from handlers.context import Actor, Context
 from handlers.conversations import Conversations
 from handlers.inbox import Claimed
 
@@ -37,7 +38,10 @@ def handle(desk: Desk, ctx: Context, claimed: Claimed, talks: Conversations) -> 
 
     A kind of event that LINE added since is passed over.
     """
-    turn = Turn(desk, ctx, claimed, json.loads(claimed.payload), talks)
+    event = json.loads(claimed.payload)
+    person = events.person(event)
+    actor = Actor(f"line:{person or claimed.chat_key}", person, "line")
+    turn = Turn(desk, replace(ctx, actor=actor), claimed, event, talks)
     standby = turn.event.get("mode") == "standby"
     handler = _HANDLERS.get(claimed.kind)
     if handler and (not standby or claimed.kind in _ALWAYS):

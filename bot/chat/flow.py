@@ -75,13 +75,15 @@ class Talk:
 class Outcome:
     """Where the conversation goes and what is answered (5 messages at most).
 
-    `memory` None keeps what is remembered; a mapping replaces it.
+    `memory` None keeps what is remembered; a mapping replaces it. `flow` hands over to another
+    flow's step `next`.
     """
 
     replies: tuple[Notice, ...] = ()
     next: str = END
     data: Mapping[str, Any] = field(default_factory=dict)
     memory: Mapping[str, Any] | None = None
+    flow: str | None = None
 
 
 Step = Callable[[Context, Talk, Heard], Outcome]
@@ -89,9 +91,16 @@ Step = Callable[[Context, Talk, Heard], Outcome]
 
 @dataclass(frozen=True)
 class Flow:
-    """A named conversation. `start` is the step a word or a button of the menu leads to."""
+    """A named conversation. `start` is the step a word or a button of the menu leads to.
+
+    `private`: only between the person and the bot; in a group they are led there. `takes_files`
+    are the steps that hear photos and files: `heard.details` is then `media_id`, `name`, `size`
+    and `set` of the file, which is fetched meanwhile.
+    """
 
     name: str
     steps: Mapping[str, Step]
     start: str
     timeout: timedelta = timedelta(minutes=30)
+    private: bool = False
+    takes_files: frozenset[str] = frozenset()

@@ -24,8 +24,9 @@ def received(turn: Turn, kind: Kind) -> None:
     if message_id is None:
         return
     set_id, total = _image_set(message)
+    media_id = None
     if _kept_by_line(message):
-        media.want(
+        media_id = media.want(
             turn.ctx,
             message_id,
             chat_key=turn.chat_key,
@@ -34,6 +35,8 @@ def received(turn: Turn, kind: Kind) -> None:
             image_set=set_id,
         )
         turn.wants_file = True
+    if _for_a_form(turn, kind, message, media_id, set_id, total):
+        return
     if set_id is None:
         turn.say(Notice("media.received", {"kind": kind.value, "count": 1}))
         return
@@ -44,6 +47,34 @@ def received(turn: Turn, kind: Kind) -> None:
         hold_key=f"set:{set_id}",
         wait=None if complete else SET_PATIENCE,
     )
+
+
+def _for_a_form(
+    turn: Turn,
+    kind: Kind,
+    message: Any,
+    media_id: int | None,
+    set_id: str | None,
+    total: int | None,
+) -> bool:
+    """Does the running step wait for files? Then it hears this one."""
+    waiting = turn.waiting_step()
+    if waiting is None or waiting[1] not in waiting[0].takes_files:
+        return False
+    name, size = message.get("fileName"), message.get("fileSize")
+    complete = set_id is None or (
+        total is not None and media.count_of_set(turn.ctx, set_id) >= total
+    )
+    turn.hear_file(
+        kind,
+        hold=f"set:{set_id}" if set_id else None,
+        wait=None if complete else SET_PATIENCE,
+        media_id=media_id,
+        name=name if isinstance(name, str) else None,
+        size=size if isinstance(size, int) else None,
+        set=set_id,
+    )
+    return True
 
 
 def _kept_by_line(message: Any) -> bool:

@@ -9,7 +9,7 @@ from typing import Any
 from bot import events
 from bot.cards import Place
 from bot.chat import routes
-from bot.chat.buttons import Buttons
+from bot.chat.buttons import STANDING, Buttons, Pressed
 from bot.chat.flow import END, Flow, Heard, Kind, Notice, Outcome, Talk
 from handlers import conversations
 from handlers.context import Context
@@ -84,6 +84,14 @@ class Turn:
         place = Place(self.chat_key, self.is_group)
         return Heard(kind, place, self.person or None, text, value, details)
 
+    def waiting_step(self) -> tuple[Flow, str] | None:
+        """The running flow and its step, if this person is in the middle of something."""
+        talk = self._known()
+        if talk is None or not conversations.in_flow(talk, now=self.ctx.now):
+            return None
+        flow = self.desk.flow(talk.flow)
+        return (flow, talk.step) if flow is not None and talk.step in flow.steps else None
+
     def in_flow(self) -> bool:
         """Is this person in the middle of something?"""
         return conversations.in_flow(self._known(), now=self.ctx.now)
@@ -104,6 +112,9 @@ class Turn:
     def hear_press(self, data: str, params: Mapping[str, Any]) -> None:
         """A button was pressed: its step hears it, or a kind word if its time is over."""
         pressed = self.desk.buttons.read(data)
+        if pressed is not None and pressed.conversation_id == STANDING:
+            self._press_standing(pressed, params)
+            return
         talk = self._known()
         if pressed is None or talk is None or not conversations.in_flow(talk, now=self.ctx.now):
             self.say(Notice("button.stale"))
@@ -114,6 +125,36 @@ class Turn:
         else:
             heard = self.heard(Kind.PRESS, value=pressed.value, params=dict(params))
             self._run_current(heard)
+
+    def _press_standing(self, pressed: Pressed, params: Mapping[str, Any]) -> None:
+        """A record's own button. The presser's running flow goes on unless it leads elsewhere."""
+        flow = self.desk.flow(pressed.flow)
+        step = flow.steps.get(pressed.step) if flow else None
+        if flow is None or step is None:
+            self.say(Notice("button.stale"))
+        elif self._told_to_go_private(flow):
+            return
+        else:
+            heard = self.heard(Kind.PRESS, value=pressed.value, params=dict(params))
+            outcome = step(self.ctx, Talk(), heard)
+            if outcome.next != END:
+                self._keep(flow, outcome)
+            self.say(*outcome.replies)
+
+    def hear_file(
+        self, kind: Kind, *, hold: str | None, wait: timedelta | None, **file: Any
+    ) -> None:
+        """A photo or file for the step that waits for one; a set of photos is answered once."""
+        waiting = self.waiting_step()
+        assert waiting is not None
+        flow, step = waiting
+        self._run(flow, step, self.heard(kind, **file), hold_key=hold, wait=wait)
+
+    def _told_to_go_private(self, flow: Flow) -> bool:
+        if not flow.private or not self.is_group:
+            return False
+        self.say(Notice("only_in_private", {"flow": flow.name}))
+        return True
 
     def leave_flow(self) -> None:
         """End the running flow, if any."""
@@ -141,7 +182,17 @@ class Turn:
                 return
         self._run(self.desk.fallback, self.desk.fallback.start, heard)
 
-    def _run(self, flow: Flow, step: str, heard: Heard) -> None:
+    def _run(
+        self,
+        flow: Flow,
+        step: str,
+        heard: Heard,
+        *,
+        hold_key: str | None = None,
+        wait: timedelta | None = None,
+    ) -> None:
+        if self._told_to_go_private(flow):
+            return
         row = self._known()
         running = row is not None and conversations.in_flow(row, now=self.ctx.now)
         talk = Talk(
@@ -152,7 +203,7 @@ class Turn:
         )
         outcome = flow.steps[step](self.ctx, talk, heard)
         self._keep(flow, outcome)
-        self.say(*outcome.replies)
+        self.say(*outcome.replies, hold_key=hold_key, wait=wait)
 
     def _keep(self, flow: Flow, outcome: Outcome) -> None:
         row = self._known()
@@ -167,10 +218,10 @@ class Turn:
         if outcome.next != END:
             conversations.move(
                 row,
-                flow=flow.name,
+                flow=outcome.flow or flow.name,
                 step=outcome.next,
                 data=outcome.data,
-                timeout=flow.timeout,
+                timeout=(self.desk.flow(outcome.flow or flow.name) or flow).timeout,
                 now=now,
             )
         elif row.flow:

@@ -64,7 +64,7 @@ def open_context(*, reading: bool = False) -> Iterator[Context]:
         open_database() as database,
         database.reading() if reading else database.transaction() as session,
     ):
-        yield Context(session, datetime.now(UTC), Actor(f"cli:{_system_user()}"))
+        yield Context(session, datetime.now(UTC), Actor(f"cli:{_system_user()}", origin="cli"))
 
 
 def _system_user() -> str:

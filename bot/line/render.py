@@ -18,8 +18,10 @@ from bot.cards import (
     Button,
     Card,
     Cards,
+    Do,
     Message,
     Open,
+    PickDay,
     Picture,
     Place,
     Press,
@@ -29,7 +31,7 @@ from bot.cards import (
     Style,
     Text,
 )
-from bot.chat.buttons import Buttons, Pressed
+from bot.chat.buttons import STANDING, Buttons, Pressed
 
 INK, SOFT, LINE_COLOR, WHITE = "#16302B", "#5B6B67", "#E3E8E6", "#FFFFFF"
 TONES = {
@@ -105,6 +107,8 @@ class Renderer:
         if isinstance(button, Show):
             uri = self._answer(button.query, button.form)
             return {"type": "uri", "label": label, "uri": uri}
+        if isinstance(button, PickDay):
+            return self._picker(button, label, place)
         return {
             "type": "postback",
             "label": label,
@@ -112,10 +116,22 @@ class Renderer:
             "displayText": clip(button.shown or button.label, ACTION_TEXT),
         }
 
-    def _signed(self, button: Press, place: Place) -> str:
-        return self._buttons.sign(
-            Pressed(button.flow, button.step, place.conversation_id, place.turn, button.value)
-        )
+    def _picker(self, button: PickDay, label: str, place: Place) -> dict[str, Any]:
+        bounds = {"min": button.earliest, "max": button.latest}
+        return {
+            "type": "datetimepicker",
+            "label": label,
+            "data": self._buttons.sign(
+                Pressed(button.flow, button.step, place.conversation_id, place.turn, "day")
+            ),
+            "mode": "date",
+            **{name: day for name, day in bounds.items() if day},
+        }
+
+    def _signed(self, button: Press | Do, place: Place) -> str:
+        standing = isinstance(button, Do)
+        where = (STANDING, 0) if standing else (place.conversation_id, place.turn)
+        return self._buttons.sign(Pressed(button.flow, button.step, *where, button.value))
 
     def _link(self, address: str) -> str:
         if address.startswith("/"):

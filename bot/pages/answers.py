@@ -29,7 +29,7 @@ from handlers.questions import Office, answer_query
 from handlers.questions.query import StatQuery
 
 _log = logging.getLogger(__name__)
-VISITOR = Actor("web")
+VISITOR = Actor("web", origin="web")
 Json = dict[str, Any]
 Make = Callable[[Json, str], Response]
 

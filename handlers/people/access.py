@@ -121,16 +121,20 @@ def with_right(ctx: Context, act: Act, thing: Thing) -> list[tuple[Person, Holdi
     day = today(ctx)
     roles = {role for grant in rights.RIGHTS[act] for role in grant.roles or ()}
     rows: list[tuple[Person, Holding]] = []
-    for table in (Post, ActingOrder):
-        found = ctx.session.execute(
-            select(Person, table)
-            .join(table, table.person_id == Person.id)
-            .where(Person.erased_at.is_(None), table.role.in_(roles), *_in_force(table, day))
-            .order_by(table.id)
-        )
-        for person, row in found:
-            order = row if isinstance(row, ActingOrder) else None
-            rows.append((person, Holding(_holder(row), row.title, order)))
+    posts = select(Person, Post).join(Post, Post.person_id == Person.id).order_by(Post.id)
+    for person, post in ctx.session.execute(
+        posts.where(Person.erased_at.is_(None), Post.role.in_(roles), *_in_force(Post, day))
+    ):
+        rows.append((person, Holding(_holder(post), post.title)))
+    acting = select(Person, ActingOrder).join(ActingOrder, ActingOrder.person_id == Person.id)
+    for person, order in ctx.session.execute(
+        acting.where(
+            Person.erased_at.is_(None),
+            ActingOrder.role.in_(roles),
+            *_in_force(ActingOrder, day),
+        ).order_by(ActingOrder.id)
+    ):
+        rows.append((person, Holding(_holder(order), order.title, order)))
     first: dict[int, tuple[Person, Holding]] = {}
     for person, holding in rows:
         if rights.allowed(act, None, [holding.holder], thing) and person.id not in thing.barred:

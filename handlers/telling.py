@@ -1,0 +1,73 @@
+"""Tell somebody something that they did not just ask for. Each costs one paid message, unless it
+can ride on a free reply: a notice that is held for later goes with whatever is answered first.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import func, select
+
+from handlers import outbox
+from handlers.context import Context
+from handlers.outbox import Letter
+from models.chats import Chat
+from models.outbox import OutboxMessage, OutboxStatus, Purpose, Way
+
+#: After a notice, further ones to the same person are gathered for so long into one.
+GATHERED = timedelta(minutes=30)
+_ALIVE = (OutboxStatus.QUEUED, OutboxStatus.ACCEPTED, OutboxStatus.UNKNOWN)
+
+
+def tell(
+    ctx: Context,
+    line_user: str,
+    kind: str,
+    data: Mapping[str, Any],
+    *,
+    ref: str,
+    at: datetime | None = None,
+    hold_key: str | None = None,
+) -> None:
+    """Queue a notice to one person: one paid message.
+
+    `ref` names the record that it tells of (`request:12`). With `at` it is held till then and
+    may ride on a free reply before; one of the same `hold_key` that is still held is replaced.
+    """
+    letter = Letter(
+        chat_key=line_user,
+        place={"is_group": False, "conversation_id": 0, "turn": 0, "ref": ref},
+        notices=({"kind": kind, "data": dict(data)},),
+        purpose=Purpose.NOTICE,
+        due_at=at,
+        hold_key=hold_key,
+        price=1,
+    )
+    outbox.queue(ctx.session, [letter], now=ctx.now)
+    ctx.ring("outbox")
+
+
+def reachable(ctx: Context, line_user: str | None) -> bool:
+    """Would a notice be read? Not by somebody who has blocked the account, or has none."""
+    if not line_user:
+        return False
+    chat = ctx.session.get(Chat, line_user)
+    return chat is None or chat.left_at is None
+
+
+def gathers_until(ctx: Context, line_user: str) -> datetime | None:
+    """Till when further notices to this person wait to be told together; None: told at once."""
+    last = ctx.session.scalar(
+        select(func.max(OutboxMessage.due_at)).where(
+            OutboxMessage.chat_key == line_user,
+            OutboxMessage.purpose == Purpose.NOTICE,
+            OutboxMessage.way.is_(None) | (OutboxMessage.way == Way.PUSH),
+            OutboxMessage.status.in_(_ALIVE),
+            OutboxMessage.created_at > ctx.now - GATHERED * 2,
+        )
+    )
+    if last is None or last + GATHERED <= ctx.now:
+        return None
+    return last if last > ctx.now else last + GATHERED
