@@ -81,7 +81,9 @@ def thai_digits(text: str) -> str:
 
 def printable(text: str) -> str:
     """What people typed, as paper can hold it: Thai digits, endless words may break."""
-    kept = "".join(c for c in text.strip() if c == "\n" or c.isprintable() or c == BREAK)
+    spaced = "".join(c if c == "\n" or not c.isspace() else " " for c in text.strip())
+    kept = "".join(c for c in spaced if c == "\n" or c.isprintable() or c == BREAK)
+    kept = re.sub(r"\n{3,}", "\n\n", kept)
     return _ENDLESS.sub(lambda m: BREAK.join(_slices(m.group())), thai_digits(kept))
 
 
