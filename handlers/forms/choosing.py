@@ -33,7 +33,7 @@ def choose_several(field: Field, said: str) -> list[str]:
     every = [choice.value for choice in field.choices]
     if bare(said) in _ALL and _one(field, said) is None:
         return every
-    chosen = _parts(field, said, _APART)
+    chosen = _parts(field, said, _APART) or {choose(field, said)}
     return [value for value in every if value in chosen]
 
 

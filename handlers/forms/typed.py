@@ -35,10 +35,15 @@ def key_of(text: str) -> str:
     return "".join(said.split())
 
 
+def plain(text: str) -> str:
+    """One line without the polite word behind it."""
+    said = line_of(text)
+    return _PARTICLE.sub("", said) or said
+
+
 def bare(text: str) -> str:
     """A key without the polite word behind it."""
-    said = " ".join(_visible(text).split())
-    return key_of(_PARTICLE.sub("", said) or said)
+    return key_of(plain(text))
 
 
 def _visible(text: str) -> str:

@@ -12,7 +12,7 @@ from handlers.forms import vocabulary
 from handlers.forms.choosing import choose, choose_several, yes_or_no
 from handlers.forms.definition import Field, Kind, Value
 from handlers.forms.refusals import BadAnswer, Why
-from handlers.forms.typed import arabic, bare, key_of, line_of, lines_of
+from handlers.forms.typed import arabic, bare, key_of, line_of, lines_of, plain
 from handlers.schools_vocabulary import EXTENSION
 
 _LONGEST_EMAIL, _LONGEST_PHONE = 254, 60
@@ -73,14 +73,14 @@ def _day(each: Field, said: str, given: Given) -> Value:
 
 
 def _email(each: Field, said: str, _given: Given) -> Value:
-    found = _EMAIL.fullmatch(line_of(said).removeprefix("mailto:").strip("<> "))
+    found = _EMAIL.fullmatch(plain(said).removeprefix("mailto:").strip("<> "))
     if found is None or len(found[0]) > _LONGEST_EMAIL or len(found["box"]) > 64:
         raise BadAnswer(Why.NOT_AN_EMAIL, each.name)
     return f"{found['box']}@{found['host'].lower()}"
 
 
 def _phone(each: Field, said: str, _given: Given) -> Value:
-    pieces = re.split(r"[,;/]", arabic(line_of(said)))
+    pieces = re.split(r"[,;/]", arabic(plain(said)))
     numbers = [_one_phone(piece.strip()) for piece in pieces if piece.strip()]
     kept = ", ".join(dict.fromkeys(number for number in numbers if number))
     if not kept or None in numbers or len(kept) > _LONGEST_PHONE:
@@ -96,7 +96,7 @@ def _one_phone(piece: str) -> str | None:
 
 
 def _number(each: Field, said: str, _given: Given) -> Value:
-    found = _NUMBER.fullmatch(arabic(line_of(said)))
+    found = _NUMBER.fullmatch(arabic(plain(said)))
     if found is None:
         raise BadAnswer(Why.NOT_A_NUMBER, each.name)
     number = float(found[1].replace(",", ""))
