@@ -94,7 +94,22 @@ class Show:
     style: Style = Style.SECONDARY
 
 
-Button = Say | Press | Do | PickDay | Open | Show
+@dataclass(frozen=True)
+class Page:
+    """A button that opens a page of ours that is not for everybody, by a signed link.
+
+    `page` is its first part (`deliveries`, `papers`, `uploads`), `claims` what it is told (short
+    plain JSON), `until` when the link ends (ISO, or never).
+    """
+
+    label: str
+    page: str
+    claims: Mapping[str, Any]
+    until: str | None = None
+    style: Style = Style.SECONDARY
+
+
+Button = Say | Press | Do | PickDay | Open | Show | Page
 
 
 @dataclass(frozen=True)

@@ -14,6 +14,7 @@ from handlers import outbox
 from handlers.context import Context
 from handlers.outbox import Letter
 from models.chats import Chat
+from models.inbox import InboxEvent
 from models.outbox import OutboxMessage, OutboxStatus, Purpose, Way
 
 #: After a notice, further ones to the same person are gathered for so long into one.
@@ -58,7 +59,10 @@ def reachable(ctx: Context, line_user: str | None) -> bool:
 
 
 def gathers_until(ctx: Context, line_user: str) -> datetime | None:
-    """Till when further notices to this person wait to be told together; None: told at once."""
+    """Till when further notices to this person wait to be told together; None: told at once.
+
+    Whoever has written or pressed something since the last one has seen it.
+    """
     last = ctx.session.scalar(
         select(func.max(OutboxMessage.due_at)).where(
             OutboxMessage.chat_key == line_user,
@@ -68,6 +72,17 @@ def gathers_until(ctx: Context, line_user: str) -> datetime | None:
             OutboxMessage.created_at > ctx.now - GATHERED * 2,
         )
     )
-    if last is None or last + GATHERED <= ctx.now:
+    if last is None or last + GATHERED <= ctx.now or _wrote_since(ctx, line_user, last):
         return None
     return last if last > ctx.now else last + GATHERED
+
+
+def _wrote_since(ctx: Context, line_user: str, since: datetime) -> bool:
+    return (
+        ctx.session.scalar(
+            select(InboxEvent.id)
+            .where(InboxEvent.chat_key == line_user, InboxEvent.received_at > since)
+            .limit(1)
+        )
+        is not None
+    )

@@ -21,7 +21,6 @@ from flask import Flask
 from waitress.server import create_server
 
 from bot import config
-from bot.answer_links import AnswerLinks
 from bot.app import create_app
 from bot.cards import Voice
 from bot.chat.buttons import Buttons
@@ -129,7 +128,7 @@ class Office:
 
     def new_sender(self, node: str) -> Sender:
         key = self.settings.secret_key
-        renderer = Renderer(Buttons(key), self.settings.public_url, AnswerLinks(key))
+        renderer = Renderer(key, self.settings.public_url)
         voice = Voice("สพป.ตัวอย่าง เขต 1", "ค่ะ")
         return Sender(self.database, self.line, renderer, voice, node, self.clock)
 

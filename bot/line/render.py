@@ -8,6 +8,7 @@ characters a link.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 from urllib.parse import quote
 
@@ -21,6 +22,7 @@ from bot.cards import (
     Do,
     Message,
     Open,
+    Page,
     PickDay,
     Picture,
     Place,
@@ -32,6 +34,7 @@ from bot.cards import (
     Text,
 )
 from bot.chat.buttons import STANDING, Buttons, Pressed
+from bot.page_links import PageLinks
 
 INK, SOFT, LINE_COLOR, WHITE = "#16302B", "#5B6B67", "#E3E8E6", "#FFFFFF"
 TONES = {
@@ -57,8 +60,9 @@ SHORT_LABEL, SHORT_DETAIL, SHORT_VALUE = 6, 20, 9
 class Renderer:
     """Draws messages for one office: its key signs the buttons, its address makes the links."""
 
-    def __init__(self, buttons: Buttons, public_url: str, answers: AnswerLinks) -> None:
-        self._buttons, self._answers = buttons, answers
+    def __init__(self, secret_key: str, public_url: str) -> None:
+        self._buttons = Buttons(secret_key)
+        self._answers, self._pages = AnswerLinks(secret_key), PageLinks(secret_key)
         # LINE takes no http links; the emulator's phone turns them back.
         self._public = public_url.replace("http://", "https://", 1)
 
@@ -107,6 +111,8 @@ class Renderer:
         if isinstance(button, Show):
             uri = self._answer(button.query, button.form)
             return {"type": "uri", "label": label, "uri": uri}
+        if isinstance(button, Page):
+            return {"type": "uri", "label": label, "uri": self._page(button)}
         if isinstance(button, PickDay):
             return self._picker(button, label, place)
         return {
@@ -137,6 +143,10 @@ class Renderer:
         if address.startswith("/"):
             return self._public + quote(address, safe="/:?&=%#~+,;@")
         return address
+
+    def _page(self, button: Page) -> str:
+        until = datetime.fromisoformat(button.until) if button.until else None
+        return self._public + self._pages.path(button.page, button.claims, until)
 
     def _answer(self, query: Mapping[str, Any], form: str) -> str | None:
         """The link to an answer; None where it would be too long."""

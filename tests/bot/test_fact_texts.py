@@ -7,9 +7,7 @@ from typing import Any
 
 import pytest
 
-from bot.answer_links import AnswerLinks
 from bot.cards import Card, Open, Place, Voice
-from bot.chat.buttons import Buttons
 from bot.emulator.rules import body_problems
 from bot.line.render import Renderer
 from bot.texts import word
@@ -106,6 +104,6 @@ LONG_ENTRY = {"subject": "ก" * 200, "group_name": "ก" * 200, "person": "ก"
     ],
 )  # fmt: skip
 def test_the_widest_fits_what_line_takes(data: dict[str, Any], place: Place) -> None:
-    renderer = Renderer(Buttons("k" * 32), "https://office.example", AnswerLinks("k" * 32))
+    renderer = Renderer("k" * 32, "https://office.example")
     messages = renderer.draw(word("answer", json.loads(json.dumps(data)), place, VOICE), place)
     assert body_problems("ReplyMessageRequest", {"replyToken": "t", "messages": messages}) == []

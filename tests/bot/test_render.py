@@ -6,14 +6,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.answer_links import AnswerLinks
 from bot.cards import Button, Card, Cards, Message, Open, Place, Press, Row, Say, Style, Text
 from bot.chat.buttons import Buttons, Pressed
 from bot.emulator.rules import message_problems
 from bot.line.render import Renderer, clip
 
 KEYS = Buttons("a key of sixteen or more")
-RENDERER = Renderer(KEYS, "http://127.0.0.1:8000", AnswerLinks("a key of sixteen or more"))
+RENDERER = Renderer("a key of sixteen or more", "http://127.0.0.1:8000")
 PLACE = Place("U1", is_group=False, conversation_id=7, turn=3)
 
 words = st.text(

@@ -6,9 +6,7 @@ from typing import Any
 
 import pytest
 
-from bot.answer_links import AnswerLinks
 from bot.cards import Card, Message, Place, Say, Show, Text, Voice
-from bot.chat.buttons import Buttons
 from bot.emulator.rules import body_problems
 from bot.line.render import Renderer
 from bot.texts import answer_tables, word
@@ -45,9 +43,7 @@ def said(found: Json) -> tuple[Message, str]:
 
 def drawn(messages: list[Message]) -> list[Json]:
     key = "k" * 32
-    return Renderer(Buttons(key), "https://office.example.go.th", AnswerLinks(key)).draw(
-        messages, ALONE
-    )
+    return Renderer(key, "https://office.example.go.th").draw(messages, ALONE)
 
 
 OF_SCHOOL = {"topic": "disability", "measure": "count", "schools": [SCHOOL["code"]]}

@@ -10,9 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.answer_links import AnswerLinks
 from bot.cards import Place, Voice
-from bot.chat.buttons import Buttons
 from bot.database import Database
 from bot.emulator.rules import body_problems
 from bot.line.render import Renderer
@@ -93,7 +91,7 @@ def _fill(ctx: Context) -> None:
 @pytest.mark.parametrize("question", QUESTIONS)
 def test_the_answer_fits(ctx: Context, question: str, place: Place) -> None:
     key = "k" * 32
-    renderer = Renderer(Buttons(key), "https://office.example", AnswerLinks(key))
+    renderer = Renderer(key, "https://office.example")
     found = answer(ctx, question, office=OFFICE, memory={})
     data = json.loads(json.dumps(found.to_json()))
     messages = renderer.draw(word("answer", data, place, Voice(LONG_NAME)), place)

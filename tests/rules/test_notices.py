@@ -8,9 +8,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from bot.answer_links import AnswerLinks
 from bot.cards import Place, Voice
-from bot.chat.buttons import Buttons
 from bot.emulator.rules import body_problems
 from bot.line.render import Renderer
 from bot.texts import known_kinds, word
@@ -47,7 +45,7 @@ def test_every_kind_of_notice_is_drawn_here() -> None:
 @pytest.mark.parametrize("kind", sorted(SAMPLES))
 def test_its_words_fit_what_line_takes(kind: str, where: Place, particle: str) -> None:
     address, key = "https://a-rather-long-name.office.example.go.th", "k" * 32
-    renderer = Renderer(Buttons(key), address, AnswerLinks(key))
+    renderer = Renderer(key, address)
     for data in SAMPLES[kind]:
         # Data waits in the outbox as JSON, so it must survive that.
         kept = json.loads(json.dumps(data))

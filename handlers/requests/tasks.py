@@ -1,0 +1,64 @@
+"""What waits for one of the staff, oldest due first: requests now, other services beside them.
+
+Another domain adds its own by putting a function into `SOURCES`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from sqlalchemy import select
+
+from handlers.context import Context
+from handlers.people import Me
+from handlers.requests import view
+from handlers.requests.access import thing
+from handlers.requests.notifying import ACTS
+from models.requests import ServiceRequest
+
+
+@dataclass(frozen=True)
+class Task:
+    """One thing to do. `ref` names the record, `what` what is to be done; `mine`: in my hands."""
+
+    ref: str
+    what: str
+    facts: dict[str, Any]
+    due_at: str | None
+    mine: bool
+
+    def to_json(self) -> dict[str, Any]:
+        """Plain JSON, for a notice."""
+        return asdict(self)
+
+
+Source = Callable[[Context, Me], Iterable[Task]]
+SOURCES: list[Source] = []
+
+
+def waiting_for(ctx: Context, me: Me) -> list[Task]:
+    """Everything that waits for this person: what is due first comes first."""
+    found = [task for source in SOURCES for task in source(ctx, me)]
+    return sorted(found, key=lambda t: (t.due_at or "9", not t.mine, t.ref))
+
+
+def requests(ctx: Context, me: Me) -> Iterable[Task]:
+    """The requests whose next step is this person's to do."""
+    if not me.is_staff:
+        return
+    rows = ctx.session.scalars(
+        select(ServiceRequest)
+        .where(ServiceRequest.status.in_(ACTS))
+        .order_by(ServiceRequest.due_at, ServiceRequest.id)
+    )
+    for request in rows:
+        act = ACTS[request.status]
+        if me.may(act, thing(request, act)):
+            facts = view.brief(request)
+            due, mine = facts["due_at"], request.officer_id in (None, me.id)
+            yield Task(f"request:{request.id}", act.value, facts, due, mine)
+
+
+SOURCES.append(requests)
