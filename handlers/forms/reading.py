@@ -69,7 +69,7 @@ def _form(entries: Entries, source: dict[str, Any]) -> Form:
         owner=_optional_name(entries, "owner"),
         file_code=_short(entries, "file_code", _FILE_CODE, ""),
         keep_years=entries.whole("keep_years", 1, MOST_YEARS, default=10),
-        rating=_optional_name(entries, "rating"),
+        rating=_rating(entries),
         source=source,
         file=entries.file,
     )
@@ -86,6 +86,16 @@ def _short(entries: Entries, key: str, most: int, default: str | None) -> str:
 
 def _optional_name(entries: Entries, key: str) -> str:
     return entries.name(key) if key in entries.data else entries.text(key, 30, default="")
+
+
+def _rating(entries: Entries) -> str:
+    # Imported late: what is said with a rating is made plain by this package.
+    from handlers.ratings.forms import every
+
+    said = _optional_name(entries, "rating")
+    if said and said not in every():
+        entries.fault("rating", "unknown_word", value=said, known=list(every()))
+    return said
 
 
 def _roles(entries: Entries) -> frozenset[Role]:

@@ -110,6 +110,10 @@ def test_shipped_forms_ask_what_a_request_keeps(form: Form) -> None:
     assert known == set(Prefill) - {Prefill.SCHOOL}
 
 
+def test_the_items_of_the_manual_are_rated_after_both() -> None:
+    assert {form.rating for form in load().forms.values()} == {"data_request"}
+
+
 def test_only_a_letter_is_signed_and_only_a_refusal_is_confirmed() -> None:
     form = load().forms["data_request"]
 
@@ -221,6 +225,7 @@ def test_a_form_is_kept_as_json_and_read_again() -> None:
         ('"officer", "group_director"', "1", "who_may", "wrong_type"),
         ("staff_only = true", 'staff_only = "yes"', "staff_only", "wrong_type"),
         ("keep_years = 1", "keep_years = 0", "keep_years", "out_of_range"),
+        ("keep_years = 1", 'rating = "stars"', "rating", "unknown_word"),
         ('kind = "number"', 'kind = "amount"', "fields.people.kind", "unknown_word"),
         ('label = "ห้อง"', f'label = "{"ห้อง" * 20}"', "fields.room.label", "long"),
         ('label = "ห้อง"\n', "", "fields.room.label", "lacking"),
