@@ -6,6 +6,7 @@ its service, `SERVICES` with how its records are called.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import timedelta
@@ -20,6 +21,7 @@ from models.requests import Decision, RequestStep, ServiceRequest
 #: Records older than this are not offered to be complained of.
 RECENT = timedelta(days=366)
 MOST_RECENT = 5
+_NUMBER = re.compile(r"(?P<prefix>\S+?)??\s*(?P<number>[0-9]{1,6})\s*/\s*(?P<year>[0-9]{4})")
 
 
 @dataclass(frozen=True)
@@ -126,19 +128,18 @@ def _recent_requests(ctx: Context, person_id: int) -> list[int]:
 
 
 def _find_request(ctx: Context, text: str) -> int | None:
-    prefix, _, number = text.strip().rpartition(" ")
-    count, _, year = number.partition("/")
-    if not (count.isascii() and count.isdigit() and year.isascii() and year.isdigit()):
+    """By prefix, number and year; a number alone does where it is the only one."""
+    found = _NUMBER.fullmatch(text.strip())
+    if found is None:
         return None
-    if len(count) > 9 or len(year) > 4:
-        return None
-    return ctx.session.scalar(
-        select(ServiceRequest.id).where(
-            ServiceRequest.prefix == prefix.strip(),
-            ServiceRequest.number == int(count),
-            ServiceRequest.fiscal_year == int(year),
-        )
+    query = select(ServiceRequest.id).where(
+        ServiceRequest.number == int(found["number"]),
+        ServiceRequest.fiscal_year == int(found["year"]),
     )
+    if found["prefix"]:
+        query = query.where(ServiceRequest.prefix == found["prefix"])
+    ids = ctx.session.scalars(query).all()
+    return ids[0] if len(ids) == 1 else None
 
 
 def _worked_on_request(ctx: Context, request_id: int) -> set[int]:

@@ -66,6 +66,9 @@ def test_the_manuals_items_are_asked_in_their_groups() -> None:
     assert form.order == ITEMS
     assert [item.group for item in form.items] == ["การบริการ"] * 2 + ["กระบวนการ"] * 3
     assert len(forms.get("ticket").items) == 5
+    assert forms.get("data") is form  # as the request forms call it
+    with pytest.raises(KeyError):
+        forms.get("no such form")
 
 
 def test_a_service_is_rated_once(ctx: Context, teacher: Me, rating: Rating) -> None:
@@ -230,5 +233,6 @@ def test_a_record_is_found_by_its_number(ctx: Context, rating: Rating) -> None:
     asked = ctx.session.get_one(subjects.ServiceRequest, int(rating.subject.split(":")[1]))
     assert subjects.find(ctx, number_of(asked)) == rating.subject
     assert subjects.find(ctx, rating.subject) == rating.subject
+    assert subjects.find(ctx, f" {asked.number} / {asked.fiscal_year}") == rating.subject
     for nothing in ("request:99999", "คข. 1", "คข. x/2570", "ticket:1", "", "request:²", "คข. 1/9"):
         assert subjects.find(ctx, nothing) is None
