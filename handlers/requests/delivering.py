@@ -49,8 +49,9 @@ def deliver(
     request = access_request(ctx, me, request_id, Act.DELIVER_REQUEST, version=version)
     check_ready(ctx, request)
     form = form_of(forms, request)
-    rule = form.step(StepKind.VERIFY)
-    other = rule is not None and rule.other_person
+    path = {step.kind: step for step in form.path(request.answers)}
+    verify = path.get(StepKind.VERIFY)
+    other = verify is not None and verify.other_person
     if request.status in (RequestStatus.PERMITTED, RequestStatus.PREPARING):
         if other:
             raise preparing.SamePerson
@@ -61,7 +62,7 @@ def deliver(
         raise preparing.SamePerson
     by = me.by(Act.DELIVER_REQUEST, thing(request, Act.DELIVER_REQUEST))
     steps.finish(ctx, request, "verified", me, by)
-    if request.hand_over is HandOver.LETTER and form.step(StepKind.SIGN):
+    if StepKind.SIGN in path:
         before = request.move(RequestStatus.AWAITING_SIGNATURE, at=ctx.now)
         steps.begin(ctx, request, form, StepKind.SIGN)
         audit.record(

@@ -79,7 +79,7 @@ def file_away(
     if before is not RequestStatus.WITHDRAWN:
         steps.finish(ctx, request, "filed", me)
     request.due_at = None
-    request.file_code = form.file_code or form.prefix.rstrip(".")
+    request.file_code = form.file_code or None  # given by the registry, never made up
     request.destroy_after = ended.year + 543 + form.keep_years
     if bundle is not None:
         ctx.session.add(

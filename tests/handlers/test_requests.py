@@ -98,7 +98,7 @@ def test_the_straight_path_costs_four_messages_and_leaves_its_trail(
     assert told(ctx) == [
         ("U-officer", "request.task"),
         ("U-director", "request.task"),
-        ("U-officer", "tasks.digest"),
+        ("U-officer", "request.task"),
         ("U-teacher", "request.delivered"),
     ]
     assert ctx.session.scalars(select(Rating.subject)).all() == [f"request:{request.id}"]
