@@ -15,6 +15,9 @@ from urllib.parse import urlsplit
 
 from dotenv import dotenv_values
 
+from bot.mail import settings as mail
+from bot.mail.settings import SmtpSettings
+
 DEMO_OFFICE_NAME = "สพป.ตัวอย่าง เขต 1"
 DEMO_OFFICE_CODE = "99010000"
 EMULATOR_SECRET = "emulator-channel-secret"  # noqa: S105 - known to the emulator alone
@@ -49,7 +52,7 @@ SETTINGS = (
     Setting("PUBLIC_URL", "", "https address that people's phones reach; required with a token"),
     Setting("SECRET_KEY", "", "signs buttons and links; SQLite: made and kept beside the database"),
     Setting("FILES_DIR", "var/files", "photos, deliveries, charts"),
-    Setting("SMTP_URL", "", "smtp://user:pass@host:587; empty = no e-mail"),
+    Setting("SMTP_URL", "", "smtp://user:pass@host:587?from=address; empty = no e-mail"),
     Setting("OFFICE_NAME", DEMO_OFFICE_NAME, "e.g. สพป.เชียงราย เขต 3"),
     Setting("OFFICE_CODE", DEMO_OFFICE_CODE, "8 digits, e.g. 57030000"),
     Setting("DATA_LICENCE", DEFAULT_LICENCE, "terms of use that the Big Data pages state"),
@@ -73,6 +76,7 @@ class Settings:
     public_url: str
     secret_key: str
     files_dir: Path
+    smtp: SmtpSettings | None
     office_name: str
     office_code: str
     data_licence: str
@@ -120,6 +124,7 @@ def load(
         public_url=_public_url(given["PUBLIC_URL"], emulator=emulator, loopback=loopback),
         secret_key=_secret_key(given["SECRET_KEY"], database_url),
         files_dir=Path(given["FILES_DIR"]),
+        smtp=_smtp(given["SMTP_URL"]),
         office_name=given["OFFICE_NAME"],
         office_code=_digits(given["OFFICE_CODE"], "OFFICE_CODE", 8),
         data_licence=given["DATA_LICENCE"],
@@ -212,6 +217,13 @@ def _kept_key(path: Path) -> str:
     if len(key) < 16:
         raise SettingError(f"SECRET_KEY: the key in {path} is damaged")
     return key
+
+
+def _smtp(value: str) -> SmtpSettings | None:
+    try:
+        return mail.parse(value)
+    except mail.NoSmtpUrl as error:
+        raise SettingError(f"SMTP_URL {error}") from error
 
 
 def _digits(value: str, name: str, length: int) -> str:

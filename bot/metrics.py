@@ -23,6 +23,7 @@ EVENTS_REPEATED = _counter("events_repeated", "Events that were there already")
 EVENTS_DONE = _counter("events_done", "Events worked off by outcome", "outcome")
 LINE_CALLS = _counter("line_calls", "Calls to LINE by way and outcome", "way", "outcome")
 MEDIA = _counter("media", "Photos and files by what became of them", "outcome")
+MAILS = _counter("mails", "E-mails by what came of a try", "outcome")
 ACK_SECONDS = Histogram(
     "thamkhet_ack_seconds", "Webhook received to answered", buckets=_QUICK, registry=REGISTRY
 )

@@ -1,4 +1,7 @@
-"""Puts the parts of a process together: web, worker, sender, downloads. Started by `__main__`."""
+"""Puts the parts of a process together: web, worker, sender, downloads, mailer.
+
+Started by `__main__`.
+"""
 
 from __future__ import annotations
 
@@ -16,7 +19,6 @@ from types import FrameType
 from flask import Flask
 from waitress.server import create_server
 
-from bot.answer_links import AnswerLinks
 from bot.app import add_emulator, create_app
 from bot.bells import PostgresListener
 from bot.cards import Voice
@@ -30,6 +32,8 @@ from bot.files import Files
 from bot.intake import Intake
 from bot.line.client import LineClient
 from bot.line.render import Renderer
+from bot.mail.mailer import Mailer
+from bot.mail.smtp import SmtpClient
 from bot.memory import keep_small
 from bot.sender import Sender, utc_now
 from bot.worker import Worker
@@ -91,7 +95,7 @@ class Service:
         )
 
     def start_worker(self) -> None:
-        """Start the worker, the sender and the downloads of this process."""
+        """Start the worker, the sender, the downloads and the mailer of this process."""
         if not self.database.is_sqlite:
             listener = PostgresListener(
                 self.settings.database_url, self.database.bells, self.stopping
@@ -103,6 +107,8 @@ class Service:
             "downloads",
             Downloader(self.database, self.line, self.files, self.node, utc_now).run,
         )
+        if mailer := self.mailer():
+            self._start("mailer", mailer.run)
 
     def worker(self) -> Worker:
         """A worker of this process."""
@@ -113,9 +119,17 @@ class Service:
     def sender(self, now: Callable[[], datetime] = utc_now) -> Sender:
         """A sender of this process."""
         key = self.settings.secret_key
-        renderer = Renderer(Buttons(key), self.settings.public_url, AnswerLinks(key))
+        renderer = Renderer(key, self.settings.public_url)
         voice = Voice(self.settings.office_name, self.settings.particle)
         return Sender(self.database, self.line, renderer, voice, self.node, now)
+
+    def mailer(self, now: Callable[[], datetime] = utc_now) -> Mailer | None:
+        """A mailer of this process; None when the office has no mail server."""
+        smtp = self.settings.smtp
+        if smtp is None:
+            return None
+        voice = Voice(self.settings.office_name, self.settings.particle)
+        return Mailer(self.database, SmtpClient(smtp), smtp, voice, self.node, now)
 
     def web(self, port: int) -> Flask:
         """The web application with its intake, and the emulator in emulator mode."""
@@ -162,7 +176,7 @@ class Service:
     def close(self) -> None:
         """Finish what is under way, then let go of everything."""
         self.stopping.set()
-        for bell in ("inbox", "outbox", "media"):
+        for bell in ("inbox", "outbox", "media", "mail"):
             self.database.bells.ring(bell)
         self._closing.close()
         self._join(self._threads)

@@ -45,6 +45,7 @@ REAL = {
         ({"POLITE_PARTICLE": "จ้า"}, "POLITE_PARTICLE"),
         ({"KEEP_EVENTS_DAYS": "0"}, "KEEP_EVENTS_DAYS"),
         ({"KEEP_EVENTS_DAYS": "91"}, "KEEP_EVENTS_DAYS"),
+        ({"SMTP_URL": "mail.example.go.th"}, "SMTP_URL"),
     ],
 )
 def test_a_wrong_setting_is_named_in_one_line(given: dict[str, str], name: str) -> None:
