@@ -10,12 +10,13 @@ import click
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot import config
-from bot.cli import database_checks, machine_checks
+from bot.cli import database_checks, machine_checks, mail_checks
 from bot.cli.findings import Finding, Level, bad, note, ok
 from bot.cli.line_checks import line as ask_line
 from bot.config import SettingError, Settings
 from bot.database import Database, in_words
 from bot.line.client import LineClient
+from bot.mail.smtp import SmtpClient
 from bot.texts.doctor import ALL_WELL, MARKS, SOME_BAD, sentence
 
 
@@ -58,6 +59,7 @@ def examine(now: datetime) -> Iterator[Finding]:
     yield from machine_checks.disk(settings.files_dir)
     yield from _database(settings, now)
     yield from _line(settings)
+    yield from mail_checks.server(settings.smtp, SmtpClient)
 
 
 def _database(settings: Settings, now: datetime) -> Iterator[Finding]:
@@ -92,6 +94,7 @@ def _inside(database: Database, settings: Settings, now: datetime) -> Iterator[F
         yield from database_checks.demo(session, settings)
         yield from database_checks.clock_against_rows(session, now)
         yield from database_checks.stuck(session)
+        yield from mail_checks.letters(session, settings.smtp)
         yield from database_checks.figures(session)
 
 
