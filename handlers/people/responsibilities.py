@@ -83,7 +83,9 @@ def in_force(
 def responsible(ctx: Context, school: str, system: str) -> Person | None:
     """Whom to ask about this system at the school today."""
     for row in in_force(ctx, today(ctx), school=school, system=system):
-        return ctx.session.get(Person, row.person_id)
+        person = ctx.session.get_one(Person, row.person_id)
+        if person.erased_at is None:
+            return person
     return None
 
 
