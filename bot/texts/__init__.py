@@ -11,7 +11,7 @@ from bot.cards import Message, Place, Voice
 Words = Callable[[dict[str, Any], Place, Voice], list[Message]]
 
 _WORDS: dict[str, Words] = {}
-_FILES = ("greetings", "questions")
+_FILES = ("greetings", "questions", "ratings", "complaints")
 
 
 def words(kind: str) -> Callable[[Words], Words]:
