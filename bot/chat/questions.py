@@ -16,6 +16,7 @@ from bot.texts.guide import GUIDE_SCOPES, GUIDE_WHATS, MORE, TOPIC_NAMES
 from handlers import unanswered
 from handlers.context import Context
 from handlers.dmc_vocabulary import LOWER, PRE, PRIMARY, UPPER, VOCATIONAL
+from handlers.people.readers import NOBODY, open_to
 from handlers.questions import Answer, Office, answer, answer_query, find_schools
 from handlers.questions.figures import snapshot
 from handlers.questions.query import StatQuery
@@ -55,7 +56,9 @@ class _Asking:
 
     def ask(self, ctx: Context, talk: Talk, heard: Heard) -> Outcome:
         """Any text: a question, or the pick from a question back."""
-        found = answer(ctx, heard.text, office=self.office, memory=talk.memory)
+        found = answer(
+            ctx, heard.text, office=self.office, memory=talk.memory, open_to=_reader(ctx, heard)
+        )
         unanswered.keep(ctx, heard.text, found)
         return _said(found, "choose" if found.kind == "clarify" else END)
 
@@ -99,8 +102,7 @@ class _Asking:
             return found or self._ask_what(ctx, talk.data)
         if picked == MORE:
             return self._ask_topic(ctx, talk.data)
-        query = self._of_place(_WHATS[picked], talk)
-        return _said(answer_query(ctx, query, office=self.office), END)
+        return self._answered(ctx, self._of_place(_WHATS[picked], talk), heard)
 
     def topic(self, ctx: Context, talk: Talk, heard: Heard) -> Outcome:
         """Hear which other topic, and answer."""
@@ -110,7 +112,11 @@ class _Asking:
             return self._question(ctx, talk, heard) or self._ask_topic(ctx, talk.data)
         by = "category" if _has_rows(TOPICS[picked]) else None
         query = StatQuery("count", topic=picked, group_by=by)
-        return _said(answer_query(ctx, self._of_place(query, talk), office=self.office), END)
+        return self._answered(ctx, self._of_place(query, talk), heard)
+
+    def _answered(self, ctx: Context, query: StatQuery, heard: Heard) -> Outcome:
+        found = answer_query(ctx, query, office=self.office, open_to=_reader(ctx, heard))
+        return _said(found, END)
 
     def _ask_topic(self, ctx: Context, where: Mapping[str, Any]) -> Outcome:
         data = {**_place(where), "topics": _topics(ctx)}
@@ -133,9 +139,16 @@ class _Asking:
         """A whole question typed on the way is answered at once, and ends the guide."""
         if heard.kind is not Kind.TEXT or not heard.text:
             return None
-        found = answer(ctx, heard.text, office=self.office, memory=memory or {})
+        found = answer(
+            ctx, heard.text, office=self.office, memory=memory or {}, open_to=_reader(ctx, heard)
+        )
         asks = found.kind in _FIGURES and not _is_a_name(found)
         return _said(found, END) if asks else None
+
+
+def _reader(ctx: Context, heard: Heard) -> frozenset[str] | None:
+    """Whose small numbers may be said here: in a group nobody's, for everybody reads there."""
+    return NOBODY if heard.place.is_group else open_to(ctx, heard.person)
 
 
 def _has_rows(topic: Topic) -> bool:

@@ -24,7 +24,7 @@ from handlers.questions import (
     timing,
 )
 from handlers.questions import facts as school_facts
-from handlers.questions.answers import Answer, NothingThere, Office
+from handlers.questions.answers import NOBODY, Answer, NothingThere, Office, Schools
 from handlers.questions.computing import choose, compute, editions_for
 from handlers.questions.figures import Snapshot, snapshot
 from handlers.questions.mentions import Finder, Lost
@@ -39,25 +39,29 @@ from handlers.topics import PUPILS
 __all__ = ["Answer", "Office", "answer", "answer_query", "find_schools"]
 
 
-def answer(ctx: Context, text: str, *, office: Office, memory: Mapping[str, Any]) -> Answer:
+def answer(
+    ctx: Context, text: str, *, office: Office, memory: Mapping[str, Any], open_to: Schools = NOBODY
+) -> Answer:
     """What `text` gets for an answer. `memory` is the last answer's, empty when it ran out.
 
-    Never raises for any text. The answer's `memory` is what to keep for the next turn.
-    """
+    Never raises for any text. The answer's `memory` is what to keep for the next turn; `open_to`
+    are the schools whose small numbers this reader may see (None: all)."""
     known = snapshot(ctx)
     if len(text) > MAX_LENGTH:
         return Answer("unknown", {"why": "long"}, memory=memory)
     index = known.index(ctx)
     reading = read_for(text, index, office, known.words(ctx))
     tokens = Finder(known, index, known.others(ctx)).attach(reading)
-    asker = _Asker(ctx, office, known, memory, reading)
+    asker = _Asker(ctx, office, known, memory, reading, open_to)
     return asker.chosen(tokens) or asker.told() or asker.answer(tokens)
 
 
-def answer_query(ctx: Context, query: StatQuery, *, office: Office) -> Answer:
+def answer_query(
+    ctx: Context, query: StatQuery, *, office: Office, open_to: Schools = NOBODY
+) -> Answer:
     """The answer to a query made of choices instead of words."""
     known = snapshot(ctx)
-    asker = _Asker(ctx, office, known, {}, Reading("", "", [], []))
+    asker = _Asker(ctx, office, known, {}, Reading("", "", [], []), open_to)
     return asker.figures(query, choose(ctx, known, query))
 
 
@@ -89,6 +93,7 @@ class _Asker:
     known: Snapshot
     memory: Mapping[str, Any]
     reading: Reading
+    open_to: Schools = NOBODY
 
     # ------------------------------------------------------------ what was asked before
 
@@ -228,7 +233,7 @@ class _Asker:
         if choice.missing is not None or choice.edition is None:
             return self._missing(choice.missing or {"what": "dataset"})
         try:
-            return compute(self.ctx, self.known, query, choice, self.office)
+            return compute(self.ctx, self.known, query, choice, self.office, open_to=self.open_to)
         except NothingThere as nothing:
             return self._nothing(nothing, query, choice)
 
@@ -378,8 +383,7 @@ class _Asker:
 
     def _plain(self, kind: str, **facts: Any) -> Answer:
         # After a slip of the finger the options offered before can still be picked.
-        kept = kind == "unknown"
-        memory = {k: v for k, v in self.memory.items() if kept or k != "pending"}
+        memory = {k: v for k, v in self.memory.items() if kind == "unknown" or k != "pending"}
         return Answer(kind, {**facts, "office": self.office.name}, memory=memory)
 
     def _talk(self) -> Answer | None:

@@ -6,6 +6,10 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
+#: Codes of the schools whose small numbers a reader may see; None: of all.
+Schools = frozenset[str] | None
+NOBODY: frozenset[str] = frozenset()
+
 
 @dataclass(frozen=True)
 class Office:
