@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.chat.flow import Notice
 
@@ -15,9 +15,14 @@ _SPACES = re.compile(r"[\s\u200b-\u200d\ufeff]+")
 
 @dataclass(frozen=True)
 class Start:
-    """A word starts this flow at its first step."""
+    """A word starts this flow, at its first step unless another is named.
+
+    `text` is what was typed behind the word («ลงทะเบียน ABCD2345»).
+    """
 
     flow: str
+    step: str | None = None
+    text: str = ""
 
 
 @dataclass(frozen=True)
@@ -70,6 +75,15 @@ WORDS.update(
 )
 
 
+#: Words with something behind them: a space or a colon, then what the flow's first step hears.
+LEADING: dict[str, Start] = {
+    "ลงทะเบียน": Start("register"),
+    "รับเรื่อง": Start("claim"),
+    "ขอข้อมูลเรื่อง": Start("request"),
+}
+_LEADING = re.compile(rf"({'|'.join(LEADING)})(?:\s*[:：]\s*|\s+)(\S.*)", re.DOTALL)
+
+
 def plain(text: str) -> str:
     """The text as the table spells it: one kind of space, no polite ending, lower case."""
     return _POLITE.sub("", _SPACES.sub(" ", text).strip()).strip().lower()
@@ -78,7 +92,13 @@ def plain(text: str) -> str:
 def find(text: str) -> Start | Tell | None:
     """What this word leads to, or None when it is no word of the table."""
     whole = _SPACES.sub(" ", text).strip().lower()
-    return WORDS.get(whole) or WORDS.get(plain(text))  # «สถานะ» only looks polite
+    found = WORDS.get(whole) or WORDS.get(plain(text))  # «สถานะ» only looks polite
+    return found or _with_more(text.strip())
+
+
+def _with_more(text: str) -> Start | None:
+    match = _LEADING.fullmatch(text)
+    return replace(LEADING[match[1]], text=match[2].strip()) if match else None
 
 
 def is_cancel(text: str) -> bool:

@@ -105,7 +105,7 @@ class Turn:
             self.leave_flow()
             self.say(found.notice)
         elif isinstance(found, routes.Start) and (flow := self.desk.flow(found.flow)):
-            self._run(flow, flow.start, self.heard(Kind.TEXT))
+            self._run(flow, found.step or flow.start, self.heard(Kind.TEXT, text=found.text))
         else:
             self._run_current(self.heard(Kind.TEXT, text=text))
 

@@ -216,6 +216,13 @@ def not_yours(data: dict[str, Any], place: Place, voice: Voice) -> list[Message]
     return [Text(said, (ask("ถามข้อมูล", "ถามข้อมูล", place),))]
 
 
+@words("only_in_private")
+def only_in_private(data: dict[str, Any], place: Place, voice: Voice) -> list[Message]:
+    text = "เรื่องนี้มีข้อมูลของท่าน จึงทำในแชตส่วนตัวเท่านั้น"
+    how = "แตะชื่อบัญชีนี้ในกลุ่ม แล้วเลือก «แชต» หรือเพิ่มเป็นเพื่อน จากนั้นพิมพ์คำเดิม"
+    return [Text(f"{polite(text, voice)}\n{how}")]
+
+
 @words("cancelled")
 def cancelled(data: dict[str, Any], place: Place, voice: Voice) -> list[Message]:
     return [Text(f"{polite('ยกเลิกแล้ว', voice)} {_or_menu(place)}", _first_steps(place))]

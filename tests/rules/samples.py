@@ -48,6 +48,7 @@ SAMPLES: dict[str, tuple[dict[str, Any], ...]] = {
     "guide.topic": ({"topics": list(TOPIC_NAMES)}, {"topics": ["age"], **CANDIDATES[0]}),
     "button.stale": ({},),
     "button.not_yours": ({},),
+    "only_in_private": ({"flow": "request"},),
     "cancelled": ({},),
     "nothing_to_cancel": ({},),
 }
