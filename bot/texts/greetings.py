@@ -84,21 +84,32 @@ def welcome(data: dict[str, Any], place: Place, voice: Voice) -> list[Message]:
 @words("menu")
 def menu(data: dict[str, Any], place: Place, voice: Voice) -> list[Message]:
     card = Card(
-        alt="เมนู: ถามข้อมูล · ยอดรวมทั้งเขต · จำนวนโรงเรียน · วิธีใช้",
+        alt="เมนู: ถามข้อมูล · ขอข้อมูล · สถานะ · ประเมิน · ลงทะเบียน · วิธีใช้ (พิมพ์คำเหล่านี้ได้)",
         title="เมนู",
         subtitle=voice.office,
         icon="📋",
         body=(polite("เลือกหัวข้อ หรือพิมพ์คำถามได้เลย", voice),),
         buttons=(
-            ask("ถามข้อมูลทีละขั้น", "ถามข้อมูล", place, Style.PRIMARY),
-            ask("นักเรียนทั้งเขต", EXAMPLES[0], place),
-            ask("นักเรียนแยกตามระดับ", EXAMPLES[2], place),
-            ask("จำนวนโรงเรียน", "ทั้งเขตมีโรงเรียนกี่โรง", place),
+            ask("ถามข้อมูล", "ถามข้อมูล", place, Style.PRIMARY),
+            *(() if place.is_group else _services(place)),
+            ask("ยอดรวมทั้งเขต", EXAMPLES[0], place),
             ask("วิธีใช้", "ช่วยเหลือ", place),
             PAGES,
         ),
+        beside=True,
     )
     return [card]
+
+
+def _services(place: Place) -> tuple[Button, ...]:
+    """What is a person's own business, and so not for groups."""
+    return (
+        ask("ยื่นคำขอข้อมูล", "ขอข้อมูล", place),
+        ask("ติดตามเรื่อง", "สถานะ", place),
+        ask("งานที่รับผิดชอบ", "งานของฉัน", place),
+        ask("ประเมินความพึงพอใจ", "ประเมิน", place),
+        ask("ยืนยันตัวตน", "ลงทะเบียน", place),
+    )
 
 
 @words("help")

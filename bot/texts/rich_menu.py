@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from bot.texts.greetings import EXAMPLES
-
 
 @dataclass(frozen=True)
 class Area:
@@ -20,6 +18,9 @@ class Area:
 CHAT_BAR = "เมนู"
 AREAS = (
     Area("ถามข้อมูล", "ask", "ถามข้อมูล"),
-    Area("ยอดรวมทั้งเขต", "total", EXAMPLES[0]),
+    Area("ยื่นคำขอข้อมูล", "form", "ขอข้อมูล"),
+    Area("ติดตามเรื่อง", "track", "สถานะ"),
+    Area("ประเมินความพึงพอใจ", "star", "ประเมิน"),
+    Area("ยืนยันตัวตน", "person", "ลงทะเบียน"),
     Area("เมนู/วิธีใช้", "guide", "เมนู"),
 )

@@ -52,7 +52,7 @@ def line(base: str) -> LineClient:
 
 def test_the_picture_has_lines_size_and_weight(picture: bytes) -> None:
     assert picture[:8] == b"\x89PNG\r\n\x1a\n"
-    assert struct.unpack(">II", picture[16:24]) == rich_menu.size() == (2500, 843)
+    assert struct.unpack(">II", picture[16:24]) == rich_menu.size() == (2500, 1686)
     assert len(picture) < 1024 * 1024
 
 
