@@ -134,7 +134,7 @@ def item(data: dict[str, Any], place: Place, voice: Voice) -> list[Message]:
 def reason(data: dict[str, Any], place: Place, voice: Voice) -> list[Message]:
     poor = ", ".join(name_of(data["form"], item) for item in data["poor"])
     why = {
-        "empty": "ขอเป็นข้อความสั้น ๆ",
+        "empty": "ขอเหตุผลเป็นข้อความ",
         "long": f"ข้อความยาวเกิน {LONGEST:,} ตัวอักษร ขอสั้นลง",
     }.get(str(data.get("why")), "")
     question = figures.polite("ขอทราบเหตุผลที่ควรปรับปรุง พิมพ์สั้น ๆ ได้เลย", voice.particle)
