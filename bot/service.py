@@ -32,6 +32,7 @@ from bot.files import Files
 from bot.intake import Intake
 from bot.line.client import LineClient
 from bot.line.render import Renderer
+from bot.mail.composing import Links
 from bot.mail.mailer import Mailer
 from bot.mail.smtp import SmtpClient
 from bot.memory import keep_small
@@ -129,7 +130,8 @@ class Service:
         if smtp is None:
             return None
         voice = Voice(self.settings.office_name, self.settings.particle)
-        return Mailer(self.database, SmtpClient(smtp), smtp, voice, self.node, now)
+        links = Links(self.settings.secret_key, self.settings.public_url)
+        return Mailer(self.database, SmtpClient(smtp), smtp, voice, links, self.node, now)
 
     def web(self, port: int) -> Flask:
         """The web application with its intake, and the emulator in emulator mode."""

@@ -11,7 +11,7 @@ import click
 
 from bot.cards import Voice
 from bot.cli.door import open_context, settings
-from bot.mail.composing import compose
+from bot.mail.composing import Links, compose
 from bot.mail.mailer import TALK_SECONDS
 from bot.mail.smtp import SmtpClient, SmtpTrouble
 from bot.texts.mails import mail as words_of
@@ -82,6 +82,7 @@ def test(address: str) -> None:
         str(uuid.uuid4()),
         office=voice.office,
         settings=smtp,
+        links=Links(settings().secret_key, settings().public_url),
         now=datetime.now(UTC),
     )
     try:

@@ -10,8 +10,10 @@ from email.policy import SMTP
 from email.utils import format_datetime
 from html import escape
 
+from bot.cards import Page
 from bot.mail.settings import SmtpSettings
-from bot.texts.mails import Link, Mail
+from bot.page_links import PageLinks
+from bot.texts.mails import Mail
 
 _PAGE = (
     '<!doctype html><html lang="th"><head><meta charset="utf-8"></head>'
@@ -26,12 +28,31 @@ _BUTTON = (
 )
 
 
+class Links:
+    """Addresses of the office's own pages, signed."""
+
+    def __init__(self, secret_key: str, public_url: str) -> None:
+        self._pages, self._public = PageLinks(secret_key), public_url
+
+    def address(self, page: Page) -> str:
+        """The whole address of a page."""
+        until = datetime.fromisoformat(page.until) if page.until else None
+        return self._public + self._pages.path(page.page, page.claims, until)
+
+
 class NotOneLine(ValueError):
     """A header would hold more than one line: somebody tries to write headers of their own."""
 
 
 def compose(
-    mail: Mail, to: str, message_id: str, *, office: str, settings: SmtpSettings, now: datetime
+    mail: Mail,
+    to: str,
+    message_id: str,
+    *,
+    office: str,
+    settings: SmtpSettings,
+    links: Links,
+    now: datetime,
 ) -> EmailMessage:
     """The letter as it is sent. Raises NotOneLine, or ValueError for another odd header."""
     name, domain = settings.sender.rsplit("@", 1)
@@ -42,8 +63,9 @@ def compose(
     letter["Date"] = format_datetime(now)
     letter["Message-ID"] = f"<{one_line(message_id)}@{domain}>"
     letter["Auto-Submitted"] = "auto-generated"
-    letter.set_content(_plain(mail), cte="base64")
-    letter.add_alternative(_html(mail), subtype="html", cte="base64")
+    address = links.address(mail.link) if mail.link else ""
+    letter.set_content(_plain(mail, address), cte="base64")
+    letter.add_alternative(_html(mail, address), subtype="html", cte="base64")
     return letter
 
 
@@ -54,13 +76,13 @@ def one_line(text: str) -> str:
     return text
 
 
-def _plain(mail: Mail) -> str:
-    link = (mail.link.address,) if mail.link else ()
-    return "\n\n".join((*mail.before, *link, *mail.after)) + "\n"
+def _plain(mail: Mail, address: str) -> str:
+    return "\n\n".join(filter(None, (*mail.before, address, *mail.after))) + "\n"
 
 
-def _html(mail: Mail) -> str:
-    parts = [*map(_paragraph, mail.before), _button(mail.link), *map(_paragraph, mail.after)]
+def _html(mail: Mail, address: str) -> str:
+    button = _button(mail.link.label, address) if mail.link else ""
+    parts = [*map(_paragraph, mail.before), button, *map(_paragraph, mail.after)]
     return _PAGE.format(content="".join(parts))
 
 
@@ -68,7 +90,5 @@ def _paragraph(text: str) -> str:
     return f"<p>{escape(text)}</p>"
 
 
-def _button(link: Link | None) -> str:
-    if link is None:
-        return ""
-    return _BUTTON.format(address=escape(link.address), label=escape(link.label))
+def _button(label: str, address: str) -> str:
+    return _BUTTON.format(address=escape(address), label=escape(label))

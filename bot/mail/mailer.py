@@ -14,7 +14,7 @@ from datetime import datetime
 from bot import metrics
 from bot.cards import Voice
 from bot.database import Database
-from bot.mail.composing import compose
+from bot.mail.composing import Links, compose
 from bot.mail.settings import SmtpSettings
 from bot.mail.smtp import Smtp, SmtpTrouble
 from bot.texts.mails import mail as words_of
@@ -37,11 +37,13 @@ class Mailer:
         server: Smtp,
         settings: SmtpSettings,
         voice: Voice,
+        links: Links,
         node: str,
         now: Callable[[], datetime],
     ) -> None:
         self._database, self._server, self._settings = database, server, settings
-        self._voice, self._holder, self._now = voice, f"{node}:mail", now
+        self._voice, self._links = voice, links
+        self._holder, self._now = f"{node}:mail", now
         self._unwritten: Tried | None = None
 
     def run(self, stopping: threading.Event) -> None:
@@ -94,6 +96,7 @@ class Mailer:
                 due.message_id,
                 office=self._voice.office,
                 settings=self._settings,
+                links=self._links,
                 now=self._now(),
             )
         except Exception as error:

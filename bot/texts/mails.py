@@ -4,33 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
-from bot.cards import Voice
-from bot.texts.calendar import moment_text
+from bot.cards import Page, Voice
 from bot.texts.figures import polite
+from bot.texts.request_words import moment_text, number_text
 
 Json = Mapping[str, Any]
 #: What people wrote is told back to them, but not without an end.
 LONGEST = 200
-
-
-@dataclass(frozen=True)
-class Link:
-    """An address to open, and what it is called where it is a button."""
-
-    label: str
-    address: str
+REQUESTER = "ผู้ขอข้อมูล"
 
 
 @dataclass(frozen=True)
 class Mail:
-    """What an e-mail says, before it has a form. The link stands between `before` and `after`."""
+    """What an e-mail says, before it has a form. `link` stands between `before` and `after`."""
 
     subject: str
     before: tuple[str, ...]
-    link: Link | None = None
+    link: Page | None = None
     after: tuple[str, ...] = ()
 
 
@@ -62,18 +54,18 @@ def mail(kind: str, data: Json, voice: Voice) -> Mail:
 
 @mail_words("delivery")
 def delivery(data: Json, voice: Voice) -> Mail:
-    """What was asked for is ready. `expires` is an ISO time with its zone."""
-    until = moment_text(datetime.fromisoformat(data["expires"]))
+    """What was asked for is ready (`notifying.mail_facts`)."""
+    number, expires = number_text(data), data["expires_at"]
     ready = (
         f"{voice.office} จัดเตรียมข้อมูลที่ท่านขอไว้ เรื่อง «{_line(data['subject'])}» "
-        f"(เลขที่คำขอ {data['number']}) เรียบร้อยแล้ว เปิดดูและดาวน์โหลดได้ที่ลิงก์นี้"
+        f"(เลขที่คำขอ {number}) เรียบร้อยแล้ว เปิดดูและดาวน์โหลดได้ที่ลิงก์นี้"
     )
     return Mail(
-        subject=f"ข้อมูลตามคำขอ {data['number']} พร้อมแล้ว",
-        before=(f"เรียน {_line(data['name'])}", polite(ready, voice.particle)),
-        link=Link("เปิดดูข้อมูล", data["link"]),
+        subject=f"ข้อมูลตามคำขอ {number} พร้อมแล้ว",
+        before=(f"เรียน {_line(data['name']) or REQUESTER}", polite(ready, voice.particle)),
+        link=Page("เปิดดูข้อมูล", "deliveries", {"d": data["delivery_id"]}, expires),
         after=(
-            polite(f"ลิงก์นี้ใช้ได้ถึง {until}", voice.particle),
+            polite(f"ลิงก์นี้ใช้ได้ถึง {moment_text(expires)}", voice.particle),
             polite("ลิงก์นี้จัดไว้สำหรับผู้ขอเท่านั้น โปรดอย่าส่งต่อให้ผู้อื่น", voice.particle),
             polite("หากท่านไม่ได้ขอข้อมูลนี้ โปรดลบอีเมลฉบับนี้", voice.particle),
             *_ending(voice),

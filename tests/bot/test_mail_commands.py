@@ -131,8 +131,8 @@ def test_a_mailer_works_where_there_is_a_server(
     without.close()
     postman = Postman()
     with at(now) as ctx:
-        data = {"number": "คข. 1/2570", "subject": "ก", "name": "ข", "link": "https://x.example",
-                "expires": "2026-12-18T09:30:00+00:00"}  # fmt: skip
+        data = {"prefix": "คข.", "number": 1, "fiscal_year": 2570, "subject": "ก", "name": "ข",
+                "delivery_id": 71, "expires_at": "2026-12-18T09:30:00+00:00"}  # fmt: skip
         mail.queue(ctx, "somsri@example.com", "delivery", data, ref="request:1")
     with smtp_server(postman) as port:
         service = Service(config.load({**given, "SMTP_URL": url(port)}))

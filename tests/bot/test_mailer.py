@@ -9,7 +9,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from email.message import EmailMessage
 from typing import Any
 
@@ -19,27 +19,33 @@ from sqlalchemy.exc import OperationalError
 from bot import logs, metrics
 from bot.cards import Voice
 from bot.database import Database
+from bot.mail.composing import Links
 from bot.mail.mailer import TALK_SECONDS, Mailer
 from bot.mail.settings import SmtpSettings
 from bot.mail.smtp import CONTENT_SECONDS, STEP_SECONDS, SmtpClient, SmtpTrouble
+from bot.page_links import LinkExpired, PageLinks
 from bot.texts import mails
 from handlers import mail
 from handlers.context import Context
 from handlers.leases import LEASE
 from handlers.mail import Answer
+from handlers.requests import notifying
 from models.mail import MailMessage, MailStatus
+from models.requests import Delivery, HandOver, RequestStatus, ServiceRequest
 from tests.bot.mail_server import HOST, Postman, bare_server, closed_port, silent, smtp_server
 from tests.office import Clock
 
 At = Callable[[datetime], AbstractContextManager[Context]]
 VOICE = Voice("สพป.ตัวอย่าง เขต 1", "ค่ะ")
-LINK = "https://office.example/d/1?key=a&b=<c>"
+KEY, PUBLIC = "k" * 32, "https://office.example"
 DELIVERY = {
-    "number": "คข. 1/2570",
+    "prefix": "คข.",
+    "number": 1,
+    "fiscal_year": 2570,
     "subject": "จำนวนนักเรียน ป.1 ปี 2569\nแยกรายโรงเรียน <b>ทุกแห่ง</b>",
     "name": "นางสาวสมศรี ตัวอย่าง",
-    "link": LINK,
-    "expires": "2026-12-18T09:30:00+00:00",
+    "delivery_id": 71,
+    "expires_at": "2026-12-18T09:30:00+00:00",
 }
 
 
@@ -67,7 +73,7 @@ def new_mailer(
 ) -> Mailer:
     settings = SmtpSettings(HOST, port, "office@example.go.th")
     client = server or SmtpClient(settings, step=0.5)
-    return Mailer(database, client, settings, VOICE, node, now)
+    return Mailer(database, client, settings, VOICE, Links(KEY, PUBLIC), node, now)
 
 
 def queued(at: At, now: datetime, address: str = "somsri@example.com", **more: Any) -> int:
@@ -101,7 +107,7 @@ def parts(letter: EmailMessage) -> tuple[str, str]:
 def test_the_requester_reads_what_was_asked_where_it_is_and_until_when(
     database: Database, clock: Clock, at: At, postman: Postman, port: int
 ) -> None:
-    other = queued(at, clock(), "malee@example.com", number="คข. 2/2570")
+    other = queued(at, clock(), "malee@example.com", number=2, delivery_id=72)
     mail_id = queued(at, clock())
     assert work(new_mailer(database, port, clock)) == 2
     assert row(database, other).status is MailStatus.SENT
@@ -120,11 +126,30 @@ def test_the_requester_reads_what_was_asked_where_it_is_and_until_when(
         "สำหรับผู้ขอเท่านั้น",
         "โปรดอย่าตอบกลับค่ะ",
         VOICE.office,
-        LINK,
     ):
         assert said in plain
-    assert 'href="https://office.example/d/1?key=a&amp;b=&lt;c&gt;"' in html
     assert "<b>" not in html
+    [address] = [line for line in plain.splitlines() if line.startswith(PUBLIC)]
+    assert f'href="{address}"' in html
+    page, token = address.removeprefix(f"{PUBLIC}/").split("/")
+    links = PageLinks(KEY)
+    assert links.read(page, token, now=clock()) == {"d": 71}
+    with pytest.raises(LinkExpired):
+        links.read(page, token, now=clock() + timedelta(days=30))
+
+
+def test_the_words_fit_what_the_use_case_tells() -> None:
+    """What `handlers.requests.notifying` queues is what is worded here."""
+    expires = datetime(2026, 12, 18, 9, 30, tzinfo=UTC)
+    request = ServiceRequest(
+        id=1, version=3, form="data_request", prefix="คข.", number=1, fiscal_year=2570,
+        subject="จำนวนนักเรียน", status=RequestStatus.DELIVERED, hand_over=HandOver.EMAIL,
+        due_at=None, requester={},
+    )  # fmt: skip
+    facts = notifying.mail_facts(request, Delivery(id=71, expires_at=expires))
+    said = mails.mail("delivery", json.loads(json.dumps(facts)), VOICE)
+    assert said.subject == "ข้อมูลตามคำขอ คข. 1/2570 พร้อมแล้ว"
+    assert said.before[0] == "เรียน ผู้ขอข้อมูล"
 
 
 def test_the_office_has_one_voice() -> None:
@@ -251,7 +276,7 @@ def test_a_letter_that_cannot_be_worded_does_not_stop_the_others(
 ) -> None:
     with at(clock()) as ctx:
         odd = mail.queue(ctx, "odd@example.com", "no such kind", {}, ref="request:9").id
-    bare = queued(at, clock(), expires="soon")
+    bare = queued(at, clock(), expires_at="soon")
     good = queued(at, clock())
     assert work(new_mailer(database, port, clock)) == 3
     assert row(database, odd).error == row(database, bare).error == "could not be worded"

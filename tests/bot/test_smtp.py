@@ -14,9 +14,10 @@ from typing import Any
 import pytest
 
 from bot.cards import Voice
-from bot.mail.composing import NotOneLine, compose
+from bot.mail.composing import Links, NotOneLine, compose
 from bot.mail.settings import SmtpSettings
 from bot.mail.smtp import SmtpClient, SmtpTrouble
+from bot.texts.mails import Mail
 from bot.texts.mails import mail as words_of
 from handlers.mail import Answer
 from tests.bot.mail_server import (
@@ -34,6 +35,7 @@ from tests.bot.mail_server import (
 )
 
 VOICE = Voice("สพป.ตัวอย่าง เขต 1", "ค่ะ")
+LINKS = Links("k" * 32, "https://office.example")
 TO = "somsri@example.com"
 NOW = datetime(2026, 11, 19, 7, 30, tzinfo=UTC)
 Contexts = tuple[ssl.SSLContext, ssl.SSLContext]
@@ -60,7 +62,15 @@ def settings(port: int, **more: Any) -> SmtpSettings:
 
 def letter(office: str = VOICE.office) -> EmailMessage:
     words = words_of("test", {}, VOICE)
-    return compose(words, TO, "id-1", office=office, settings=settings(25), now=NOW)
+    return composed(words, office=office)
+
+
+def composed(
+    words: Mail, to: str = TO, message_id: str = "id-1", office: str = "สพป."
+) -> EmailMessage:
+    return compose(
+        words, to, message_id, office=office, settings=settings(25), links=LINKS, now=NOW
+    )
 
 
 def send(where: SmtpSettings, tls: ssl.SSLContext | None = None, *, seconds: float = 2.0) -> None:
@@ -162,7 +172,7 @@ def test_nobody_writes_headers_of_their_own() -> None:
         (TO, "id>\r\nX: y", words_of("test", {}, VOICE)),
     ):
         with pytest.raises(NotOneLine):
-            compose(mail, to, message_id, office="สพป.", settings=settings(25), now=NOW)
+            composed(mail, to, message_id)
 
 
 # What the server says, and does not say -----------------------------------------------------
