@@ -84,3 +84,42 @@ DIRECTORY = (
     ("งานสารบรรณ", "หนังสือราชการ, ธุรการเขต, ประชาสัมพันธ์", _OFFICE, "",
      "0-0000-0000 ต่อ 11", "office@example.go.th", "อาคาร 1 ชั้น 1"),
 )  # fmt: skip
+
+PLAN_GROUP, ICT_GROUP = _PLAN, _ICT
+OFFICE_AFFILIATION = "สำนักงานเขตพื้นที่การศึกษา"
+#: The people of the phone (bot/emulator/accounts.py), by its names for them.
+PEOPLE = {
+    "teacher": "มะลิ ตัวอย่าง",
+    "clerk": "กันยา สมมุติ",
+    "officer": "ดาริกา แบบฝึก",
+    "technician": "ทองดี ทดลอง",
+    "group-director": "อารี สาธิต",
+    "area-director": "สมาน สมมุติวงศ์",
+    "school-director": "วิชา ตัวอย่างดี",
+}
+POSITIONS = {
+    "teacher": "ครู",
+    "clerk": "ธุรการโรงเรียน",
+    "officer": "นักวิเคราะห์นโยบายและแผนชำนาญการ",
+    "technician": "นักวิชาการคอมพิวเตอร์ปฏิบัติการ",
+    "group-director": "ผู้อำนวยการกลุ่มนโยบายและแผน",
+    "area-director": "ผู้อำนวยการสำนักงานเขตพื้นที่การศึกษา",
+    "school-director": "ผู้อำนวยการโรงเรียน",
+}
+PHONE = "02-000-0000"
+OPINION = "ตรวจสอบแล้ว เห็นควรอนุญาต"
+REQUESTS = (
+    {
+        "name": "สุดา สมมุติ", "position": "นักวิชาการสาธารณสุข",
+        "affiliation": "โรงพยาบาลส่งเสริมสุขภาพตำบลตัวอย่าง",
+        "subject": "จำนวนนักเรียนที่มีน้ำหนักเกินเกณฑ์ แยกรายโรงเรียน",
+        "purpose": "วางแผนงานอนามัยโรงเรียน", "format": "excel", "hand_over": "paper",
+    },
+    {
+        "name": "วีระ ตัวอย่าง", "position": "ผู้อำนวยการโรงเรียน",
+        "affiliation": "โรงเรียนชุมชนบ้านศรีสมมุติ",
+        "subject": "รายชื่อโรงเรียนในเครือข่ายที่มีนักเรียนต่ำกว่า 60 คน ย้อนหลัง 5 ปี",
+        "purpose": "ประกอบการจัดทำแผนบริหารโรงเรียนขนาดเล็ก", "format": "excel",
+        "hand_over": "paper",
+    },
+)  # fmt: skip

@@ -43,7 +43,10 @@ SECRET, TOKEN = "a-channel-secret", "a-channel-token"
 NOON = datetime(2026, 11, 19, 7, 30, tzinfo=UTC)
 
 
-PEOPLE = ("teacher", "clerk", "clerk-pc", "officer", "technician", "group-director")
+PEOPLE = (
+    "teacher", "clerk", "clerk-pc", "officer", "technician", "group-director", "area-director",
+    "school-director", "guest",
+)  # fmt: skip
 
 
 class Clock:

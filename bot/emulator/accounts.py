@@ -129,6 +129,7 @@ _PEOPLE = (
     ("technician", "ทองดี ทดลอง", "technician", "นักวิชาการคอมพิวเตอร์", "ท", False),
     ("group-director", "ผอ.อารี สาธิต", "group_director", "ผอ.กลุ่มนโยบายและแผน", "อ", False),
     ("area-director", "ดร.สมาน สมมุติวงศ์", "area_director", "ผอ.สพป.", "ส", False),
+    ("guest", "ปรีชา ผู้มาเยือน", "guest", "บุคคลภายนอก", "ป", False),
     ("school-director", "ผอ.วิชา ตัวอย่างดี", "school_director", "ผอ.โรงเรียน", "ว", False),
 )
 _GROUPS = (

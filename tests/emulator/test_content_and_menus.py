@@ -93,7 +93,7 @@ class TestAccounts:
 
     def test_default_people_are_told_apart_and_stay_the_same(self, platform: LinePlatform) -> None:
         people = platform.directory.people
-        assert len(people) == 8
+        assert len(people) == 9
         assert TEACHER == "U3c49f2f430dded69d6cb2933bb2f4914"
         assert CLERKS == "C2b808e78d89daa532c0bfd37212a6946"
         assert [person.name for person in people.values() if person.pc] == ["บุญมี จำลอง"]
