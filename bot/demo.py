@@ -6,10 +6,15 @@ import click
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from bot.emulator.identifiers import fixed_id
 from bot.sender import utc_now
 from bot.service import Service
+from bot.texts.consent import VERSION, text_hash
 from handlers import demo as office_demo
+from handlers import demo_people
 from handlers.context import Actor, Context
+from handlers.demo_vocabulary import PEOPLE
+from handlers.forms import load
 from handlers.questions import Office
 from models.chats import Chat
 from models.datasets import DatasetVersion
@@ -27,8 +32,18 @@ def populate(service: Service) -> None:
             return
         if _in_use(session):
             raise click.ClickException("this database is in use and not a demo's: name another one")
-        office_demo.populate(Context(session, utc_now(), Actor("demo")), office)
+        ctx = Context(session, utc_now(), Actor("demo", origin="cli"))
+        office_demo.populate(ctx, office)
+        accounts = {name: fixed_id("U", name) for name in PEOPLE}
+        forms = load(service.settings.forms_dir)
+        demo_people.populate(ctx, forms, accounts, _schools(ctx), (VERSION, text_hash(office.name)))
         session.add(Installation(key="demo", value=utc_now().isoformat()))
+
+
+def _schools(ctx: Context) -> list[str]:
+    """The codes of the office's schools."""
+    rows = ctx.session.scalars(select(School.smis).where(School.in_office).order_by(School.smis))
+    return list(rows)
 
 
 def _in_use(session: Session) -> bool:
