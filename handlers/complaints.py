@@ -6,11 +6,13 @@ Whoever a complaint is about never sees it, whatever their role: to them there i
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, or_, select
 
 from handlers import audit
+from handlers.budget import BANGKOK
 from handlers.context import Context
 from handlers.people.access import Me
 from handlers.ratings import subjects
@@ -166,6 +168,26 @@ def case_of(ctx: Context, complaint: Complaint) -> Case:
     )
     subject = subjects.describe(ctx, [ref])[ref] if ref else None
     return Case(complaint, subject, about.name if about else None, tuple(notes))
+
+
+def facts_of(case: Case) -> dict[str, Any]:
+    """A complaint as plain JSON."""
+    row = case.complaint
+    return {
+        "number": row.id,
+        "kind": row.kind.value,
+        "subject": case.subject.number if case.subject else "",
+        "about": case.about or "",
+        "words": row.words,
+        "status": row.status.value,
+        "day": _day(row.opened_at),
+        "outcome": case.outcome,
+        "notes": [{"day": _day(note.at), "words": note.words} for note in case.notes],
+    }
+
+
+def _day(moment: datetime) -> str:
+    return moment.astimezone(BANGKOK).date().isoformat()
 
 
 def _taken(

@@ -12,7 +12,6 @@ from bot.chat.flow import Flow, Heard, Kind, Notice, Outcome, Step, Talk
 from bot.chat.picking import elsewhere, picked, typed
 from bot.texts.complaints import ACTS, CONFIRM, FLOW, GENERAL, NEW, NOBODY, OWN
 from handlers import complaints
-from handlers.budget import BANGKOK
 from handlers.complaints import Case
 from handlers.context import Context
 from handlers.people.access import Me, me
@@ -151,30 +150,10 @@ class _Following:
         return Outcome((Notice("complaint.done", {"act": act, "number": number}),))
 
 
-def facts_of(case: Case) -> dict[str, Any]:
-    """A complaint as plain JSON."""
-    row = case.complaint
-    return {
-        "number": row.id,
-        "kind": row.kind.value,
-        "subject": case.subject.number if case.subject else "",
-        "about": case.about or "",
-        "words": row.words,
-        "status": row.status.value,
-        "day": _day(row.opened_at),
-        "outcome": case.outcome,
-        "notes": [{"day": _day(note.at), "words": note.words} for note in case.notes],
-    }
-
-
-def _day(moment: Any) -> str:
-    return str(moment.astimezone(BANGKOK).date().isoformat())
-
-
 def _listed(case: Case) -> dict[str, Any]:
     """What lists show: neither its words nor whom it is about."""
     kept = ("number", "kind", "subject", "status", "day", "outcome")
-    return {key: value for key, value in facts_of(case).items() if key in kept}
+    return {key: value for key, value in complaints.facts_of(case).items() if key in kept}
 
 
 def _show_mine(cases: list[Case]) -> Outcome:
@@ -195,7 +174,7 @@ def _show_board(ctx: Context, person: Me, heard: Heard, *, again: bool = False) 
 
 
 def _show_one(person: Me, case: Case) -> Outcome:
-    facts = {**facts_of(case), "may_follow": person.may(Act.FOLLOW_COMPLAINT)}
+    facts = {**complaints.facts_of(case), "may_follow": person.may(Act.FOLLOW_COMPLAINT)}
     data = {"number": case.complaint.id}
     return Outcome((Notice("complaint.one", facts),), next="one", data=data)
 

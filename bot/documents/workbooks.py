@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import csv as csv_files
 import io
+import re
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
@@ -19,6 +21,8 @@ CSV = "text/csv; charset=utf-8"
 FONT = {"font_name": "TH Sarabun New", "font_size": 16, "valign": "vcenter"}
 GREEN, PALE = "#0B6E4F", "#E8F5EF"
 A4, NARROWEST, WIDEST, WIDE_TABLE = 9, 8, 60, 6
+#: What Excel takes as the name of one page of a workbook.
+LONGEST_TAB, NOT_IN_TAB = 31, re.compile(r"[\[\]:*?/\\]")
 #: What a spreadsheet would take for a formula when a text begins with it.
 FORMULAS = ("=", "+", "-", "@", "\t", "\r")
 
@@ -41,17 +45,28 @@ def _plain(cell: Cell) -> str:
 
 def xlsx(sheet: Sheet) -> bytes:
     """A workbook of one sheet; the same table gives the same bytes."""
+    return _book([sheet], named=False)
+
+
+def xlsx_of(sheets: Sequence[Sheet]) -> bytes:
+    """A workbook of several, each on a page that bears its `name`, all of the first one's day."""
+    return _book(sheets, named=True)
+
+
+def _book(sheets: Sequence[Sheet], *, named: bool) -> bytes:
     import xlsxwriter  # not needed by anything that serves a chat
 
     out = io.BytesIO()
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     with xlsxwriter.Workbook(out, options) as book:
-        made = sheet.as_of
+        made = sheets[0].as_of
         created = datetime(made.year, made.month, made.day, tzinfo=UTC) if made else None
         book.set_properties(
-            {"title": sheet.title, "created": created or datetime(2000, 1, 1, tzinfo=UTC)}
+            {"title": sheets[0].title, "created": created or datetime(2000, 1, 1, tzinfo=UTC)}
         )
-        _fill(book, book.add_worksheet(), sheet)
+        for sheet in sheets:
+            tab = NOT_IN_TAB.sub(" ", sheet.name)[:LONGEST_TAB] if named else None
+            _fill(book, book.add_worksheet(tab), sheet)
     return out.getvalue()
 
 
@@ -87,7 +102,7 @@ def _table(book: Any, page: Worksheet, sheet: Sheet, top: int) -> None:
     if len(sheet.rows) > 1:
         page.autofilter(top, 0, top + len(sheet.rows), len(sheet.columns) - 1)
     for at, title in enumerate(sheet.columns):
-        cells = [title, *(_shown(row[at]) for row in sheet.rows)]
+        cells = [*title.split("\n"), *(_shown(row[at]) for row in sheet.rows)]
         widest = max(map(_width, cells))
         page.set_column(at, at, min(max(widest + 3, NARROWEST), WIDEST))
 
@@ -95,6 +110,7 @@ def _table(book: Any, page: Worksheet, sheet: Sheet, top: int) -> None:
 def _formats(book: Any, style: dict[str, Any]) -> dict[str, Any]:
     return {
         "text": book.add_format(style),
+        "long": book.add_format({**style, "text_wrap": True}),
         "hidden": book.add_format({**style, "align": "right", "font_color": "#5B6B67"}),
         "int": book.add_format({**style, "num_format": "#,##0"}),
         "decimal": book.add_format({**style, "num_format": "#,##0.00"}),
@@ -110,7 +126,8 @@ def _row(page: Worksheet, n: int, row: tuple[Cell, ...], formats: dict[str, Any]
             page.write_number(n, at, float(cell), formats["decimal"])
         else:
             hidden = at > 0 and cell is not None and not cell.isdigit() and _beside_numbers(row)
-            page.write_string(n, at, cell or "", formats["hidden" if hidden else "text"])
+            kind = "long" if len(cell or "") > WIDEST else "hidden" if hidden else "text"
+            page.write_string(n, at, cell or "", formats[kind])
 
 
 def _beside_numbers(row: tuple[Cell, ...]) -> bool:

@@ -60,6 +60,22 @@ def test_the_same_table_is_the_same_file() -> None:
     assert workbooks.xlsx(SHEET) == workbooks.xlsx(SHEET)
 
 
+def test_several_tables_are_pages_of_one_workbook() -> None:
+    long = "ข้อความยาวมาก " * 20
+    other = Sheet("ข้อเสนอแนะ", ("ข้อความ",), ((long,),), name="ข้อ 1/2: [ทั้งหมด] " + "ก" * 40)
+    content = workbooks.xlsx_of([SHEET, other])
+    book = CalamineWorkbook.from_filelike(io.BytesIO(content))
+    assert len(book.sheet_names) == 2
+    assert all(len(name) <= 31 for name in book.sheet_names)
+    assert book.get_sheet_by_index(0).to_python() == rows_of_workbook()
+    assert [long] in book.get_sheet_by_index(1).to_python()
+    with zipfile.ZipFile(io.BytesIO(content)) as parts:
+        assert 'wrapText="1"' in parts.read("xl/styles.xml").decode()
+        for n in (1, 2):
+            assert 'paperSize="9"' in parts.read(f"xl/worksheets/sheet{n}.xml").decode()
+    assert workbooks.xlsx_of([SHEET, other]) == content
+
+
 def test_csv_opens_right_in_excel() -> None:
     content = workbooks.csv(SHEET)
     assert content.startswith(b"\xef\xbb\xbf")
