@@ -24,6 +24,8 @@ EMULATOR_SECRET = "emulator-channel-secret"  # noqa: S105 - known to the emulato
 EMULATOR_TOKEN = "emulator-channel-token"  # noqa: S105
 DEFAULT_DATABASE = "sqlite:///var/thamkhet.db"
 DEFAULT_LICENCE = "เผยแพร่โดยสำนักงาน ใช้ได้โดยอ้างอิงที่มา"
+#: Pictures that papers can hold, and how such a file begins.
+PICTURES = {".png": b"\x89PNG", ".jpg": b"\xff\xd8\xff", ".jpeg": b"\xff\xd8\xff", ".svg": b"<"}
 PARTICLES = {"ค่ะ": "ค่ะ", "ครับ": "ครับ", "none": ""}
 
 
@@ -56,6 +58,9 @@ SETTINGS = (
     Setting("SMTP_URL", "", "smtp://user:pass@host:587?from=address; empty = no e-mail"),
     Setting("OFFICE_NAME", DEMO_OFFICE_NAME, "e.g. สพป.เชียงราย เขต 3"),
     Setting("OFFICE_CODE", DEMO_OFFICE_CODE, "8 digits, e.g. 57030000"),
+    Setting("OFFICE_ADDRESS", "", "the office's address, as its letters print it"),
+    Setting("OFFICE_PHONE", "", "its telephone, as letters and memos print it"),
+    Setting("GARUDA_IMAGE", "", "picture of the Garuda for papers: PNG, JPEG or SVG file"),
     Setting("DATA_LICENCE", DEFAULT_LICENCE, "terms of use that the Big Data pages state"),
     Setting("MESSAGE_BUDGET", "", "paid messages a month to plan with; empty = asks LINE"),
     Setting("POLITE_PARTICLE", "ค่ะ", "the bot's voice: ค่ะ, ครับ or none"),
@@ -81,6 +86,9 @@ class Settings:
     smtp: SmtpSettings | None
     office_name: str
     office_code: str
+    office_address: str
+    office_phone: str
+    garuda: Path | None
     data_licence: str
     message_budget: int | None
     particle: str
@@ -130,6 +138,9 @@ def load(
         smtp=_smtp(given["SMTP_URL"]),
         office_name=given["OFFICE_NAME"],
         office_code=_digits(given["OFFICE_CODE"], "OFFICE_CODE", 8),
+        office_address=given["OFFICE_ADDRESS"],
+        office_phone=given["OFFICE_PHONE"],
+        garuda=_picture(given["GARUDA_IMAGE"]),
         data_licence=given["DATA_LICENCE"],
         message_budget=_budget(given["MESSAGE_BUDGET"]),
         particle=_particle(given["POLITE_PARTICLE"]),
@@ -227,6 +238,22 @@ def _smtp(value: str) -> SmtpSettings | None:
         return mail.parse(value)
     except mail.NoSmtpUrl as error:
         raise SettingError(f"SMTP_URL {error}") from error
+
+
+def _picture(value: str) -> Path | None:
+    if not value:
+        return None
+    path = Path(value)
+    if path.suffix.lower() not in PICTURES:
+        raise SettingError(f"GARUDA_IMAGE must be one of {', '.join(PICTURES)}, not {value!r}")
+    try:
+        with path.open("rb") as opened:
+            beginning = opened.read(16)
+    except OSError as error:
+        raise SettingError(f"GARUDA_IMAGE: cannot read {value!r}: {error.strerror}") from error
+    if not beginning.lstrip(b"\xef\xbb\xbf \r\n").startswith(PICTURES[path.suffix.lower()]):
+        raise SettingError(f"GARUDA_IMAGE: {value!r} is not the picture that its name says")
+    return path
 
 
 def _digits(value: str, name: str, length: int) -> str:

@@ -46,6 +46,8 @@ REAL = {
         ({"KEEP_EVENTS_DAYS": "0"}, "KEEP_EVENTS_DAYS"),
         ({"KEEP_EVENTS_DAYS": "91"}, "KEEP_EVENTS_DAYS"),
         ({"SMTP_URL": "mail.example.go.th"}, "SMTP_URL"),
+        ({"GARUDA_IMAGE": "nowhere/garuda.png"}, "GARUDA_IMAGE"),
+        ({"GARUDA_IMAGE": "README.md"}, "GARUDA_IMAGE"),
     ],
 )
 def test_a_wrong_setting_is_named_in_one_line(given: dict[str, str], name: str) -> None:
