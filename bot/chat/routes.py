@@ -50,8 +50,12 @@ WORDS: dict[str, Start | Tell] = {
     "ให้คะแนน": Start("rating"),
     "ประเมินความพึงพอใจ": Start("rating"),
     "ร้องเรียน": Start("complaint"),
-    "ข้อมูลของฉัน": Tell(Notice("privacy")),
-    "pdpa": Tell(Notice("privacy")),
+    "ลงทะเบียน": Start("register"),
+    "ผูกบัญชี": Start("register"),
+    "ยืนยันตัวตน": Start("register"),
+    "ข้อมูลของฉัน": Start("my_data"),
+    "ข้อมูลส่วนบุคคลของฉัน": Start("my_data"),
+    "pdpa": Start("my_data"),
 }
 
 #: Services of the office that the chat does not do; the word is understood and the person is
@@ -62,7 +66,6 @@ BY_OFFICE = {
     "status": ("สถานะ", "ติดตามเรื่อง", "ถึงไหนแล้ว"),
     "tasks": ("งานของฉัน", "งานค้าง", "งานที่รับผิดชอบ", "เรื่องรอพิจารณา"),
     "notices": ("ประกาศ", "กำหนดส่ง", "ต้องส่งอะไร", "ข่าวแจ้งและกำหนดส่ง"),
-    "register": ("ลงทะเบียน", "ผูกบัญชี", "ยืนยันตัวตน"),
     "acknowledge": ("รับทราบ",),
     "person": ("คุยกับเจ้าหน้าที่",),
 }

@@ -11,7 +11,16 @@ from bot.cards import Message, Place, Voice
 Words = Callable[[dict[str, Any], Place, Voice], list[Message]]
 
 _WORDS: dict[str, Words] = {}
-_FILES = ("greetings", "questions", "ratings", "complaints")
+_FILES = (
+    "greetings",
+    "questions",
+    "ratings",
+    "complaints",
+    "consent",
+    "people",
+    "wishes",
+    "my_data",
+)
 
 
 def words(kind: str) -> Callable[[Words], Words]:

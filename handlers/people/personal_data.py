@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import func, inspect, select
 
 from handlers.context import Context
-from handlers.people import acting, consents, posts, responsibilities
+from handlers.people import acting, consents, posts, responsibilities, seats
 from handlers.people.access import today
 from models.people import ActingOrder, BindingWish, OneTimeCode, Person, Post
 from models.ratings import Complaint, Rating, RatingItem
@@ -32,8 +32,8 @@ def show(ctx: Context, person: Person) -> dict[str, Any]:
     agreed = [c for c in consents.of_person(ctx, person.id) if c.withdrawn_at is None]
     return {
         **profile(person),
-        "posts": [post_json(p) for p in posts.of_person(ctx, person.id, since=day)],
-        "acting": [post_json(o) for o in acting.of_person(ctx, person.id, since=day)],
+        "posts": [post_json(ctx, p) for p in posts.of_person(ctx, person.id, since=day)],
+        "acting": [post_json(ctx, o) for o in acting.of_person(ctx, person.id, since=day)],
         "systems": [r.system for r in responsibilities.in_force(ctx, day, person_id=person.id)],
         "consent": (
             {"version": agreed[-1].version, "given_at": agreed[-1].given_at.isoformat()}
@@ -130,7 +130,7 @@ def _rating(ctx: Context, row: Rating) -> dict[str, Any]:
     return {**_row(row), "items": {item.item: item.level.value for item in items}}
 
 
-def post_json(row: Post | ActingOrder) -> dict[str, Any]:
+def post_json(ctx: Context, row: Post | ActingOrder) -> dict[str, Any]:
     """A post or an order to act, as cards and lists need it."""
     said = {
         "id": row.id,
@@ -138,6 +138,7 @@ def post_json(row: Post | ActingOrder) -> dict[str, Any]:
         "school": row.school_code,
         "group": row.group_name,
         "title": row.title,
+        "place": seats.place(ctx, row.school_code, row.group_name),
         "from": row.starts_on.isoformat(),
         "until": row.ends_on.isoformat() if row.ends_on else None,
     }

@@ -56,12 +56,20 @@ def seat(
     named = group_name(group) if role in IN_GROUP and group else None
     if role in _NEEDS_GROUP and not named:
         raise PersonRefused("group_needed", role=role.value)
-    place = vocabulary.school_name(found[1]) if found else named or ""
+    where = vocabulary.school_name(found[1]) if found else named or ""
     usual = vocabulary.title(role, found[1] if found else None, named)
     called = profile.tidy(title or "") or usual
     if len(called) > _LONGEST:
         raise PersonRefused("long", most=_LONGEST)
-    return Seat(role, found[0] if found else None, named, called, place)
+    return Seat(role, found[0] if found else None, named, called, where)
+
+
+def place(ctx: Context, school: str | None, group: str | None) -> str:
+    """Where a post is, in words: the school, or the group."""
+    if school is None:
+        return group or ""
+    found = schools.by_code(ctx, school)
+    return vocabulary.school_name(found.name if found else school)
 
 
 def known_role(role: Role | str) -> Role:

@@ -144,17 +144,10 @@ def as_json(ctx: Context, row: BindingWish) -> dict[str, Any]:
         "position": row.position,
         "role": row.role.value,
         "school": row.school_code,
-        "place": place_of(ctx, row),
+        "place": seats.place(ctx, row.school_code, row.group_name),
         "phone": row.phone,
         "asked_at": row.asked_at.isoformat(),
     }
-
-
-def place_of(ctx: Context, row: BindingWish) -> str:
-    """Where the post is, in words."""
-    if row.school_code is None:
-        return row.group_name or ""
-    return seats.seat(ctx, row.role, school=row.school_code).place_name
 
 
 def _seat(row: BindingWish) -> Seat:

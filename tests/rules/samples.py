@@ -6,7 +6,7 @@ from typing import Any
 
 from bot.texts.guide import TOPIC_NAMES
 from bot.texts.questions import GUIDE_SCOPES, GUIDE_WHATS
-from tests.rules import samples_ratings
+from tests.rules import samples_people, samples_ratings
 
 #: As long as a school's name gets; ten schools share all but its end.
 LONG = "อนุบาลราษฎร์บำรุงวิทยาคาร(ประชานุเคราะห์)ในพระราชูปถัมภ์สมเด็จพระเทพรัตนราชสุดาฯ {}"
@@ -53,3 +53,4 @@ SAMPLES: dict[str, tuple[dict[str, Any], ...]] = {
     "nothing_to_cancel": ({},),
 }
 SAMPLES |= samples_ratings.SAMPLES
+SAMPLES |= samples_people.SAMPLES
