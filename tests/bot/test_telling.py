@@ -1,0 +1,109 @@
+"""Telling somebody what they did not ask for: what it costs, and when it costs nothing."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+import pytest
+from sqlalchemy import select
+
+from handlers import telling
+from handlers.context import Context
+from models.outbox import OutboxMessage, OutboxStatus
+from tests.conftest import NOON
+from tests.office import Office
+
+
+@pytest.fixture
+def officer(office: Office) -> str:
+    return office.people["officer"]
+
+
+def tell(office: Office, who: str, kind: str = "help", at: datetime | None = None) -> None:
+    with office.database.transaction() as session:
+        ctx = Context(session, office.clock())
+        telling.tell(ctx, who, kind, {}, ref="request:1", at=at, hold_key=f"tasks:{who}")
+    office.settle()
+
+
+def prices(office: Office) -> list[tuple[str, int]]:
+    with office.database.reading() as session:
+        rows = session.scalars(select(OutboxMessage).order_by(OutboxMessage.id))
+        return [(r.status.value, r.price) for r in rows]
+
+
+def test_a_notice_costs_one_message(office: Office, officer: str) -> None:
+    tell(office, officer)
+    assert office.heard(officer).startswith("วิธีใช้")
+    assert prices(office) == [("accepted", 1)]
+
+
+def test_one_that_is_held_rides_on_the_next_free_reply(office: Office, officer: str) -> None:
+    tell(office, officer, at=NOON + timedelta(hours=2))
+    assert office.heard(officer) == ""
+    office.says(officer, "เมนู")
+    said = office.heard(officer)
+    assert "เมนู" in said
+    assert "วิธีใช้: พิมพ์คำถามได้เลย" in said
+    office.wait(hours=3)
+    assert office.heard(officer) == ""
+    assert [p for s, p in prices(office) if s == "accepted"] == [0]
+
+
+def test_nobody_wrote_so_it_is_pushed_when_its_time_comes(office: Office, officer: str) -> None:
+    tell(office, officer, at=NOON + timedelta(hours=2))
+    office.wait(hours=2, minutes=1)
+    assert office.heard(officer).startswith("วิธีใช้")
+    assert prices(office) == [("accepted", 1)]
+
+
+def test_another_s_words_in_a_group_carry_nothing_of_mine(office: Office, officer: str) -> None:
+    tell(office, officer, at=NOON + timedelta(hours=2))
+    group = next(g for g in office.groups if officer in office.platform.directory.groups[g].members)
+    office.says(officer, "ถามเขต เมนู", chat=group)
+    assert "วิธีใช้: " not in office.heard(group)
+
+
+def test_a_held_one_is_replaced_by_the_newer_of_its_key(office: Office, officer: str) -> None:
+    later = NOON + timedelta(hours=1)
+    tell(office, officer, at=later)
+    tell(office, officer, "menu", at=later)
+    office.wait(hours=1)
+    assert office.heard(officer).startswith("เมนู")
+    assert [s for s, _ in prices(office)] == ["superseded", "accepted"]
+
+
+def test_what_follows_soon_is_gathered_unless_the_person_has_looked(
+    office: Office, officer: str
+) -> None:
+    with office.database.transaction() as session:
+        assert telling.gathers_until(Context(session, office.clock()), officer) is None
+    tell(office, officer)
+    office.clock.advance(minutes=5)
+    with office.database.transaction() as session:
+        until = telling.gathers_until(Context(session, office.clock()), officer)
+    assert until == NOON + telling.GATHERED
+    office.says(officer, "เมนู")
+    with office.database.transaction() as session:
+        assert telling.gathers_until(Context(session, office.clock()), officer) is None
+
+
+def test_a_ride_whose_token_died_is_pushed_after_all(office: Office, officer: str) -> None:
+    tell(office, officer, at=NOON + timedelta(hours=2))
+    office.platform.acts.text(officer, officer, "เมนู")
+    assert office.platform.webhooks.drain()
+    while office.worker.work_once():
+        pass
+    office.clock.advance(minutes=5)  # the sender slept through the token's minute
+    office.settle()
+    assert "วิธีใช้: " in office.heard(officer)
+    assert [p for s, p in prices(office) if s == "accepted"] == [1]
+
+
+def test_somebody_who_blocked_is_not_told_and_nothing_is_paid(office: Office, officer: str) -> None:
+    office.platform.acts.unfollow(officer)
+    office.settle()
+    with office.database.transaction() as session:
+        assert not telling.reachable(Context(session, office.clock()), officer)
+    tell(office, officer)
+    assert prices(office)[-1][0] == OutboxStatus.SKIPPED.value
