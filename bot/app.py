@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -9,26 +11,43 @@ from flask import Flask
 
 from bot.config import Settings
 from bot.database import Database
+from bot.files import Files
 from bot.intake import Intake
 from bot.pages.answers import answers
 from bot.pages.health import health
 from bot.pages.open_data import open_data
+from bot.sender import utc_now
 from bot.webhook import webhook
+from handlers import forms
 
 if TYPE_CHECKING:
     from bot.emulator import LinePlatform
 
 
-def create_app(settings: Settings, database: Database, intake: Intake) -> Flask:
-    """The web half of the service, without the emulator (see `add_emulator`)."""
+BLUEPRINTS = (webhook, health, answers, open_data)
+
+
+def create_app(
+    settings: Settings,
+    database: Database,
+    intake: Intake,
+    *,
+    files: Files | None = None,
+    now: Callable[[], datetime] = utc_now,
+) -> Flask:
+    """The web half of the service, without the emulator (see `add_emulator`).
+
+    `files` are those of FILES_DIR unless given; `now` is the present of pages behind links.
+    """
     app = Flask(__name__, static_folder=None)
     app.config["SETTINGS"] = settings
     app.extensions["database"] = database
     app.extensions["intake"] = intake
-    app.register_blueprint(webhook)
-    app.register_blueprint(health)
-    app.register_blueprint(answers)
-    app.register_blueprint(open_data)
+    app.extensions["files"] = files or Files(settings.files_dir)
+    app.extensions["forms"] = forms.load(settings.forms_dir)
+    app.extensions["now"] = now
+    for pages in BLUEPRINTS:
+        app.register_blueprint(pages)
     return app
 
 

@@ -118,7 +118,9 @@ class Office:
         self.line = LineClient(base, base, TOKEN)
         self.files = Files(folder / "files")
         self.intake = Intake(database, self.clock)
-        self.app: Flask = create_app(self.settings, database, self.intake)
+        self.app: Flask = create_app(
+            self.settings, database, self.intake, files=self.files, now=self.clock
+        )
         self.web = self.app.test_client()
         self.flows = list(flows)
         self.worker, self.sender = self.new_worker("a"), self.new_sender("a")
