@@ -68,12 +68,12 @@ def invite(ctx: Context, *, subject: str, service: str, form: str, person_id: in
 
     None when they did the work themselves. Raises KeyError for a form that there is not (a bug).
     """
-    slug = forms.get(form).slug
+    forms.get(form)
     known = ctx.session.scalar(select(Rating).where(Rating.subject == subject))
     if known is not None or person_id in worked_on(ctx, subject):
         return known
     rating = Rating(
-        subject=subject, service=service, form=slug, person_id=person_id, invited_at=ctx.now
+        subject=subject, service=service, form=form, person_id=person_id, invited_at=ctx.now
     )
     ctx.session.add(rating)
     ctx.session.flush()

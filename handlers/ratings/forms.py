@@ -21,13 +21,11 @@ class Item:
 
 @dataclass(frozen=True)
 class RatingForm:
-    """The items of one kind of service, in the order in which they are asked. `also`: other slugs
-    by which request forms may name it."""
+    """The items of one kind of service, in the order in which they are asked."""
 
     slug: str
     name: str
     items: tuple[Item, ...]
-    also: tuple[str, ...] = ()
 
     @property
     def order(self) -> tuple[str, ...]:
@@ -48,13 +46,7 @@ def every() -> Mapping[str, RatingForm]:
 
 def get(slug: str) -> RatingForm:
     """The form of that slug. Raises KeyError for one that there never was (a bug)."""
-    known = every()
-    return known[slug] if slug in known else known[_others()[slug]]
-
-
-@cache
-def _others() -> Mapping[str, str]:
-    return {other: form.slug for form in every().values() for other in form.also}
+    return every()[slug]
 
 
 def _form(slug: str, entry: Mapping[str, Any]) -> RatingForm:
@@ -63,4 +55,4 @@ def _form(slug: str, entry: Mapping[str, Any]) -> RatingForm:
         for group in entry["groups"]
         for number, name in group["items"].items()
     )
-    return RatingForm(slug, entry["name"], items, tuple(entry.get("also", ())))
+    return RatingForm(slug, entry["name"], items)

@@ -66,7 +66,6 @@ def test_the_manuals_items_are_asked_in_their_groups() -> None:
     assert form.order == ITEMS
     assert [item.group for item in form.items] == ["การบริการ"] * 2 + ["กระบวนการ"] * 3
     assert len(forms.get("ticket").items) == 5
-    assert forms.get("data") is form  # as the request forms call it
     with pytest.raises(KeyError):
         forms.get("no such form")
 
