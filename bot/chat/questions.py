@@ -7,7 +7,7 @@ See docs/flows/questions.md.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -36,9 +36,16 @@ _FIGURES = (
 )  # fmt: skip
 
 
-def flows(office: Office) -> list[Flow]:
-    """The flows that answer questions for one office."""
-    asking = _Asking(office)
+#: Opens the request form with what was said as its subject.
+OpenForm = Callable[[Context, Talk, Heard], Outcome]
+
+
+def flows(office: Office, open_form: OpenForm | None = None) -> list[Flow]:
+    """The flows that answer questions for one office.
+
+    `open_form` takes over what asks for information that no figure is: between two only.
+    """
+    asking = _Asking(office, open_form)
     question = Flow("question", {"ask": asking.ask, "choose": asking.ask}, start="ask")
     guide: Mapping[str, Step] = {
         "start": asking.start,
@@ -51,14 +58,18 @@ def flows(office: Office) -> list[Flow]:
 
 
 class _Asking:
-    def __init__(self, office: Office) -> None:
-        self.office = office
+    def __init__(self, office: Office, open_form: OpenForm | None = None) -> None:
+        self.office, self._open_form = office, open_form
 
     def ask(self, ctx: Context, talk: Talk, heard: Heard) -> Outcome:
         """Any text: a question, or the pick from a question back."""
         found = answer(
             ctx, heard.text, office=self.office, memory=talk.memory, open_to=_reader(ctx, heard)
         )
+        if found.kind == "form" and self._open_form:
+            if heard.place.is_group:
+                return Outcome((Notice("only_in_private", {"flow": "request"}),))
+            return self._open_form(ctx, talk, heard)
         unanswered.keep(ctx, heard.text, found)
         return _said(found, "choose" if found.kind == "clarify" else END)
 

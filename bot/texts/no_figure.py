@@ -124,12 +124,18 @@ def no_data(data: Json, place: Place, voice: Voice) -> list[Message]:
     buttons = [
         *_option_buttons(data["options"], place),
         *([] if data["options"] else [_nearest(missing, facts, place)]),
-        say("ขอข้อมูล", "ขอข้อมูล", place),
+        say("ขอข้อมูล", _of_subject(facts.get("asked")), place),
     ]
     said = polite(said, voice.particle)
     alt = " ".join(filter(None, [said, nearest, *(b.label for b in buttons[:-1])]))
     body = (nearest,) if nearest else ()
     return [Card(alt, said, body=body, buttons=tuple(buttons), tone="sorry")]
+
+
+def _of_subject(asked: Any) -> str:
+    """What opens the form with the question as its subject."""
+    subject = " ".join(str(asked or "").split())[:200]
+    return f"ขอข้อมูลเรื่อง {subject}" if subject else "ขอข้อมูล"
 
 
 def _nearest(missing: Json, facts: Json, place: Place) -> Say:
@@ -164,8 +170,9 @@ def ticket(data: Json, place: Place, voice: Voice) -> list[Message]:
 
 def form(data: Json, place: Place, voice: Voice) -> list[Message]:
     """The request form."""
-    said = "ทางแชตนี้ยังยื่นแบบคำขอข้อมูลสารสนเทศไม่ได้"
-    return [Text(f"{said} {OFFICE}{voice.particle}\n{_can(place)}", _examples(place))]
+    said = polite("ยื่นแบบคำขอข้อมูลสารสนเทศได้ในแชตนี้ พิมพ์ «ขอข้อมูล»", voice.particle)
+    ask = say("ขอข้อมูล", "ขอข้อมูล", place)
+    return [Text(f"{said}\n{_can(place)}", (ask, *_examples(place)))]
 
 
 def _can(place: Place) -> str:

@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlalchemy import func, select
 
-from handlers import office_calendar, telling
+from handlers import office_calendar, ratings, telling
 from handlers.context import Context
 from handlers.people import Holding, with_right
 from handlers.requests import view
@@ -120,6 +120,7 @@ def delivered_facts(ctx: Context, request: ServiceRequest, delivery: Delivery) -
         "files": view.file_names(ctx, request),
         "query": request.query,
         "rating_id": rating.id if rating and rating.rated_at is None else None,
+        "rating": ratings.facts_of(ctx, rating) if rating and rating.rated_at is None else None,
     }
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from handlers import audit, office_calendar
 from handlers.context import Context
@@ -21,6 +21,7 @@ from handlers.requests.numbering import next_number
 from handlers.requests.vocabulary import DEFAULT_GROUP
 from models.errors import NotAllowed, NotFound
 from models.people import AT_SCHOOL, Person
+from models.ratings import Rating
 from models.requests import (
     Channel,
     Classification,
@@ -93,6 +94,11 @@ def claim(ctx: Context, line_user: str, me: Me, request_id: int) -> ServiceReque
         stand_in.bind(line_user, at=ctx.now)
     else:
         request.requester_id = me.person.id
+        ctx.session.execute(
+            update(Rating)
+            .where(Rating.subject == f"request:{request.id}")
+            .values(person_id=me.person.id)
+        )
     request.touch(at=ctx.now)
     ctx.session.flush()
     audit.record(ctx, "line:request:claimed", f"request:{request.id}")
