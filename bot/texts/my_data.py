@@ -111,26 +111,3 @@ def erased(data: dict[str, Any], place: Place, voice: Voice) -> list[Message]:
         f"ถามข้อมูลทั่วไปได้ตามปกติ หากต้องการใช้อีก พิมพ์ «{REGISTER}»",
     ]
     return [Text("\n".join(lines), (Say("เมนู", "เมนู"),))]
-
-
-#: The page behind the link.
-PAGE = {
-    "title": "สำเนาข้อมูลส่วนบุคคล",
-    "made": "ทำสำเนาเมื่อ {moment}",
-    "download": "เก็บเป็นไฟล์ (JSON)",
-    "none": "ไม่มี",
-    "gone": "ลิงก์นี้หมดอายุแล้ว โปรดขอใหม่ในแชต โดยพิมพ์ «ข้อมูลของฉัน»",
-}
-SECTIONS = {
-    "profile": "ข้อมูลบุคคล",
-    "posts": "ตำแหน่ง",
-    "acting_orders": "คำสั่งรักษาการ",
-    "responsibilities": "ระบบที่รับผิดชอบ",
-    "consents": "ความยินยอม",
-    "codes_used": "รหัสที่ใช้",
-    "wishes": "คำขอยืนยันตัวตน",
-    "requests": "คำขอข้อมูล",
-    "drafts": "ร่างคำขอ",
-    "ratings": "ผลประเมิน",
-    "complaints": "ข้อร้องเรียน",
-}

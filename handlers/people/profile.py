@@ -11,6 +11,8 @@ from handlers.tables import clean, tidy_name
 from models.base import storable
 
 _LONGEST_NAME, _LONGEST_TEXT, _LONGEST_EMAIL = 120, 200, 120
+#: A digit, or a number that was crossed out.
+_NUMBER = re.compile(r"\d|(?:x[ -]?){5}")
 _LETTER = re.compile(r"[^\W\d_]")
 _EMAIL = re.compile(r"[\w.+-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+", re.ASCII)
 
@@ -28,7 +30,7 @@ def name(text: str, *, own: bool = False) -> str:
     said = tidy(text)
     if len(said) > _LONGEST_NAME:
         raise PersonRefused("long", most=_LONGEST_NAME)
-    if not _LETTER.search(said) or (own and any(c.isdigit() for c in said)):
+    if not _LETTER.search(said) or (own and _NUMBER.search(said)):
         raise PersonRefused("name")
     if own and " " not in said:
         raise PersonRefused("family_name")
