@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
+from sqlalchemy import select
+
 from handlers.context import Context
 from handlers.people import as_me
 from handlers.requests import steps
@@ -14,8 +16,11 @@ from models.people import Person
 from models.requests import (
     AttachmentRole,
     Classification,
+    Decision,
+    RequestStatus,
     RequestStep,
     ServiceRequest,
+    Verdict,
 )
 
 
@@ -55,6 +60,7 @@ def task(ctx: Context, request: ServiceRequest) -> dict[str, Any]:
         "officer": _name(ctx, request.officer_id),
         "attached": len(files(ctx, request.id, AttachmentRole.FROM_REQUESTER)),
         "files": file_names(ctx, request),
+        "refusal": _refusal(ctx, request),
         "clarified": [{"question": p.question, "answer": p.answer} for p in asked[-2:]],
         "submitted_at": request.submitted_at.isoformat(),
     }
@@ -87,6 +93,22 @@ def digest(ctx: Context, person: Person) -> dict[str, Any]:
 def file_names(ctx: Context, request: ServiceRequest) -> list[str]:
     """The names of the files that are handed over."""
     return [row.name for row in files(ctx, request.id, AttachmentRole.PREPARED)]
+
+
+def _refusal(ctx: Context, request: ServiceRequest) -> dict[str, Any] | None:
+    """By which post, why and by which law it was refused: what is to be confirmed."""
+    if request.status not in (RequestStatus.AWAITING_CONFIRMATION, RequestStatus.REFUSED):
+        return None
+    found = ctx.session.scalar(
+        select(Decision)
+        .where(Decision.request_id == request.id, Decision.verdict == Verdict.REFUSE)
+        .order_by(Decision.id.desc())
+        .limit(1)
+    )
+    if found is None:
+        return None
+    by = (found.acting or {}).get("title") or found.by_title
+    return {"reason": found.reason, "law": found.law, "by": by, "at": found.at.isoformat()}
 
 
 def _has_it(ctx: Context, request: ServiceRequest) -> list[str]:

@@ -1,0 +1,100 @@
+"""«งานของฉัน»: what waits for one of the staff, oldest due first; picking one opens its card."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from bot.chat import questions
+from bot.chat.flow import END, Flow, Heard, Kind, Notice, Outcome, Step, Talk
+from bot.chat.handling.card import guarded, opened, ref_of
+from bot.chat.handling.choosing import elsewhere
+from bot.chat.picking import picked, typed
+from bot.texts.tasks import FLOW, NEXT, row_label
+from handlers.context import Context
+from handlers.forms import Loaded
+from handlers.people import Me, me
+from handlers.questions import Office
+from handlers.requests.access import by_number
+from handlers.requests.tasks import Task, waiting_for
+from models.people import Role
+from models.rights import Act
+
+#: As many rows as one card shows.
+ROWS = 10
+_DIRECTORS = frozenset({Role.GROUP_DIRECTOR, Role.DEPUTY_DIRECTOR, Role.AREA_DIRECTOR})
+
+
+def flows(office: Office, forms: Loaded) -> list[Flow]:
+    """The flow of the word งานของฉัน."""
+    listing = _Tasks(forms, questions.flows(office)[0].steps["ask"])
+    steps = {"start": listing.start, "pick": listing.pick, "open": listing.open}
+    guards = {name: guarded(forms, Act.SEE_REQUEST, step) for name, step in steps.items()}
+    return [Flow(FLOW, guards, start="start", private=True)]
+
+
+class _Tasks:
+    def __init__(self, forms: Loaded, otherwise: Step) -> None:
+        self._forms, self._otherwise = forms, otherwise
+
+    def start(self, ctx: Context, talk: Talk, heard: Heard) -> Outcome:
+        """The first rows. Whoever has no post in the office sees nothing of it."""
+        who = me(ctx, heard.person)
+        if not who.is_staff:
+            return Outcome((Notice("tasks.not_staff"),), END)
+        return self._listed(ctx, who, 0)
+
+    def pick(self, ctx: Context, talk: Talk, heard: Heard) -> Outcome:
+        """Hear which: by its row's number, or by the request's own."""
+        who, rows = me(ctx, heard.person), dict(talk.data.get("rows", {}))
+        if picked(heard, NEXT) == "next":
+            return self._listed(ctx, who, int(talk.data.get("after", 0)))
+        number = _row(heard, rows)
+        if number is not None:
+            return opened(ctx, self._forms, who, int(rows[number]))
+        request = by_number(ctx, heard.text)
+        if request is not None:
+            return opened(ctx, self._forms, who, request.id)
+        return elsewhere(self._otherwise, ctx, talk, heard)
+
+    def open(self, ctx: Context, talk: Talk, heard: Heard) -> Outcome:
+        """A row of a digest: its card as it is now."""
+        return opened(ctx, self._forms, me(ctx, heard.person), ref_of(talk, heard).id)
+
+    def _listed(self, ctx: Context, who: Me, after: int) -> Outcome:
+        found = waiting_for(ctx, who)
+        director = any(holder.role in _DIRECTORS for holder in who.holders)
+        if not found:
+            return Outcome((Notice("tasks.none", {"director": director}),), "pick", flow=FLOW)
+        if after >= len(found):
+            after = 0
+        page = {str(n): one for n, one in enumerate(found, 1)}
+        rows = {n: one for n, one in page.items() if after < int(n) <= after + ROWS}
+        more = len(found) > after + ROWS
+        data = {
+            "rows": {n: _facts(ctx, one) for n, one in rows.items()},
+            "count": len(found),
+            "more": more,
+            "director": director,
+        }
+        kept = {
+            "rows": {
+                n: one.facts["id"] for n, one in page.items() if one.ref.startswith("request:")
+            },
+            "after": after + ROWS if more else 0,
+        }
+        return Outcome((Notice("tasks.list", data),), "pick", kept, flow=FLOW)
+
+
+def _facts(ctx: Context, task: Task) -> dict[str, Any]:
+    late = task.due_at is not None and datetime.fromisoformat(task.due_at) < ctx.now
+    return {**task.to_json(), "late": late}
+
+
+def _row(heard: Heard, rows: Mapping[str, Any]) -> str | None:
+    """The number of the row that was pressed or typed, bare or as its button has it."""
+    if heard.kind is Kind.PRESS:
+        return heard.value if heard.value in rows else None
+    said = typed(heard.text)
+    return next((n for n in rows if said in (n, typed(row_label(n)))), None)

@@ -1,0 +1,128 @@
+"""What waits for one of the staff: the list, the digest that is pushed, the card of one request."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from bot.cards import Button, Card, Do, Message, Place, Press, Row, Say, Text, Voice
+from bot.texts import deciding, handling, words
+from bot.texts.figures import polite
+from bot.texts.handling_facts import LATE
+from bot.texts.request_words import due_text, number_text, short
+
+Json = Mapping[str, Any]
+FLOW = "tasks"
+NEXT = {"next": "ถัดไป"}
+DIRECTOR, OFFICER = "เรื่องรอพิจารณา", "งานที่รับผิดชอบ"
+#: What is to be done, by the right that it takes.
+TO_DO = {
+    "check_request": "ตรวจสอบคำขอ",
+    "decide_request": "พิจารณาอนุญาต",
+    "confirm_refusal": "ยืนยันการไม่อนุญาต",
+    "prepare_request": "จัดทำและส่งมอบ",
+    "sign_letter": "ลงนามหนังสือตอบ",
+}
+_DIRECTORS = ("decide_request", "confirm_refusal", "sign_letter")
+
+
+def row_label(n: str) -> str:
+    """What the button of a row is called."""
+    return f"ข้อ {n}"
+
+
+@words("request.task")
+def task(data: dict[str, Any], place: Place, voice: Voice) -> list[Message]:
+    """The card of one request, by what is to be done to it: pushed, or opened here."""
+    mode = data.get("mode") or deciding.MODES.get(data["status"])
+    if mode in deciding.MODES.values():
+        return deciding.card(data, place, voice)
+    return handling.card(data, place, voice)
+
+
+@words("tasks.digest")
+def digest(data: dict[str, Any], place: Place, voice: Voice) -> list[Message]:
+    """Pushed: up to ten of what waits; each opens its own card, and none is decided here."""
+    tasks = data["tasks"]
+    directors = all(one["what"] in _DIRECTORS for one in tasks)
+    numbered = {str(n): one for n, one in enumerate(tasks, 1)}
+    buttons = tuple(
+        Do(row_label(n), FLOW, "open", _value(one), shown=_shown(n, one))
+        for n, one in numbered.items()
+        if one["ref"].startswith("request:")
+    )
+    return [_list(DIRECTOR if directors else OFFICER, numbered, data["count"], voice, buttons)]
+
+
+@words("tasks.list")
+def listed(data: dict[str, Any], place: Place, voice: Voice) -> list[Message]:
+    """`rows` by their numbers; `more`: there are further ones after these."""
+    rows: dict[str, Json] = data["rows"]
+    buttons: list[Button] = [
+        Press(row_label(n), FLOW, "pick", n, shown=_shown(n, one)) for n, one in rows.items()
+    ]
+    if data["more"]:
+        buttons.append(Press(NEXT["next"], FLOW, "pick", "next"))
+    title = DIRECTOR if data["director"] else OFFICER
+    return [_list(title, rows, data["count"], voice, tuple(buttons))]
+
+
+def _list(
+    title: str, rows: Mapping[str, Json], count: int, voice: Voice, buttons: Sequence[Button]
+) -> Card:
+    lead = polite(f"มี {count:,} เรื่อง เรียงตามกำหนด กดหรือพิมพ์หมายเลขเพื่อเปิด", voice.particle)
+    lines = [f"{n}. {' '.join(filter(None, _line(one)))}" for n, one in rows.items()]
+    return Card(
+        alt=f"{title}: {lead} {' · '.join(lines)}",
+        title=title,
+        subtitle=lead,
+        icon="📥",
+        rows=tuple(_row(n, one) for n, one in rows.items()),
+        buttons=tuple(buttons),
+        beside=True,
+    )
+
+
+def _row(n: str, one: Json) -> Row:
+    number, subject, todo, due, late = _line(one)
+    return Row(
+        f"{n}. {number} {subject}",
+        value=late,
+        detail=" · ".join(filter(None, (todo, due))),
+    )
+
+
+def _line(one: Json) -> tuple[str, str, str, str, str]:
+    facts = one["facts"]
+    number = number_text(facts) if "prefix" in facts else str(facts.get("number") or one["ref"])
+    todo = TO_DO.get(one["what"], "")
+    mine = "" if one["mine"] else " (เพื่อนร่วมกลุ่มรับไว้)"
+    late = LATE if one.get("late") else ""
+    due = due_text(one["due_at"])
+    return number, short(str(facts.get("subject") or ""), 50), f"{todo}{mine}", due, late
+
+
+def _value(one: Json) -> str:
+    return f"{one['facts']['id']}:{one['facts']['version']}"
+
+
+def _shown(n: str, one: Json) -> str:
+    number, subject, *_ = _line(one)
+    return f"{n}. {number} {subject}"
+
+
+@words("tasks.none")
+def none(data: dict[str, Any], place: Place, voice: Voice) -> list[Message]:
+    """Nothing waits."""
+    what = "ไม่มีเรื่องรอพิจารณา" if data["director"] else "ไม่มีงานค้าง"
+    text = polite(f"ตอนนี้{what}", voice.particle)
+    more = "จะเปิดเรื่องเดิม พิมพ์เลขที่ได้ เช่น คข. 1/2570"
+    return [Text(f"{text}\n{more}", (Say("เมนู", "เมนู"),))]
+
+
+@words("tasks.not_staff")
+def not_staff(data: dict[str, Any], place: Place, voice: Voice) -> list[Message]:
+    """Only people of the office have an inbox here; nothing of anybody's is shown."""
+    text = polite("ส่วนนี้สำหรับเจ้าหน้าที่ของสำนักงาน", voice.particle)
+    more = "ติดตามเรื่องของท่านได้ โดยพิมพ์ «สถานะ» หากเป็นเจ้าหน้าที่ พิมพ์ «ลงทะเบียน» เพื่อยืนยันตัวตน"
+    return [Text(f"{text}\n{more}", (Say("สถานะ", "สถานะ"), Say("ลงทะเบียน", "ลงทะเบียน")))]
