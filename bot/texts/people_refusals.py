@@ -21,7 +21,7 @@ _THINGS = {
     "binding_wish": "คำขอยืนยันตัวตน",
     "one_time_code": "รหัส",
 }
-_STATES = {**WISH_STATES, "ended": "สิ้นสุดไปแล้ว", "erased": "ลบข้อมูลไปแล้ว"}
+_STATES = {**WISH_STATES, "refused": "ไม่อนุมัติไปแล้ว", "ended": "สิ้นสุดไปแล้ว", "erased": "ลบข้อมูลไปแล้ว"}
 
 _SAID: dict[str, Said] = {
     "account_of_other": lambda f: f"บัญชี LINE นี้เป็นของบุคคลที่ {f['person']} ซึ่งใช้ชื่ออื่นอยู่แล้ว",
@@ -35,6 +35,8 @@ _SAID: dict[str, Said] = {
     "code_shape": lambda f: "รหัสต้องมี 8 ตัว เป็นอักษรอังกฤษหรือตัวเลข เช่น ABCD2345",
     "code_used": lambda f: "รหัสนี้ถูกใช้ไปแล้ว รหัสหนึ่งใช้ได้ครั้งเดียว",
     "code_wrong": lambda f: f"รหัสไม่ถูกต้อง โปรดตรวจอีกครั้ง ({_left(f['left'])})",
+    "bot_id": lambda f: f"เลขบัญชีทางการต้องขึ้นต้นด้วย @ เช่น @abc1234x แต่พบ «{f['value']}»",
+    "date": lambda f: f"วันที่ต้องเป็น ค.ศ. เช่น 2026-12-30 แต่พบ «{f['value']}»",
     "days": lambda f: "วันสิ้นสุดต้องไม่อยู่ก่อนวันเริ่ม",
     "email": lambda f: "ไม่ใช่ที่อยู่อีเมลที่ครบถ้วน เช่น name@example.go.th",
     "family_name": lambda f: "โปรดพิมพ์ทั้งชื่อและนามสกุล เว้นวรรคระหว่างกัน",
