@@ -14,8 +14,12 @@ from bot.database import Database
 from bot.files import Files
 from bot.intake import Intake
 from bot.pages.answers import answers
+from bot.pages.deliveries import deliveries
 from bot.pages.health import health
 from bot.pages.open_data import open_data
+from bot.pages.papers import papers
+from bot.pages.uploads import uploads
+from bot.pages.verify import verify
 from bot.sender import utc_now
 from bot.webhook import webhook
 from handlers import forms
@@ -24,7 +28,7 @@ if TYPE_CHECKING:
     from bot.emulator import LinePlatform
 
 
-BLUEPRINTS = (webhook, health, answers, open_data)
+BLUEPRINTS = (webhook, health, answers, open_data, deliveries, papers, uploads, verify)
 
 
 def create_app(

@@ -36,6 +36,7 @@ from bot.mail.composing import Links
 from bot.mail.mailer import Mailer
 from bot.mail.smtp import SmtpClient
 from bot.memory import keep_small
+from bot.pages.uploads import LARGEST_SENDING
 from bot.sender import Sender, utc_now
 from bot.worker import Worker
 from handlers import leases
@@ -43,6 +44,9 @@ from handlers.questions import Office
 
 log = logging.getLogger(__name__)
 WEB_THREADS = 24
+#: More than an officer may send in one go, so that the page can say what is too much. LINE's door
+#: has a limit of its own.
+LARGEST_BODY = LARGEST_SENDING + 20 * 1024 * 1024
 Loop = Callable[[threading.Event], None]
 
 
@@ -149,7 +153,7 @@ class Service:
         """Serve until a signal comes. `ready` is called when the port is open."""
         server = create_server(
             self.web(port), host=host, port=port, threads=WEB_THREADS, ident=None,
-            connection_limit=400, backlog=1024, max_request_body_size=8 * 1024 * 1024,
+            connection_limit=400, backlog=1024, max_request_body_size=LARGEST_BODY,
         )  # fmt: skip
         ready()
         # What is loaded by now stays for good: the collector need not look at it ever again.

@@ -37,16 +37,22 @@ def permitted_reply(
 
 
 def refused_reply(
-    number: str, day: date, asked: str, *, office: str, reason: str, section: str
+    number: str,
+    day: date,
+    asked: str,
+    *,
+    office: str,
+    reason: str,
+    section: str = "",
+    law: str = "",
 ) -> Paragraphs:
     """To the requester: refused, why, by which law, and where to appeal within which time.
 
-    `section` follows «มาตรา» and is of the Official Information Act: «15 (5)».
+    `section` follows «มาตรา» and is of the Official Information Act: «15 (5)»; `law` is any law
+    with its section, in full.
     """
-    refusal = (
-        f"{office} พิจารณาแล้ว ไม่อาจเปิดเผยข้อมูลข่าวสารดังกล่าวได้ เนื่องจาก{reason} "
-        f"ตามมาตรา {section} แห่ง{ACT}"
-    )
+    by = f" ตามมาตรา {section} แห่ง{ACT}" if section else f" ตาม{law}" if law else ""
+    refusal = f"{office} พิจารณาแล้ว ไม่อาจเปิดเผยข้อมูลข่าวสารดังกล่าวได้ เนื่องจาก{reason}{by}"
     return _thai(_asked_for(number, day, asked), refusal, appeal(), "จึงเรียนมาเพื่อโปรดทราบ")
 
 

@@ -29,6 +29,8 @@ PUBLIC |= {
 }  # fmt: skip
 #: Answers behind signed links, as the public may see them.
 PUBLIC |= {"/data/answers/<token>", "/data/answers/<token>.<any(png, xlsx, csv):form>"}
+#: Whether a decision on paper is the office's: for whoever holds the paper, without its persons.
+PUBLIC |= {"/verify/", "/verify/<code>"}
 SETTINGS = config.load({"SECRET_KEY": "k" * 32, "DATABASE_URL": "sqlite:///x.db"})
 
 

@@ -1,0 +1,51 @@
+"""A request's papers as PDF, behind a link that belongs to one person: their right is looked up
+anew at each opening."""
+
+from __future__ import annotations
+
+import io
+
+from flask import Blueprint, Response, request, send_file
+
+from bot.pages.open_data.responses import settings
+from bot.pages.signed import Link, behind, context, database, forms, private, stop
+from bot.papers import Kind, Letterhead, paper
+from bot.texts import request_papers
+from bot.texts.request_words import number_text
+from handlers.people import as_me
+from handlers.requests import papers as gathering
+from handlers.requests import view
+from handlers.requests.access import access_request
+from models.people import Person
+from models.rights import Act
+
+PAGE = "papers"
+PDF = "application/pdf"
+
+papers = Blueprint(PAGE, __name__, url_prefix="/papers", template_folder="templates")
+private(papers)
+
+
+@papers.get("/<token>")
+@behind(PAGE)
+def shown(link: Link) -> Response:
+    """The paper that the link names; with `?wet=1` a copy to be signed by hand."""
+    kind = _kind(link)
+    if kind is None:
+        return stop(404, "bad_link")
+    with database().reading() as session:
+        ctx = context(session)
+        me = as_me(ctx, ctx.session.get(Person, link.number("p")))
+        asked = access_request(ctx, me, link.number("r"), Act.SEE_REQUEST, for_update=False)
+        staff = gathering.sees_all(me, asked)
+        wet = request.args.get("wet") == "1"
+        head = Letterhead.of(settings())
+        pdf = paper(ctx, forms(), asked, kind, head, staff=staff, wet=wet)
+        number = number_text(view.brief(asked)).replace("/", "-")
+    name = f"{request_papers.NAMES[kind.value]} {number}.pdf"
+    return send_file(io.BytesIO(pdf), PDF, download_name=name, max_age=0)
+
+
+def _kind(link: Link) -> Kind | None:
+    said = link.claims.get("k")
+    return Kind(said) if said in set(Kind) else None
