@@ -11,8 +11,7 @@ from handlers.tables import clean, tidy_name
 from models.base import storable
 
 _LONGEST_NAME, _LONGEST_TEXT, _LONGEST_EMAIL = 120, 200, 120
-#: A digit, or a number that was crossed out.
-_NUMBER = re.compile(r"\d|(?:x[ -]?){5}")
+_CROSSED_OUT = re.compile(r"(?:x[ -]?){5}")
 _LETTER = re.compile(r"[^\W\d_]")
 _EMAIL = re.compile(r"[\w.+-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+", re.ASCII)
 
@@ -30,7 +29,7 @@ def name(text: str, *, own: bool = False) -> str:
     said = tidy(text)
     if len(said) > _LONGEST_NAME:
         raise PersonRefused("long", most=_LONGEST_NAME)
-    if not _LETTER.search(said) or (own and _NUMBER.search(said)):
+    if not _LETTER.search(said) or (own and _numbered(said)):
         raise PersonRefused("name")
     if own and " " not in said:
         raise PersonRefused("family_name")
@@ -61,3 +60,8 @@ def email(text: str) -> str:
     if len(said) > _LONGEST_EMAIL or not _EMAIL.fullmatch(said):
         raise PersonRefused("email")
     return said
+
+
+def _numbered(said: str) -> bool:
+    """Does it hold a digit, or a number that was crossed out?"""
+    return any(c.isdigit() for c in said) or _CROSSED_OUT.search(said) is not None
