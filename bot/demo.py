@@ -14,7 +14,6 @@ from handlers import demo as office_demo
 from handlers import demo_people
 from handlers.context import Actor, Context
 from handlers.demo_vocabulary import PEOPLE
-from handlers.forms import load
 from handlers.questions import Office
 from models.chats import Chat
 from models.datasets import DatasetVersion
@@ -35,7 +34,7 @@ def populate(service: Service) -> None:
         ctx = Context(session, utc_now(), Actor("demo", origin="cli"))
         office_demo.populate(ctx, office)
         accounts = {name: fixed_id("U", name) for name in PEOPLE}
-        forms = load(service.settings.forms_dir)
+        forms = service.forms
         demo_people.populate(ctx, forms, accounts, _schools(ctx), (VERSION, text_hash(office.name)))
         session.add(Installation(key="demo", value=utc_now().isoformat()))
 

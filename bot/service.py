@@ -14,6 +14,7 @@ import threading
 from collections.abc import Callable, Iterable
 from contextlib import ExitStack
 from datetime import datetime
+from functools import cached_property
 from types import FrameType
 
 from flask import Flask
@@ -23,7 +24,7 @@ from bot.app import add_emulator, create_app
 from bot.bells import PostgresListener
 from bot.cards import Voice
 from bot.chat.buttons import Buttons
-from bot.chat.questions import flows
+from bot.chat.flows import FALLBACK, flows
 from bot.chat.turn import Desk
 from bot.config import Settings
 from bot.database import Database, ServingLock, refuse_demo
@@ -40,6 +41,8 @@ from bot.pages.uploads import LARGEST_SENDING
 from bot.sender import Sender, utc_now
 from bot.worker import Worker
 from handlers import leases
+from handlers.forms import Loaded
+from handlers.forms import load as load_forms
 from handlers.questions import Office
 
 log = logging.getLogger(__name__)
@@ -69,6 +72,11 @@ class Service:
         self._threads: list[threading.Thread] = []
         self._closing = ExitStack()
         self._line: LineClient | None = None
+
+    @cached_property
+    def forms(self) -> Loaded:
+        """The forms in force; what the office's folder holds wrong is in `doctor`."""
+        return load_forms(self.settings.forms_dir)
 
     @property
     def line(self) -> LineClient:
@@ -118,7 +126,8 @@ class Service:
     def worker(self) -> Worker:
         """A worker of this process."""
         office = Office(self.settings.office_code, self.settings.office_name)
-        desk = Desk(flows(office), Buttons(self.settings.secret_key), fallback="question")
+        key = self.settings.secret_key
+        desk = Desk(flows(office, self.forms, key), Buttons(key), fallback=FALLBACK)
         return Worker(self.database, desk, self.files, self.node, utc_now)
 
     def sender(self, now: Callable[[], datetime] = utc_now) -> Sender:
