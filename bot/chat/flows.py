@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from bot.chat import (
     complaining,
     deciding,
@@ -34,13 +36,7 @@ def flows(office: Office, forms: Loaded, secret_key: str) -> list[Flow]:
 
     def open_form(ctx: Context, talk: Talk, heard: Heard) -> Outcome:
         outcome = opening.steps[opening.start](ctx, talk, heard)
-        return Outcome(
-            outcome.replies,
-            outcome.next,
-            outcome.data,
-            outcome.memory,
-            outcome.flow or opening.name,
-        )
+        return replace(outcome, flow=outcome.flow or opening.name)
 
     def reopen(ctx: Context, me: Me, request_id: int, why: str) -> None:
         ending.reopen(ctx, forms, me, request_id, why)
