@@ -14,7 +14,7 @@ from sqlalchemy import delete, select, update
 
 from handlers.context import Context
 from handlers.people import acting, codes, consents, posts, responsibilities
-from handlers.people.access import by_line, today
+from handlers.people.access import today
 from handlers.people.personal_data import running
 from handlers.people.recording import record
 from handlers.people.refused import PersonRefused
@@ -89,13 +89,6 @@ def erase(ctx: Context, person: Person) -> Consequences:
     told = {"kept_requests": found.stays, "last_of": len(found.last_of)}
     record(ctx, "person", person.id, "erased", after=told)
     return found
-
-
-def forget_account(ctx: Context, line_user: str) -> None:
-    """Somebody who never said who they are: what was remembered of their account goes."""
-    person = by_line(ctx, line_user)
-    if person is None:
-        _forget_account(ctx, line_user)
 
 
 def _requests(ctx: Context, person: Person) -> list[ServiceRequest]:
