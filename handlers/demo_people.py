@@ -7,10 +7,12 @@ from collections.abc import Mapping, Sequence
 from handlers import demo_vocabulary as words
 from handlers.context import Context
 from handlers.forms import Loaded
+from handlers.office_rules import decide
 from handlers.people import SYSTEM, as_me, seat
 from handlers.people.consents import give_consent
 from handlers.people.roster import add_person
 from handlers.requests import checking, submitting
+from handlers.requests.notifying import TELL_ALWAYS
 from handlers.requests.submitting import Filled
 from models.people import Person, Role
 from models.requests import Channel
@@ -43,6 +45,8 @@ def populate(
     notice that the demo's people have agreed to.
     """
     people: dict[str, Person] = {}
+    # Whoever tries the demo at night wants to see the officer's card at once.
+    decide(ctx, TELL_ALWAYS, True)
     for account, role, group in _STAFF:
         people[account] = add_person(
             ctx, SYSTEM, words.PEOPLE[account], seat(ctx, role, group=group),

@@ -6,12 +6,14 @@ director, the permission to the officer, the delivery to the requester. Everythi
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import func, select
 
 from handlers import office_calendar, ratings, telling
 from handlers.context import Context
+from handlers.office_rules import rule
 from handlers.people import Holding, with_right
 from handlers.requests import view
 from handlers.requests.access import thing
@@ -27,6 +29,8 @@ from models.requests import (
 )
 from models.rights import Act, Thing
 
+#: The office's rule that staff are told at night and on holidays too.
+TELL_ALWAYS = "tell_staff_always"
 #: Whose turn it is, by where a request stands.
 ACTS = {
     **dict.fromkeys(TO_CHECK, Act.CHECK_REQUEST),
@@ -81,7 +85,7 @@ def staff(ctx: Context, person: Person, request: ServiceRequest) -> None:
     if person.line_user == ctx.actor.line_user:
         return  # they are being answered at this moment
     at = telling.gathers_until(ctx, person.line_user)
-    opens = office_calendar.load(ctx).opens(at or ctx.now)
+    opens = told_from(ctx, at or ctx.now)
     kind, data = ("request.task", view.task(ctx, request))
     if at is not None and (waiting := view.digest(ctx, person))["count"] > 1:
         kind, data = "tasks.digest", waiting
@@ -94,6 +98,13 @@ def staff(ctx: Context, person: Person, request: ServiceRequest) -> None:
         at=opens if opens > ctx.now else None,
         hold_key=f"tasks:{person.line_user}" if opens > ctx.now else None,
     )
+
+
+def told_from(ctx: Context, moment: datetime) -> datetime:
+    """From when staff may be told: in office hours, unless the office wants it at any time."""
+    if rule(ctx, TELL_ALWAYS, False):
+        return moment
+    return office_calendar.load(ctx).opens(moment)
 
 
 def asked(ctx: Context, request: ServiceRequest, question: str) -> None:
@@ -128,7 +139,7 @@ def withdrawn(ctx: Context, request: ServiceRequest) -> None:
     """The officer who had it in hand hears that nothing more is to be done."""
     officer = ctx.session.get(Person, request.officer_id) if request.officer_id else None
     if officer and officer.line_user and telling.reachable(ctx, officer.line_user):
-        opens = office_calendar.load(ctx).opens(ctx.now)
+        opens = told_from(ctx, ctx.now)
         telling.tell(
             ctx, officer.line_user, "request.withdrawn", view.brief(request),
             ref=f"request:{request.id}", at=max(opens, ctx.now + telling.GATHERED),
