@@ -111,15 +111,15 @@ class Draft:
         phone = f"{said.PHONE} {self.head.phone}" if self.head.phone else ""
         return " ".join(filter(None, (self.head.office, self.request.owner_group, phone)))
 
-    def decision(self, made: Decided, *, why: bool = True) -> Decision:
-        """A decision as papers print it, with the page that verifies it."""
-        refused = made.verdict is Verdict.REFUSE
+    def decision(self, made: Decided, *, why: bool = True, appeal: bool = False) -> Decision:
+        """A decision as papers print it, with the page that verifies it; for a requester a refusal
+        also says where to appeal."""
         return Decision(
             word=self.verdicts[made.verdict.value],
             by=signer(gathering.by(made)),
             at=made.at,
             verify_url=f"{self.head.public_url}/verify/{made.code}",
-            reason=said.reason(made.reason, made.law, refused=refused) if why else "",
+            reason=said.reason(made.reason, made.law, appeal=appeal) if why else "",
         )
 
     def final(self) -> tuple[Decision, ...]:
@@ -129,7 +129,9 @@ class Draft:
             Verdict.REFUSE: (Verdict.REFUSE, Verdict.CONFIRM_REFUSAL),
         }
         found = (self.facts.decided(kind) for kind in wanted.get(self.facts.verdict, ()))
-        return tuple(self.decision(made) for made in found if made)
+        return tuple(
+            self.decision(made, appeal=made.verdict is Verdict.REFUSE) for made in found if made
+        )
 
     def on_permission(self) -> tuple[Decision, ...]:
         """Everything that was decided on giving it or not, in order."""

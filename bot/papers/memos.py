@@ -32,7 +32,7 @@ def permission(draft: Draft) -> MemoPaper:
         agency=draft.agency,
         subject=paragraphs.PERMISSION_SUBJECT,
         to=draft.director_title,
-        body=(lead, *_clarified(draft), checked, *proposed, closing),
+        body=(lead, *_clarified(draft), checked, closing, *proposed),
         signer=officer,
         made=request.changed_at,
         decisions=draft.on_permission(),
@@ -93,7 +93,7 @@ def _decision(draft: Draft) -> str:
         return said.AT_ONCE
     made = draft.decision(final, why=False)
     refused = final.verdict is Verdict.REFUSE
-    why = said.reason(final.reason, final.law, refused=False) if refused else ""
+    why = said.reason(final.reason, final.law) if refused else ""
     return said.decision(made.word, draft.who(made.by), why)
 
 
@@ -104,17 +104,15 @@ def _clarified(draft: Draft) -> Iterator[str]:
 
 
 def _after(draft: Draft) -> Iterator[str | Table]:
-    facts = draft.facts
-    made, rated = facts.delivery, facts.satisfied
-    *told, closing = paragraphs.summary_after(
-        said.HANDED[made.hand_over.value] if made else "",
-        made.made_at if made else None,
-        rating=said.rating([level for _, _, level in rated.items]) if rated else "",
-        remarks=" ".join(filter(None, (rated.reason, rated.suggestion))) if rated else "",
-    )
-    yield from told
-    if made and made.received_at:
-        yield said.received(made.received_at)
+    made, rated = draft.facts.delivery, draft.facts.satisfied
+    if made:
+        how = said.HANDED[made.hand_over.value]
+        yield from paragraphs.summary_after(how, made.made_at)[:-1]
+        if made.received_at:
+            yield said.received(made.received_at)
     if rated:
+        levels = said.rating([level for _, _, level in rated.items])
+        yield from paragraphs.summary_after("", None, rating=levels)[:-1]
         yield Table(paragraphs.RATING_COLUMNS, said.rating_rows(rated.items))
-    yield closing
+    remarks = " ".join(filter(None, (rated.reason, rated.suggestion))) if rated else ""
+    yield from paragraphs.summary_after("", None, remarks=remarks)

@@ -81,10 +81,10 @@ def law_name(law: str | None) -> str:
     return LAWS.get(law, law) if law else ""
 
 
-def reason(said: str | None, law: str | None, *, refused: bool) -> str:
-    """Why; a refusal names its law and where to appeal."""
+def reason(said: str | None, law: str | None, *, appeal: bool = False) -> str:
+    """Why, by which law, and where to appeal."""
     named = f"ตาม{law_name(law)}" if law else ""
-    last = paper_paragraphs.appeal() if refused else ""
+    last = paper_paragraphs.appeal() if appeal else ""
     return " ".join(filter(None, (said or "", named, last)))
 
 
