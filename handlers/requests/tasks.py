@@ -16,7 +16,7 @@ from handlers.people import Me
 from handlers.requests import view
 from handlers.requests.access import thing
 from handlers.requests.notifying import ACTS
-from models.requests import ServiceRequest
+from models.requests import TO_CHECK, TO_PREPARE, ServiceRequest
 
 
 @dataclass(frozen=True)
@@ -57,8 +57,9 @@ def requests(ctx: Context, me: Me) -> Iterable[Task]:
         act = ACTS[request.status]
         if me.may(act, thing(request, act)):
             facts = view.brief(request)
-            due, mine = facts["due_at"], request.officer_id in (None, me.id)
-            yield Task(f"request:{request.id}", act.value, facts, due, mine)
+            of_officers = request.status in TO_CHECK | TO_PREPARE
+            mine = not of_officers or request.officer_id in (None, me.id)
+            yield Task(f"request:{request.id}", act.value, facts, facts["due_at"], mine)
 
 
 SOURCES.append(requests)
