@@ -95,7 +95,8 @@ class Flow:
 
     `private`: only between the person and the bot; in a group they are led there. `takes_files`
     are the steps that hear photos and files: `heard.details` is then `media_id`, `name`, `size`
-    and `set` of the file, which is fetched meanwhile.
+    and `set` of the file, which is fetched meanwhile. `cancelled` is said when the person leaves it
+    by ยกเลิก.
     """
 
     name: str
@@ -104,3 +105,4 @@ class Flow:
     timeout: timedelta = timedelta(minutes=30)
     private: bool = False
     takes_files: frozenset[str] = frozenset()
+    cancelled: str = "cancelled"

@@ -46,10 +46,30 @@ WORDS: dict[str, Start | Tell] = {
     "สอบถามข้อมูล": Start("guide"),
     "อยากถามข้อมูล": Start("guide"),
     "ถามข้อมูลทีละขั้น": Start("guide"),
+    "ขอข้อมูล": Start("request"),
+    "ยื่นคำขอข้อมูล": Start("request"),
+    "แบบคำขอข้อมูล": Start("request"),
+    "แบบคำขอข้อมูลสารสนเทศ": Start("request", text="แบบคำขอข้อมูลสารสนเทศ"),
+    "ขอเข้าถึงข้อมูล": Start("request", text="ขอเข้าถึงข้อมูล"),
+    "แบบคำร้องขอเข้าถึงข้อมูลสารสนเทศ": Start("request", text="ขอเข้าถึงข้อมูล"),
+    "กรอกแทน": Start("request", "behalf"),
+    "กรอกแทนผู้ขอ": Start("request", "behalf"),
+    "สถานะ": Start("following"),
+    "ติดตามเรื่อง": Start("following"),
+    "ถึงไหนแล้ว": Start("following"),
+    "ถอนคำขอ": Start("following", "take_back"),
+    "รับเรื่อง": Start("claim"),
     "ประเมิน": Start("rating"),
     "ให้คะแนน": Start("rating"),
     "ประเมินความพึงพอใจ": Start("rating"),
     "ร้องเรียน": Start("complaint"),
+    "งานของฉัน": Start("tasks"),
+    "งานค้าง": Start("tasks"),
+    "งานที่รับผิดชอบ": Start("tasks"),
+    "เรื่องรอพิจารณา": Start("tasks"),
+    "อนุญาต": Start("deciding", "permit_typed"),
+    "ไม่อนุญาต": Start("deciding", "refuse_typed"),
+    "ให้ชี้แจงเพิ่ม": Start("deciding", "ask_typed"),
     "ลงทะเบียน": Start("register"),
     "ผูกบัญชี": Start("register"),
     "ยืนยันตัวตน": Start("register"),
@@ -61,10 +81,7 @@ WORDS: dict[str, Start | Tell] = {
 #: Services of the office that the chat does not do; the word is understood and the person is
 #: told how to reach the office.
 BY_OFFICE = {
-    "request": ("ยื่นคำขอข้อมูล", "แบบคำขอข้อมูล", "ถอนคำขอ"),
     "ticket": ("แจ้งปัญหา", "แจ้งซ่อม", "แจ้งเสีย", "แจ้งปัญหา/แจ้งซ่อม"),
-    "status": ("สถานะ", "ติดตามเรื่อง", "ถึงไหนแล้ว"),
-    "tasks": ("งานของฉัน", "งานค้าง", "งานที่รับผิดชอบ", "เรื่องรอพิจารณา"),
     "notices": ("ประกาศ", "กำหนดส่ง", "ต้องส่งอะไร", "ข่าวแจ้งและกำหนดส่ง"),
     "acknowledge": ("รับทราบ",),
     "person": ("คุยกับเจ้าหน้าที่",),
@@ -83,8 +100,16 @@ LEADING: dict[str, Start] = {
     "ลงทะเบียน": Start("register"),
     "รับเรื่อง": Start("claim"),
     "ขอข้อมูลเรื่อง": Start("request"),
+    "ขอข้อมูล": Start("request"),
+    "สถานะ": Start("following"),
+    "ถอนคำขอ": Start("following", "take_back"),
 }
-_LEADING = re.compile(rf"({'|'.join(LEADING)})(?:\s*[:：]\s*|\s+)(\S.*)", re.DOTALL)
+#: «ขอข้อมูล นักเรียน ป.1» is a question; only a colon makes a subject of what stands behind.
+_ONLY_COLON = ("ขอข้อมูล",)
+_LEADING = re.compile(
+    rf"({'|'.join(w for w in LEADING if w not in _ONLY_COLON)})(?:\s*[:：]\s*|\s+)(\S.*)", re.DOTALL
+)
+_COLON = re.compile(rf"({'|'.join(_ONLY_COLON)})\s*[:：]\s*(\S.*)", re.DOTALL)
 
 
 def plain(text: str) -> str:
@@ -100,7 +125,7 @@ def find(text: str) -> Start | Tell | None:
 
 
 def _with_more(text: str) -> Start | None:
-    match = _LEADING.fullmatch(text)
+    match = _LEADING.fullmatch(text) or _COLON.fullmatch(text)
     return replace(LEADING[match[1]], text=match[2].strip()) if match else None
 
 

@@ -163,9 +163,10 @@ class Turn:
             conversations.leave(talk, now=self.ctx.now)
 
     def _cancel(self) -> None:
-        running = self.in_flow()
+        waiting, running = self.waiting_step(), self.in_flow()
         self.leave_flow()
-        self.say(Notice("cancelled" if running else "nothing_to_cancel"))
+        said = waiting[0].cancelled if waiting else "cancelled"
+        self.say(Notice(said if running else "nothing_to_cancel"))
 
     def _known(self) -> Conversation | None:
         # Where LINE does not say who speaks, nothing is remembered: it could be another person's.

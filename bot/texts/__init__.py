@@ -20,6 +20,14 @@ _FILES = (
     "people",
     "wishes",
     "my_data",
+    "overdue",
+    "requesting",
+    "following",
+    "refusals",
+    "tasks",
+    "handling",
+    "handling_replies",
+    "deciding",
 )
 
 

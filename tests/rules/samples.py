@@ -6,7 +6,13 @@ from typing import Any
 
 from bot.texts.guide import TOPIC_NAMES
 from bot.texts.questions import GUIDE_SCOPES, GUIDE_WHATS
-from tests.rules import samples_people, samples_ratings
+from tests.rules import (
+    samples_overdue,
+    samples_people,
+    samples_ratings,
+    samples_requesting,
+    samples_staff,
+)
 
 #: As long as a school's name gets; ten schools share all but its end.
 LONG = "อนุบาลราษฎร์บำรุงวิทยาคาร(ประชานุเคราะห์)ในพระราชูปถัมภ์สมเด็จพระเทพรัตนราชสุดาฯ {}"
@@ -54,3 +60,6 @@ SAMPLES: dict[str, tuple[dict[str, Any], ...]] = {
 }
 SAMPLES |= samples_ratings.SAMPLES
 SAMPLES |= samples_people.SAMPLES
+SAMPLES |= samples_overdue.SAMPLES
+SAMPLES |= samples_staff.SAMPLES
+SAMPLES |= samples_requesting.SAMPLES
