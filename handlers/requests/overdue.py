@@ -13,13 +13,14 @@ from typing import Any
 
 from sqlalchemy import select
 
-from handlers import audit, leases, office_calendar, telling
+from handlers import audit, leases, telling
 from handlers.context import Context
 from handlers.occasions import claim
 from handlers.people import Holding, as_me, today
 from handlers.requests import levels, moments, notifying, silence, tasks, view
 from handlers.requests.access import thing
 from handlers.requests.notifying import ACTS
+from handlers.requests.tasks import Task
 from models.people import Person
 from models.requests import RequestStatus, RequestStep, ServiceRequest
 from models.rights import Act
@@ -31,7 +32,7 @@ Able = list[tuple[Person, Holding]]
 
 def look(ctx: Context) -> int:
     """Say whatever is to be said at this moment. Returns how many messages were queued."""
-    if office_calendar.load(ctx).opens(ctx.now) != ctx.now:
+    if notifying.told_from(ctx, ctx.now) > ctx.now:
         return 0
     leases.one_claimer(ctx.session, "overdue")
     found, asked = _Round(ctx), 0
@@ -110,6 +111,7 @@ class _Round:
             **view.brief(request),
             "why": why,
             "step": step.kind.value,
+            "group": request.owner_group,
             "due_at": step.due_at.isoformat(),
             "has_it": _titles(notifying.whose_turn(self.ctx, request)),
         }
@@ -138,15 +140,19 @@ class _Round:
 
 def _digest(ctx: Context, person: Person, watch: list[dict[str, Any]]) -> dict[str, Any]:
     """All that waits for them, oldest due first, and what others are late with."""
-    waiting = [t for t in tasks.waiting_for(ctx, as_me(ctx, person)) if t.due_at]
+    waiting = [task for task in tasks.waiting_for(ctx, as_me(ctx, person)) if task.due_at]
+    late = [task for task in waiting if _is_late(ctx, task)]
     return {
-        "tasks": [task.to_json() for task in waiting[:MOST]],
+        "tasks": [{**task.to_json(), "late": task in late} for task in waiting[:MOST]],
         "count": len(waiting),
-        "late": sum(datetime.fromisoformat(t.due_at or "") < ctx.now for t in waiting),
-        "now": ctx.now.isoformat(),
+        "late": len(late),
         "watch": watch[:MOST],
         "watched": len(watch),
     }
+
+
+def _is_late(ctx: Context, task: Task) -> bool:
+    return bool(task.due_at) and datetime.fromisoformat(task.due_at or "") < ctx.now
 
 
 def _under_way(ctx: Context) -> list[tuple[RequestStep, ServiceRequest]]:
