@@ -8,6 +8,7 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import click
@@ -15,10 +16,19 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from bot import config, logs
 from bot.cli import doctor, engine, richmenu, templates
+from bot.cli.audit import audit
+from bot.cli.calendar import calendar
+from bot.cli.complaints import complaint
 from bot.cli.data import data
 from bot.cli.door import SettingsWrong, open_database
 from bot.cli.duties import duties
+from bot.cli.forms import form
+from bot.cli.mail import mail
+from bot.cli.office import office
+from bot.cli.people import people
 from bot.cli.questions import questions
+from bot.cli.report import report
+from bot.cli.requests import request
 from bot.cli.schools import schools
 from bot.database import DatabaseError, in_words
 from bot.service import Service
@@ -96,23 +106,40 @@ def clock(context: click.Context) -> None:
 
 @clock.command("run-due")
 @click.option("--now", "moment", required=True, help="ISO 8601; Asia/Bangkok without an offset")
-@click.option("--dry-run", is_flag=True, help="change and send nothing")
+@click.option("--dry-run", is_flag=True, help="Do it all, roll it back, send nothing.")
 @click.option("--json", "as_json", is_flag=True)
 def run_due(moment: str, dry_run: bool, as_json: bool) -> None:
     """Do once what the clock would do at that moment, and send what it queued."""
     now = _moment(moment)
     service = Service(_settings())
     with open_database():
-        if not dry_run:
-            door = _clock_door(service)
-            for job in JOBS:
-                timekeeper.run_job(job, door, now)
-        sent = engine.send_due(service, now, dry_run=dry_run)
+        found, failed = (_rehearsed if dry_run else _done)(service, now)
     service.close()
     if as_json:
-        click.echo(json.dumps({"now": now.isoformat(), "messages": sent}, ensure_ascii=False))
-    for message in [] if as_json else sent:
-        click.echo(f"{message['way']} {message['to']} {message['price']} {message['status']}")
+        click.echo(json.dumps({"now": now.isoformat(), **found}, ensure_ascii=False))
+    for message in [] if as_json else found["messages"]:
+        told = ",".join(message["notices"])
+        click.echo(
+            f"{message['way']} {message['to']} {message['price']} {message['status']} {told}"
+        )
+    if failed:
+        raise click.ClickException(f"these jobs failed: {', '.join(failed)}")
+
+
+def _done(service: Service, now: datetime) -> tuple[dict[str, Any], list[str]]:
+    door = _clock_door(service)
+    failed = [job.name for job in JOBS if not timekeeper.run_job(job, door, now)]
+    return {"messages": engine.send_due(service, now)}, failed
+
+
+def _rehearsed(service: Service, now: datetime) -> tuple[dict[str, Any], list[str]]:
+    """What would be told and filed away. The jobs run for it, and all of it is rolled back."""
+    from bot.outside import rehearsal
+
+    with rehearsal(service) as door:
+        jobs = [job for job in JOBS if not job.apart]
+        failed = [job.name for job in jobs if not timekeeper.run_job(job, door, now)]
+        return {"messages": engine.due(door.session, now), "to_file": door.filed}, failed
 
 
 @cli.group()
@@ -135,6 +162,8 @@ cli.add_command(duties)
 data.add_command(templates.of_dataset)
 cli.add_command(data)
 cli.add_command(questions)
+for _group in (request, people, form, office, calendar, mail, report, complaint, audit):
+    cli.add_command(_group)
 cli.add_command(engine.inbox)
 cli.add_command(engine.outbox)
 cli.add_command(doctor.doctor)

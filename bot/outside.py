@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import multiprocessing
 import os
-from collections.abc import Callable
-from contextlib import AbstractContextManager
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager, suppress
+from datetime import datetime
+from functools import cached_property
 from typing import TypeVar
 
 from sqlalchemy.orm import Session
@@ -13,6 +15,8 @@ from sqlalchemy.orm import Session
 from bot import events
 from bot.line.client import ContentGone, LineUnavailable
 from bot.service import Service
+from handlers import forms
+from handlers.forms import Loaded
 
 T = TypeVar("T")
 #: A child's priority: everybody else goes first.
@@ -50,6 +54,19 @@ class ClockDoor:
             limit = self._service.settings.message_budget
         return limit, found.used
 
+    @cached_property
+    def _forms(self) -> Loaded:
+        return forms.load(self._service.settings.forms_dir)
+
+    def file_away(self, request_id: int, now: datetime) -> None:
+        """File one request away: its papers in one PDF, kept with it."""
+        from bot import filing  # late: it draws
+
+        service = self._service
+        filing.file_one(
+            service.database, service.files, self._forms, service.settings, request_id, now
+        )
+
     def apart(self, work: Callable[..., T], *given: object) -> T | None:
         """What `work` makes of this, in a process of its own that gives way to all others.
 
@@ -64,3 +81,47 @@ class ClockDoor:
                 if stopping.wait(0.1):
                     return None
             return result.get()
+
+
+class Rehearsal(ClockDoor):
+    """The same door, of which nothing stays: one transaction that is rolled back at the end.
+
+    What the jobs would tell stands in `session`, what would be filed away in `filed`.
+    """
+
+    def __init__(self, service: Service, session: Session) -> None:
+        super().__init__(service)
+        self.session, self.filed = session, list[int]()
+
+    @contextmanager
+    def transaction(self, *rings: str) -> Iterator[Session]:
+        """A part of the one transaction; nobody is woken."""
+        with self.session.begin_nested():
+            yield self.session
+
+    def delete_files(self, hashes: list[str]) -> None:
+        """Files stay."""
+
+    def ask_quota(self) -> tuple[int | None, int] | None:
+        """Nobody is asked."""
+        return None
+
+    def file_away(self, request_id: int, now: datetime) -> None:
+        """Only noted."""
+        self.filed.append(request_id)
+
+    def apart(self, work: Callable[..., T], *given: object) -> T | None:
+        """Not worked out."""
+        return None
+
+
+class _RolledBack(Exception):
+    """Ends a rehearsal."""
+
+
+@contextmanager
+def rehearsal(service: Service) -> Iterator[Rehearsal]:
+    """Jobs run in it for the looks of it: everything is rolled back at the end."""
+    with suppress(_RolledBack), service.database.transaction() as session:
+        yield Rehearsal(service, session)
+        raise _RolledBack

@@ -12,11 +12,19 @@ from models.chats import Conversation
 from models.engine import Heartbeat, Lease
 from models.inbox import EventStatus, InboxEvent
 from models.outbox import OutboxMessage, OutboxStatus
+from models.people import CodeTry
 from models.questions import UnansweredQuestion
+from models.requests import DeliveryDownload, RequestDraft
 
 CHUNK = 500
 #: A question without an answer that nobody asked for so long is removed.
 QUESTIONS = timedelta(days=90)
+#: A form that was left half filled in.
+DRAFTS = timedelta(days=30)
+#: From where a delivery was opened: the Computer Crime Act (s.26) wants 90 days at least.
+ADDRESSES = timedelta(days=90)
+#: Wrong codes: only the last hour's count.
+TRIES = timedelta(days=1)
 OPEN = (OutboxStatus.QUEUED, OutboxStatus.WAITING, OutboxStatus.PARKED)
 
 
@@ -76,6 +84,37 @@ def forget_questions(ctx: Context) -> int:
     result = ctx.session.execute(
         delete(UnansweredQuestion)
         .where(UnansweredQuestion.last_asked_at < old, or_(closed_at.is_(None), closed_at < old))
+        .execution_options(synchronize_session=False)
+    )
+    return int(result.rowcount)  # type: ignore[attr-defined]
+
+
+def forget_drafts(ctx: Context) -> int:
+    """Remove forms that were left half filled in 30 days ago."""
+    result = ctx.session.execute(
+        delete(RequestDraft)
+        .where(RequestDraft.updated_at < ctx.now - DRAFTS)
+        .execution_options(synchronize_session=False)
+    )
+    return int(result.rowcount)  # type: ignore[attr-defined]
+
+
+def forget_addresses(ctx: Context) -> int:
+    """Empty the addresses from which deliveries were opened 90 days ago; that it was, stays."""
+    result = ctx.session.execute(
+        update(DeliveryDownload)
+        .where(DeliveryDownload.at < ctx.now - ADDRESSES, DeliveryDownload.address.is_not(None))
+        .values(address=None)
+        .execution_options(synchronize_session=False)
+    )
+    return int(result.rowcount)  # type: ignore[attr-defined]
+
+
+def forget_tries(ctx: Context) -> int:
+    """Remove the wrong codes that people typed a day ago."""
+    result = ctx.session.execute(
+        delete(CodeTry)
+        .where(CodeTry.at < ctx.now - TRIES)
         .execution_options(synchronize_session=False)
     )
     return int(result.rowcount)  # type: ignore[attr-defined]

@@ -16,6 +16,7 @@ from handlers import (
     budget,
     covers,
     heartbeats,
+    mail,
     media,
     outcomes,
     retention,
@@ -23,11 +24,15 @@ from handlers import (
     tallies,
 )
 from handlers.context import CLOCK, Context
+from handlers.requests import ending
+from handlers.requests.overdue import look
 from handlers.topics import TOPICS
 
 log = logging.getLogger(__name__)
 T = TypeVar("T")
 QUOTA_EVERY = timedelta(minutes=10)
+#: So many requests are filed away in one round: the clock has other work.
+MOST_FILED = 50
 
 
 class Outside(Protocol):
@@ -52,6 +57,10 @@ class Outside(Protocol):
         """LINE's limit and use of this month; None when LINE does not answer."""
         ...
 
+    def file_away(self, request_id: int, now: datetime) -> None:
+        """File one request away: its papers in one PDF, kept with it. Opens its transactions."""
+        ...
+
     def apart(self, work: Callable[..., T], *given: object) -> T | None:
         """What `work` makes of this, worked out where it keeps nobody waiting; None at the end."""
         ...
@@ -59,12 +68,16 @@ class Outside(Protocol):
 
 @dataclass(frozen=True)
 class Job:
-    """A job, how often it looks, and how late it may still run."""
+    """A job, how often it looks, and how late it may still run.
+
+    `apart`: it speaks to LINE or works long, so a rehearsal leaves it out.
+    """
 
     name: str
     every: timedelta
     run: Callable[[Outside, datetime], None]
     grace: timedelta = timedelta(hours=1)
+    apart: bool = False
 
 
 def beat(outside: Outside, now: datetime) -> None:
@@ -108,6 +121,10 @@ def tidy(outside: Outside, now: datetime) -> None:
         retention.forget_talks(ctx)
         retention.drop_dead_rows(ctx)
         retention.forget_questions(ctx)
+        retention.forget_drafts(ctx)
+        retention.forget_addresses(ctx)
+        retention.forget_tries(ctx)
+        mail.forget_addresses(ctx)
         dead = media.erase_unattached(ctx)
     outside.delete_files(dead)
 
@@ -126,10 +143,29 @@ def cover(outside: Outside, now: datetime) -> None:
             covers.keep(Context(session, now, CLOCK), version, found)
 
 
+def overdue(outside: Outside, now: datetime) -> None:
+    """Remind whoever is silent, tell the next level of what is late: each once, in office hours."""
+    with outside.transaction() as session:
+        look(Context(session, now, CLOCK))
+
+
+def file_requests(outside: Outside, now: datetime) -> None:
+    """File away what is done with. One that cannot be filed does not hold the others up."""
+    with outside.transaction() as session:
+        done = ending.to_file(Context(session, now, CLOCK))
+    for request_id in done[:MOST_FILED]:
+        try:
+            outside.file_away(request_id, now)
+        except Exception as error:
+            log.error("clock.filing.failed", extra={"request": request_id}, exc_info=error)
+
+
 JOBS = (
-    Job("beat", timedelta(seconds=10), beat, timedelta(seconds=10)),
-    Job("check_quota", timedelta(seconds=20), check_quota, timedelta(minutes=5)),
+    Job("beat", timedelta(seconds=10), beat, timedelta(seconds=10), apart=True),
+    Job("check_quota", timedelta(seconds=20), check_quota, timedelta(minutes=5), apart=True),
     Job("unpark", timedelta(minutes=5), unpark),
-    Job("cover", timedelta(seconds=20), cover),
+    Job("cover", timedelta(seconds=20), cover, apart=True),
+    Job("overdue", timedelta(minutes=5), overdue),
+    Job("file_requests", timedelta(minutes=10), file_requests),
     Job("tidy", timedelta(hours=1), tidy),
 )

@@ -64,7 +64,12 @@ def open_context(*, reading: bool = False) -> Iterator[Context]:
         open_database() as database,
         database.reading() if reading else database.transaction() as session,
     ):
-        yield Context(session, datetime.now(UTC), Actor(f"cli:{_system_user()}", origin="cli"))
+        yield Context(session, datetime.now(UTC), actor())
+
+
+def actor() -> Actor:
+    """Whoever types the command, as the audit trail knows them."""
+    return Actor(f"cli:{_system_user()}", origin="cli")
 
 
 def _system_user() -> str:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
 import click
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from bot.cli.door import open_context
 from bot.service import Service
@@ -82,18 +84,27 @@ def retry_message(message_id: int) -> None:
     click.echo(f"message {message_id}: queued")
 
 
-def send_due(service: Service, now: datetime, *, dry_run: bool) -> list[dict[str, Any]]:
-    """Send what is due at `now`; with `dry_run` only list it. What, to whom, how, at what price."""
+def send_due(service: Service, now: datetime) -> list[dict[str, Any]]:
+    """Send what is due at `now`. Returns what, to whom, how, at what price."""
     with service.database.reading() as session:
         ids = outbox_rows.due_ids(session, now=now)
-    if not dry_run and ids:
-        sender = service.sender(now=lambda: now)
-        sender.send_due()
+    if ids:
+        service.sender(now=lambda: now).send_due()
     with service.database.reading() as session:
-        rows = session.scalars(
-            select(OutboxMessage).where(OutboxMessage.id.in_(ids)).order_by(OutboxMessage.id)
-        ).all()
-        return [_shown(row) for row in rows]
+        return _of_ids(session, ids)
+
+
+def due(session: Session, now: datetime) -> list[dict[str, Any]]:
+    """What would be sent at `now`: what, to whom, how, at what price."""
+    session.flush()
+    return _of_ids(session, outbox_rows.due_ids(session, now=now))
+
+
+def _of_ids(session: Session, ids: Sequence[int]) -> list[dict[str, Any]]:
+    rows = session.scalars(
+        select(OutboxMessage).where(OutboxMessage.id.in_(ids)).order_by(OutboxMessage.id)
+    ).all()
+    return [_shown(row) for row in rows]
 
 
 def _shown(row: OutboxMessage) -> dict[str, Any]:

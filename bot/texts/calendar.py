@@ -77,10 +77,11 @@ def changed_lines(done: Json) -> list[str]:
     lines = [f"{day} เป็นวัน{'ทำการ' if done['is_workday'] else 'หยุด'}แล้ว{name}"]
     if done["is_past"]:
         lines.append("โปรดทราบ: เป็นวันที่ผ่านมาแล้ว กำหนดของเรื่องที่ยังไม่เสร็จคิดใหม่ตามนี้")
-    return lines + _moved_lines(done["moved"])
+    return lines + moved_lines(done["moved"])
 
 
-def _moved_lines(moved: Sequence[Json]) -> list[str]:
+def moved_lines(moved: Sequence[Json]) -> list[str]:
+    """Which due dates moved, from when to when."""
     if not moved:
         return ["ไม่มีเรื่องใดที่กำหนดเปลี่ยน"]
     head = f"กำหนดเปลี่ยน {len(moved):,} เรื่อง"
