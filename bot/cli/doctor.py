@@ -10,7 +10,7 @@ import click
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot import config
-from bot.cli import database_checks, machine_checks, mail_checks
+from bot.cli import database_checks, machine_checks, mail_checks, office_checks
 from bot.cli.findings import Finding, Level, bad, note, ok
 from bot.cli.line_checks import line as ask_line
 from bot.config import SettingError, Settings
@@ -18,6 +18,7 @@ from bot.database import Database, in_words
 from bot.line.client import LineClient
 from bot.mail.smtp import SmtpClient
 from bot.texts.doctor import ALL_WELL, MARKS, SOME_BAD, sentence
+from handlers import forms
 
 
 @click.command()
@@ -96,6 +97,7 @@ def _inside(database: Database, settings: Settings, now: datetime) -> Iterator[F
         yield from database_checks.stuck(session)
         yield from mail_checks.letters(session, settings.smtp)
         yield from database_checks.figures(session)
+        yield from office_checks.office(session, forms.load(settings.forms_dir), now)
 
 
 def _line(settings: Settings) -> Iterator[Finding]:

@@ -147,7 +147,8 @@ def test_a_wrong_setting_is_explained(run: Run, name: str, value: str) -> None:
 
 def test_every_setting_that_can_be_wrong_has_a_remedy() -> None:
     free_text = {"LINE_LOGIN_CHANNEL_ID", "LINE_LOGIN_CHANNEL_SECRET", "LIFF_ID",
-                 "OFFICE_NAME", "FILES_DIR", "FORMS_DIR", "DATA_LICENCE"}  # fmt: skip
+                 "OFFICE_NAME", "OFFICE_ADDRESS", "OFFICE_PHONE", "FILES_DIR", "FORMS_DIR",
+                 "DATA_LICENCE"}  # fmt: skip
     assert {s.name for s in config.SETTINGS} - free_text == set(texts.SETTINGS)
 
 
@@ -377,3 +378,13 @@ def test_a_real_conversation_with_the_stand_in(office: Office) -> None:
     assert found["line.token"] is Level.OK
     assert found["webhook.other"] is Level.BAD  # the stand-in delivers to a bare path
     assert found["quota.good"] is Level.OK
+
+
+def test_a_file_that_is_no_form_makes_the_office_unwell(
+    database_url: str, run: Run, tmp_path: Path
+) -> None:
+    (tmp_path / "own").mkdir()
+    (tmp_path / "own" / "bad.toml").write_text('slug = "ก"', encoding="utf-8")
+    code, found = run(DATABASE_URL=database_url, FORMS_DIR=str(tmp_path / "own"))
+    assert code == 1
+    assert "bad.toml" in found["forms.fault"]["text"]
