@@ -13,7 +13,7 @@ class Files:
     """A content-addressed folder that all nodes share."""
 
     def __init__(self, folder: Path) -> None:
-        self._folder = folder
+        self._folder = folder.absolute()  # pages hand paths to Flask, which has a root of its own
 
     def path(self, sha256: str) -> Path:
         """Where the content with this hash lies, or would lie."""

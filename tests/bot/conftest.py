@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import shutil
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from flask.testing import FlaskClient
+from playwright.sync_api import Browser, Page, sync_playwright
 
 from bot.database import Database
-from tests.bot import published
+from tests.bot import phones, published
 from tests.bot.published import changing, visiting
 
 
@@ -30,3 +32,34 @@ def shown(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> It
 def web(shown: Database) -> Iterator[FlaskClient]:
     with visiting(shown) as client:
         yield client
+
+
+@pytest.fixture(scope="module")
+def folder() -> Iterator[Path]:
+    """Where the demo keeps its things."""
+    with tempfile.TemporaryDirectory(prefix="thamkhet-demo-") as name:
+        yield Path(name)
+
+
+@pytest.fixture(scope="module")
+def demo(folder: Path) -> Iterator[str]:
+    """The address of a demo office, started by its command in a folder of its own."""
+    with phones.running(folder) as address:
+        yield address
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """A real Chromium."""
+    with sync_playwright() as playwright:
+        opened = playwright.chromium.launch(executable_path=phones.CHROMIUM, args=phones.FLAGS)
+        yield opened
+        opened.close()
+
+
+@pytest.fixture
+def phone(browser: Browser) -> Iterator[Page]:
+    """A phone of 360 pixels."""
+    context = browser.new_context(viewport={"width": 360, "height": 740})
+    yield context.new_page()
+    context.close()
