@@ -14,6 +14,7 @@ from flask import Blueprint, Response, redirect, request, send_file
 from werkzeug.wrappers import Response as Answer
 
 from bot.answer_links import AnswerLinks
+from bot.pages import file_names
 from bot.pages.open_data.responses import settings
 from bot.pages.signed import (
     Link,
@@ -94,7 +95,8 @@ def file(link: Link, n: int) -> Response:
     if request.method == "GET":
         _log_opening(delivery, "file", row.id)
     kind = media.content_type or "application/octet-stream"
-    return send_file(path, kind, as_attachment=True, download_name=row.name, etag=False, max_age=0)
+    name = file_names.plain(row.name)
+    return send_file(path, kind, as_attachment=True, download_name=name, etag=False, max_age=0)
 
 
 @deliveries.get("/<token>/answer", defaults={"form": ""})

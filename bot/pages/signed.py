@@ -85,6 +85,7 @@ def private(pages: Blueprint) -> None:
     crowd.limit(pages)
     pages.register_error_handler(Refusal, _refused)
     pages.register_error_handler(SQLAlchemyError, _no_database)
+    pages.register_error_handler(500, lambda _error: stop(500, "busy"))
 
 
 def page(template: str, status: int = 200, **words: Any) -> Response:

@@ -18,13 +18,13 @@ from werkzeug.exceptions import RequestEntityTooLarge
 from werkzeug.wrappers import Response as Answer
 
 from bot.downloads import is_what_it_says
+from bot.pages import file_names
 from bot.pages.deliveries import listed
 from bot.pages.signed import Link, behind, context, database, files, page, private
 from bot.texts import service_pages as texts
 from bot.texts.request_words import number_text, short
 from handlers import media
 from handlers.context import Context
-from handlers.id_numbers import mask
 from handlers.people import Me, as_me
 from handlers.requests import preparing, view
 from handlers.requests.access import access_request
@@ -55,7 +55,6 @@ KINDS: dict[str, tuple[str, bytes]] = {
     "png": ("image/png", b""),
     "txt": ("text/plain", b""),
 }
-_LONGEST_NAME = 200
 
 uploads = Blueprint(PAGE, __name__, url_prefix="/uploads", template_folder="templates")
 private(uploads)
@@ -146,7 +145,7 @@ def _sent() -> list[Sent]:
 
 
 def _checked(part: FileStorage) -> Sent:
-    name = plain_name(part.filename or "")
+    name = file_names.plain(part.filename or "")
     size = part.stream.seek(0, os.SEEK_END)
     part.stream.seek(0)
     beginning = part.stream.read(64)
@@ -161,13 +160,6 @@ def _checked(part: FileStorage) -> Sent:
     if not beginning.startswith(begins) or not is_what_it_says(kind, beginning):
         raise NotTaken("untrue", name=name)
     return Sent(name, kind, part.stream, size)
-
-
-def plain_name(given: str) -> str:
-    """A file's own name, without folders and odd signs; a long one keeps its end."""
-    name = "".join(c for c in PurePath(given.replace("\\", "/")).name if c.isprintable()).strip()
-    path = PurePath(mask(name) or "_")
-    return path.stem[: _LONGEST_NAME - len(path.suffix)] + path.suffix
 
 
 def _keep(link: Link, given: Sequence[Sent]) -> int:
