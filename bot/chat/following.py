@@ -63,7 +63,7 @@ def flows(office: Office, forms: Loaded) -> list[Flow]:
     kind = {name: _kindly(step) for name, step in steps.items()}
     claim: dict[str, Step] = {"start": _kindly(following.claim), "code": _kindly(following.claim)}
     return [
-        Flow(FLOW, kind, start="start", private=True),
+        Flow(FLOW, kind, start="start", private=True, cancelled="following.left"),
         Flow("claim", claim, start="start", private=True),
     ]
 

@@ -326,6 +326,12 @@ def kept(data: dict[str, Any], place: Place, voice: Voice) -> list[Message]:
     return [Text(f"{said} พิมพ์ «{_STATUS}» เพื่อติดตาม", (Say(_STATUS, _STATUS),))]
 
 
+@words("following.left")
+def left(data: dict[str, Any], place: Place, voice: Voice) -> list[Message]:
+    said = polite("ยังไม่ได้เปลี่ยนแปลงคำขอใด", voice.particle)
+    return [Text(f"{said} พิมพ์ «{_STATUS}» เพื่อดูคำขอของท่าน", (Say(_STATUS, _STATUS),))]
+
+
 @words("following.too_late")
 def too_late(data: dict[str, Any], place: Place, voice: Voice) -> list[Message]:
     said = f"ถอน {number_text(data)} ไม่ได้แล้ว เพราะ{STATUS[data['status']]}"

@@ -8,6 +8,7 @@ Counts what each person typed or pressed, and what was paid for.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -30,9 +31,15 @@ from tests import people
 from tests.bot import published
 from tests.office import Office, buttons, open_office, readable
 
+SUBJECT, PURPOSE = "รายชื่อโรงเรียนที่รับครูย้ายระหว่างปี", "จัดทำแผนของโรงเรียน"
 WHERE = Where(published.OFFICE_CODE, published.OFFICE_NAME)
 FORMS = forms.load(None)
 STAFF = {"officer": "officer", "director": "group-director", "teacher": "teacher"}
+
+
+def bare(label: str) -> str:
+    """A label without its number."""
+    return re.sub(r"^\d+\. ", "", label)
 
 
 class Room:
@@ -94,15 +101,13 @@ class Room:
 
     def button(self, who: str, label: str) -> dict[str, Any]:
         """The newest button whose label ends so (numbers stand before labels)."""
-        found = [a for a in self.actions(who) if a["label"].split(". ")[-1] == label]
+        found = [a for a in self.actions(who) if bare(a["label"]) == label]
         assert found, f"no button «{label}»: {[a['label'] for a in self.actions(who)][:12]}"
         return found[0]
 
     def labels(self, who: str) -> list[str]:
         """The buttons of the newest message."""
-        return [
-            a["label"].split(". ")[-1] for a in buttons(self.office.messages(self.line(who))[-1])
-        ]
+        return [bare(a["label"]) for a in buttons(self.office.messages(self.line(who))[-1])]
 
     def reads(self, who: str) -> str:
         """What is new in their chat."""
@@ -126,6 +131,16 @@ class Room:
                 select(OutboxMessage).where(OutboxMessage.chat_key == self.line(who))
             )
             return sum(row.price for row in rows if row.way and row.way.value == "push")
+
+
+def fill_in(room: Room, who: str = "teacher") -> str:
+    """From the word to the summary."""
+    room.says(who, "ขอข้อมูล")
+    room.says(who, SUBJECT)
+    room.says(who, PURPOSE)
+    room.picks_day(who, "2026-12-15")
+    room.presses(who, "Excel")
+    return room.presses(who, "LINE")
 
 
 @contextmanager

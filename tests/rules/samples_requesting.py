@@ -140,6 +140,7 @@ SAMPLES: dict[str, tuple[dict[str, Any], ...]] = {
     "following.received": (BRIEF,),
     "request.withdraw": (BRIEF,),
     "following.kept": ({}, BRIEF),
+    "following.left": ({},),
     "following.too_late": (BRIEF,),
     "following.withdrawn": (BRIEF,),
     "following.code": ({},),
