@@ -52,7 +52,7 @@ def pdf(
         font_paths=[str(FONTS)],
         ignore_system_fonts=family == OWN,
         sys_inputs={"paper": json.dumps({**setting, **words}, ensure_ascii=False)},
-        timestamp=made,
+        timestamp=made.replace(microsecond=0),  # typst takes whole seconds
     )
     assert isinstance(printed, bytes)
     return printed
