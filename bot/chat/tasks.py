@@ -8,9 +8,9 @@ from typing import Any
 
 from bot.chat import questions
 from bot.chat.flow import END, Flow, Heard, Kind, Notice, Outcome, Step, Talk
-from bot.chat.handling.card import guarded, opened, ref_of
+from bot.chat.handling.card import Ref, guarded, opened, pressed, ref_of
 from bot.chat.handling.choosing import elsewhere
-from bot.chat.picking import picked, typed
+from bot.chat.picking import typed
 from bot.texts.tasks import FLOW, NEXT, row_label
 from handlers.context import Context
 from handlers.forms import Loaded
@@ -37,6 +37,8 @@ def flows(office: Office, forms: Loaded) -> list[Flow]:
 class _Tasks:
     def __init__(self, forms: Loaded, otherwise: Step) -> None:
         self._forms, self._otherwise = forms, otherwise
+        #: The step `open` with its guard, which knows by it what request it was about.
+        self.opening = guarded(forms, Act.SEE_REQUEST, self.open)
 
     def start(self, ctx: Context, talk: Talk, heard: Heard) -> Outcome:
         """The first rows. Whoever has no post in the office sees nothing of it."""
@@ -48,14 +50,13 @@ class _Tasks:
     def pick(self, ctx: Context, talk: Talk, heard: Heard) -> Outcome:
         """Hear which: by its row's number, or by the request's own."""
         who, rows = me(ctx, heard.person), dict(talk.data.get("rows", {}))
-        if picked(heard, NEXT) == "next":
+        if heard.value in NEXT or typed(heard.text) in map(typed, NEXT.values()):
             return self._listed(ctx, who, int(talk.data.get("after", 0)))
         number = _row(heard, rows)
-        if number is not None:
-            return opened(ctx, self._forms, who, int(rows[number]))
-        request = by_number(ctx, heard.text)
-        if request is not None:
-            return opened(ctx, self._forms, who, request.id)
+        request = by_number(ctx, heard.text) if number is None else None
+        chosen = rows[number] if number is not None else request.id if request else None
+        if chosen is not None:
+            return self.opening(ctx, talk, pressed(heard, Ref(int(chosen), 0)))
         return elsewhere(self._otherwise, ctx, talk, heard)
 
     def open(self, ctx: Context, talk: Talk, heard: Heard) -> Outcome:

@@ -187,7 +187,7 @@ def _note(data: Json) -> str:
         notes.append(f"ผู้ขอไม่มี LINE กับเราหรือปิดกั้นไว้ ต้องติดต่อทางอื่น{phone}")
     if mode(data) == "verify" and data.get("other") and data.get("prepared_by_me"):
         notes.append("ท่านเป็นผู้จัดทำ แบบนี้ให้เจ้าหน้าที่อื่นตรวจทานก่อนส่งมอบ")
-    if data.get("officer") and not data.get("mine") and mode(data) in ("check", "prepare"):
+    if data.get("officer") and data.get("mine") is False and mode(data) in ("check", "prepare"):
         notes.append(f"ผู้รับเรื่อง: {data['officer']}")
     return "  ".join(notes)
 

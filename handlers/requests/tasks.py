@@ -41,7 +41,7 @@ SOURCES: list[Source] = []
 def waiting_for(ctx: Context, me: Me) -> list[Task]:
     """Everything that waits for this person: what is due first comes first."""
     found = [task for source in SOURCES for task in source(ctx, me)]
-    return sorted(found, key=lambda t: (t.due_at or "9", not t.mine, t.ref))
+    return sorted(found, key=lambda t: (t.due_at or "9", not t.mine, len(t.ref), t.ref))
 
 
 def requests(ctx: Context, me: Me) -> Iterable[Task]:

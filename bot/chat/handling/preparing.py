@@ -10,6 +10,7 @@ from bot.chat.handling.card import Ref, facts, opened, other_verifies, pressed, 
 from bot.chat.handling.checking import done
 from bot.chat.handling.choosing import elsewhere
 from bot.chat.picking import picked
+from bot.chat.picking import typed as plain
 from bot.texts import handling as words
 from bot.texts.handling_replies import BACK, FILES, USE, file_name
 from handlers import media
@@ -84,7 +85,7 @@ class Preparing:
         """Hear the question: the answer is shown, and may be used."""
         ref, who = ref_of(talk, heard), me(ctx, heard.person)
         request = _to_prepare(ctx, who, ref.id)
-        if picked(heard, BACK):
+        if heard.value in BACK or plain(heard.text) in map(plain, BACK.values()):
             return opened(ctx, self._forms, who, ref.id)
         found = answer(ctx, heard.text, office=self._office, memory=talk.memory)
         said = Notice("answer", found.to_json())
