@@ -62,6 +62,8 @@ def _message(turn: Turn) -> None:
         return
     elif kind in _MEDIA:
         pictures.received(turn, kind)
+    elif (waiting := turn.waiting_step()) and waiting[1] in waiting[0].hears_all:
+        turn.hear_file(kind, hold=None, wait=None)
     else:
         turn.say(Notice("heard", {"kind": kind.value, "in_flow": turn.in_flow()}))
 

@@ -96,7 +96,7 @@ class Flow:
     `private`: only between the person and the bot; in a group they are led there. `takes_files`
     are the steps that hear photos and files: `heard.details` is then `media_id`, `name`, `size`
     and `set` of the file, which is fetched meanwhile. `cancelled` is said when the person leaves it
-    by ยกเลิก.
+    by ยกเลิก. `hears_all` are the steps that hear stickers and places too, to ask again.
     """
 
     name: str
@@ -106,3 +106,4 @@ class Flow:
     private: bool = False
     takes_files: frozenset[str] = frozenset()
     cancelled: str = "cancelled"
+    hears_all: frozenset[str] = frozenset()

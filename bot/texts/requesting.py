@@ -141,7 +141,8 @@ def ask(data: dict[str, Any], place: Place, voice: Voice) -> list[Message]:
     lines = _lines(data, voice)
     buttons = _field_buttons(data)
     numbered = [f"{n}. {label}" for n, (_, label) in enumerate(_options(data), 1)]
-    typed = [b.label for b in buttons if not b.label.startswith(tuple("123456789"))]
+    beside = [b for b in buttons if isinstance(b, Press) and not b.value.startswith("=")]
+    typed = [b.label for b in beside]
     how = f"พิมพ์ได้: {' / '.join(typed)}" if typed else ""
     alt = " ".join(filter(None, [f"{progress}:", *lines, *numbered, how]))
     return [
@@ -165,11 +166,12 @@ def _lines(data: Json, voice: Voice) -> tuple[str, ...]:
     suggest = f"ที่ถามไว้: «{short(data['suggest'])}»" if data["suggest"] else ""
     sent = f"แนบแล้ว {data['files']:,} ไฟล์ ส่งเพิ่มได้ หรือกด «{DONE}»" if data["files"] else ""
     masks = _MASK if data["kind"] == Kind.FILES and not data["files"] else ""
+    helped = "" if data["fault"] else data["help"]  # a fault says itself how to answer
     said = (
         _fault(data, voice),
         str(data["ask"]),
         data["intro"],
-        data["help"],
+        helped,
         suggest,
         masks,
         now,
@@ -305,7 +307,7 @@ def on_behalf(data: dict[str, Any], place: Place, voice: Voice) -> list[Message]
     """Filed for somebody; the code goes to them."""
     number = number_text(data, meaning=True)
     until = moment_text(data["until"])
-    said = polite(f"ยื่นแทน {data['name']} แล้ว", voice.particle)
+    said = polite(f"ยื่นแทน {short(data['name'], 60)} แล้ว", voice.particle)
     note = f"ใช้ได้ครั้งเดียว ถึง {until} ระบบไม่แสดงรหัสนี้อีก"
     card = Card(
         alt=f"{said} {number} รหัสรับเรื่อง {data['code']} {note}",

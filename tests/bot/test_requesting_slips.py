@@ -40,7 +40,9 @@ def test_a_sticker_where_a_date_is_due(room: Room) -> None:
     room.says("teacher", PURPOSE)
     room.office.platform.acts.sticker(room.line("teacher"), room.line("teacher"), "1", "2")
     room.office.settle()
-    assert "คำตอบ" in room.reads("teacher")
+    said = room.reads("teacher")
+    assert "รับเป็นข้อความเท่านั้น" in said
+    assert "ภายในวันที่เท่าใด" in said
     assert "อ่านวันที่ไม่ออก" in room.says("teacher", "เร็ว ๆ นี้")
     assert "หลังจากนั้น" in room.says("teacher", "1 ม.ค. 2569")
     assert "ไฟล์แบบใด" in room.says("teacher", "15/12/2569")

@@ -43,10 +43,11 @@ def flows(office: Office, forms: Loaded) -> list[Flow]:
         "pick": reviewing.pick,
     }
     kind = {name: _kindly(step) for name, step in steps.items()}
-    takes_files = frozenset({"fill", "review"})
+    every = frozenset({"fill", "review"})
     form = Flow(
-        FLOW, kind, "start", private=True, takes_files=takes_files, cancelled="request.left"
-    )
+        FLOW, kind, "start", private=True, takes_files=every, hears_all=every,
+        cancelled="request.left",
+    )  # fmt: skip
     return [form]
 
 
