@@ -20,8 +20,8 @@ from handlers.people import SYSTEM
 from handlers.people import today as day_of
 from handlers.requests import listing, signing, view, yearly
 from handlers.requests.numbering import fiscal_year as fiscal_year_of
-from models.errors import Refusal
-from models.requests import RequestStatus
+from models.errors import Refusal, WrongState
+from models.requests import ANSWERED, RequestStatus
 
 _NUMBER = click.argument("number", nargs=-1, required=True, metavar="NUMBER")
 _JSON = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
@@ -81,7 +81,7 @@ def file_away(number: tuple[str, ...]) -> None:
     """File an answered request away now: all its papers in one PDF."""
     from bot.filing import file_one  # late: it draws
 
-    facts = in_one(lambda ctx: view.brief(numbered(ctx, number)), reading=True)
+    facts = in_one(lambda ctx: _answered(ctx, number), reading=True)
     files, now = Files(settings().files_dir), datetime.now(UTC)
     try:
         with open_database() as database:
@@ -122,6 +122,14 @@ def summary(fiscal_year: int | None, as_json: bool) -> None:
     with open_context(reading=True) as ctx:
         found = yearly.summary(ctx, fiscal_year or _this_year(ctx))
     _print(found, words.summary_lines(found), as_json)
+
+
+def _answered(ctx: Context, number: tuple[str, ...]) -> dict[str, Any]:
+    """A request that can be filed away. Raises WrongState, before anything is drawn."""
+    found = numbered(ctx, number)
+    if found.status not in ANSWERED | {RequestStatus.WITHDRAWN}:
+        raise WrongState("request", found.status.value)
+    return view.brief(found)
 
 
 def _this_year(ctx: Context) -> int:
