@@ -50,7 +50,7 @@ LONGEST_TEXT, LONGEST_ALT = 5_000, 1_500
 LONGEST_LINK = 1_000
 #: LINE's own browser keeps no files; with this, LINE opens the link in the phone's browser.
 #: https://developers.line.biz/en/docs/line-login/using-line-url-scheme/
-OUTSIDE, FILES = "?openExternalBrowser=1", ("xlsx", "csv")
+OUTSIDE, FILES, PAPERS = "?openExternalBrowser=1", ("xlsx", "csv"), "papers"
 #: A label this short can be read on a button of half a card's width.
 HALF_LABEL = 12
 #: A label this short («ป.6», «อนุบาล») leaves room for boys and girls on the same line.
@@ -146,7 +146,8 @@ class Renderer:
 
     def _page(self, button: Page) -> str:
         until = datetime.fromisoformat(button.until) if button.until else None
-        return self._public + self._pages.path(button.page, button.claims, until)
+        outside = OUTSIDE if button.page == PAPERS else ""
+        return self._public + self._pages.path(button.page, button.claims, until) + outside
 
     def _answer(self, query: Mapping[str, Any], form: str) -> str | None:
         """The link to an answer; None where it would be too long."""

@@ -13,6 +13,7 @@ from werkzeug.wrappers import Response as Answer
 from bot.pages.open_data.responses import settings
 from bot.pages.signed import context, database, forms, page, private
 from bot.texts import service_pages as texts
+from bot.texts.papers import spelled
 from bot.texts.request_words import number_text
 from handlers.context import Context
 from handlers.requests import deciding, view
@@ -91,6 +92,6 @@ def _rows(ctx: Context, decision: Decision) -> list[tuple[str, str]]:
         (w["by"], decision.by_name),
         (w["post"], texts.post(decision.by_title, decision.acting)),
         (w["when"], texts.moment(decision.at)),
-        (w["code_title"], " ".join(decision.code[at : at + 4] for at in range(0, 24, 4)).strip()),
+        (w["code_title"], spelled(decision.code)),
     ]
     return [(label, value) for label, value in rows if value]

@@ -124,6 +124,11 @@ def electronically(word: str, who: str, at: datetime) -> str:
     return f"{word}ทางอิเล็กทรอนิกส์โดย {who} เมื่อ {paper_time(at)}"
 
 
+def spelled(code: str) -> str:
+    """A code to be typed from paper, four letters at a time."""
+    return " ".join(code[at : at + 4] for at in range(0, len(code), 4))
+
+
 def signed_at(word: str, at: datetime) -> str:
     """«ลงนามทางอิเล็กทรอนิกส์ เมื่อ …», above the name of who signed."""
     return f"{word}ทางอิเล็กทรอนิกส์ เมื่อ {paper_time(at)}"

@@ -76,6 +76,7 @@ def stamp(act: Decision) -> dict[str, Any]:
         "url": act.verify_url,
         "qr": qr.svg(act.verify_url).decode(),
         "scan": words.SCAN,
+        "code": words.spelled(act.verify_url.rpartition("/")[2]),
     }
 
 
