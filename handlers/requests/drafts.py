@@ -6,17 +6,14 @@ What a draft holds is the chat's own business; here it is one JSON of each form 
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import delete, select
+from sqlalchemy import select
 
 from handlers.context import Context
+from handlers.retention import DRAFTS
 from models.media import Media, MediaStatus
 from models.requests import RequestDraft
-
-#: A draft that nobody went on with is forgotten after so long.
-KEPT = timedelta(days=30)
 
 
 def keep(ctx: Context, line_user: str, form: str, data: Mapping[str, Any]) -> RequestDraft:
@@ -33,7 +30,7 @@ def keep(ctx: Context, line_user: str, form: str, data: Mapping[str, Any]) -> Re
 def kept(ctx: Context, line_user: str, form: str | None = None) -> RequestDraft | None:
     """The newest draft of this person, or that of one form; None when it is too old."""
     query = select(RequestDraft).where(
-        RequestDraft.line_user == line_user, RequestDraft.updated_at > ctx.now - KEPT
+        RequestDraft.line_user == line_user, RequestDraft.updated_at > ctx.now - DRAFTS
     )
     if form is not None:
         query = query.where(RequestDraft.form == form)
@@ -54,15 +51,6 @@ def files_there(ctx: Context, ids: Collection[int]) -> set[int]:
     there = (MediaStatus.WANTED, MediaStatus.STORED)
     query = select(Media.id).where(Media.id.in_(ids), Media.status.in_(there))
     return set(ctx.session.scalars(query))
-
-
-def forget_old(ctx: Context) -> int:
-    """Remove the drafts that nobody went on with. Returns how many."""
-    old = ctx.session.scalars(
-        select(RequestDraft.id).where(RequestDraft.updated_at <= ctx.now - KEPT)
-    ).all()
-    ctx.session.execute(delete(RequestDraft).where(RequestDraft.id.in_(old)))
-    return len(old)
 
 
 def _find(ctx: Context, line_user: str, form: str) -> RequestDraft | None:
