@@ -16,6 +16,7 @@ from bot.intake import Intake
 from bot.pages.answers import answers
 from bot.pages.deliveries import deliveries
 from bot.pages.health import health
+from bot.pages.my_data import my_data
 from bot.pages.open_data import open_data
 from bot.pages.papers import papers
 from bot.pages.uploads import uploads
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
     from bot.emulator import LinePlatform
 
 
-BLUEPRINTS = (webhook, health, answers, open_data, deliveries, papers, uploads, verify)
+BLUEPRINTS = (webhook, health, answers, open_data, deliveries, papers, uploads, verify, my_data)
 
 
 def create_app(

@@ -126,8 +126,8 @@ class Service:
     def worker(self) -> Worker:
         """A worker of this process."""
         office = Office(self.settings.office_code, self.settings.office_name)
-        key = self.settings.secret_key
-        desk = Desk(flows(office, self.forms, key), Buttons(key), fallback=FALLBACK)
+        buttons = Buttons(self.settings.secret_key)
+        desk = Desk(flows(office, self.forms), buttons, fallback=FALLBACK)
         return Worker(self.database, desk, self.files, self.node, utc_now)
 
     def sender(self, now: Callable[[], datetime] = utc_now) -> Sender:

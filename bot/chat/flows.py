@@ -17,7 +17,6 @@ from bot.chat import (
     tasks,
 )
 from bot.chat.flow import Flow, Heard, Outcome, Talk
-from bot.my_data_links import MyDataLinks
 from handlers.context import Context
 from handlers.forms import Loaded
 from handlers.people import Me
@@ -29,8 +28,8 @@ from handlers.requests import ending
 FALLBACK = "question"
 
 
-def flows(office: Office, forms: Loaded, secret_key: str) -> list[Flow]:
-    """Every flow. `forms` are those in force, `secret_key` signs the links that flows make."""
+def flows(office: Office, forms: Loaded) -> list[Flow]:
+    """Every flow. `forms` are those in force."""
     request = requesting.flows(office, forms)
     opening = request[0]
 
@@ -54,5 +53,5 @@ def flows(office: Office, forms: Loaded, secret_key: str) -> list[Flow]:
         *rating.flows(otherwise),
         *complaining.flows(otherwise),
         *registering.flows(office),
-        *my_data.flows(MyDataLinks(secret_key)),
+        *my_data.flows(),
     ]

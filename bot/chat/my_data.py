@@ -8,7 +8,6 @@ from bot.chat.flow import END, Flow, Heard, Kind, Notice, Outcome, Step, Talk
 from bot.chat.kindly import kindly
 from bot.chat.picking import picked, typed
 from bot.chat.profile import shown
-from bot.my_data_links import LIFE, Copy, MyDataLinks
 from bot.texts.my_data import CHOICES, CONFIRM, FLOW
 from bot.texts.people import FLOW as REGISTER
 from handlers import people
@@ -16,10 +15,13 @@ from handlers.context import Context
 from handlers.people import personal_data
 from models.people import Person
 
+#: How long the link to the copy lives.
+LIFE = timedelta(hours=1)
 
-def flows(links: MyDataLinks) -> list[Flow]:
-    """The flow of one's own data. `links` signs the address of the copy."""
-    own = _MyData(links)
+
+def flows() -> list[Flow]:
+    """The flow of one's own data."""
+    own = _MyData()
     steps: dict[str, Step] = {"start": own.start, "choose": own.choose, "confirm": own.confirm}
     kind = {name: kindly(FLOW, name, step) for name, step in steps.items()}
     return [Flow(FLOW, kind, start="start", timeout=timedelta(minutes=10), private=True)]
@@ -27,9 +29,6 @@ def flows(links: MyDataLinks) -> list[Flow]:
 
 class _MyData:
     """Everything here is of the one who speaks."""
-
-    def __init__(self, links: MyDataLinks) -> None:
-        self._links = links
 
     def start(self, ctx: Context, talk: Talk, heard: Heard) -> Outcome:
         """Show it; of somebody who never said who they are there is little."""
@@ -46,7 +45,7 @@ class _MyData:
         if person is None or chosen is None:
             return self.start(ctx, talk, heard)
         if chosen == "copy":
-            return Outcome((self._copy(ctx, person),), next="choose")
+            return Outcome((_copy(ctx, person),), next="choose")
         if chosen == "edit":
             found = shown(ctx, person)
             return Outcome(found.replies, found.next, found.data, flow=REGISTER)
@@ -62,11 +61,12 @@ class _MyData:
         done = people.erase(ctx, person)
         return Outcome((Notice("my_data.erased", {"stays": done.stays}),), next=END, memory={})
 
-    def _copy(self, ctx: Context, person: Person) -> Notice:
-        assert person.bound_at is not None
-        until = ctx.now + LIFE
-        token = self._links.sign(Copy(person.id, person.bound_at), until=until)
-        return Notice("my_data.copy", {"token": token, "until": until.isoformat()})
+
+def _copy(ctx: Context, person: Person) -> Notice:
+    """A link to it. It is dead as soon as the account is taken away or given to another."""
+    assert person.bound_at is not None
+    claims = {"p": person.id, "b": int(person.bound_at.timestamp())}
+    return Notice("my_data.copy", {"claims": claims, "until": (ctx.now + LIFE).isoformat()})
 
 
 def _ask_to_erase(ctx: Context, person: Person) -> Outcome:

@@ -59,8 +59,11 @@ class Link:
         return found if isinstance(found, int) else 0
 
 
-def behind(page: str) -> Callable[[View], View]:
-    """A view that gets the Link of its token; without a good one it is never called."""
+def behind(page: str, *, gone: str = "") -> Callable[[View], View]:
+    """A view that gets the Link of its token; without a good one it is never called.
+
+    `gone` names the words (`STOPS`) for a link that is no longer, or never was, this page's.
+    """
 
     def guarded(view: View) -> View:
         @wraps(view)
@@ -68,9 +71,9 @@ def behind(page: str) -> Callable[[View], View]:
             try:
                 claims = PageLinks(settings().secret_key).read(page, token, now=now())
             except LinkExpired:
-                return stop(410, "expired")
+                return stop(410, gone or "expired")
             if claims is None:
-                return stop(404, "bad_link")
+                return stop(404, gone or "bad_link")
             return view(Link(f"/{page}/{token}", claims), **more)
 
         opened.guard = f"signed link: {page}"  # type: ignore[attr-defined]

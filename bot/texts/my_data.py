@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from bot.cards import Card, Message, Open, Place, Press, Row, Say, Style, Text, Voice
+from bot.cards import Card, Message, Page, Place, Press, Row, Say, Style, Text, Voice
 from bot.texts import calendar, words
 from bot.texts.figures import asking, polite, thai_date
 from bot.texts.people import REGISTER
@@ -62,7 +62,7 @@ def copy(data: dict[str, Any], place: Place, voice: Voice) -> list[Message]:
     title = "สำเนาข้อมูลของท่าน"
     body = (polite("เปิดอ่านหรือเก็บเป็นไฟล์ได้", voice.particle), f"ลิงก์ใช้ได้ถึง {until}")
     note = "ลิงก์นี้เปิดข้อมูลส่วนบุคคลของท่าน โปรดอย่าส่งต่อ"
-    link = Open("เปิดสำเนา", f"/my-data/{data['token']}", Style.PRIMARY)
+    link = Page("เปิดสำเนา", "my-data", data["claims"], data["until"], Style.PRIMARY)
     return [Card(f"{title} {body[1]}", title, body=body, note=note, buttons=(link,), icon="🔒")]
 
 

@@ -16,7 +16,6 @@ from bot.texts.request_words import STATUS
 TITLE = "สำเนาข้อมูลส่วนบุคคล"
 DOWNLOAD = "เก็บเป็นไฟล์ (JSON)"
 NONE = "ไม่มี"
-GONE = "ลิงก์นี้หมดอายุหรือไม่ถูกต้อง โปรดขอใหม่ในแชต โดยพิมพ์ «ข้อมูลของฉัน»"
 SECTIONS = {
     "profile": "ข้อมูลบุคคล",
     "posts": "ตำแหน่ง",

@@ -14,8 +14,7 @@ from bot.chat import my_data
 from bot.chat.questions import flows as questions
 from bot.chat.registering import flows
 from bot.database import Database
-from bot.my_data_links import Copy, MyDataLinks
-from bot.pages.my_data import my_data as pages
+from bot.page_links import LinkExpired, PageLinks
 from bot.texts import my_data_page
 from handlers import people
 from handlers.context import Actor, Context
@@ -34,12 +33,9 @@ KEY = "k" * 32
 
 
 @pytest.fixture
-def office(database: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Office]:
-    every = [*questions(WHERE), *flows(WHERE), *my_data.flows(MyDataLinks(KEY))]
+def office(database: Database, tmp_path: Path) -> Iterator[Office]:
+    every = [*questions(WHERE), *flows(WHERE), *my_data.flows()]
     with open_office(database, tmp_path, flows=every) as opened:
-        if "my_data" not in opened.app.blueprints:
-            opened.app.register_blueprint(pages)
-        monkeypatch.setattr("bot.pages.my_data.now", opened.clock)
         with database.transaction() as session:
             ctx = Context(session, NOON, Actor("test"))
             open_schools(ctx)
@@ -105,8 +101,8 @@ def test_the_copy_opens_for_an_hour_and_for_no_one_elses_data(office: Office, te
     assert office.web.get(address[:-1]).status_code == 404
     assert office.web.get("/my-data/" + "A" * 54).status_code == 404
     office.clock.advance(minutes=60)
-    assert office.web.get(address).status_code == 404
-    assert office.web.get(f"{address}.json").status_code == 404
+    assert office.web.get(address).status_code == 410
+    assert office.web.get(f"{address}.json").status_code == 410
 
 
 def test_the_link_dies_with_the_binding(office: Office, teacher: str) -> None:
@@ -178,15 +174,17 @@ def test_from_the_data_to_the_contact(office: Office, teacher: str) -> None:
     assert "ต้องการแก้ไขข้อมูลใด" in office.heard(teacher)
 
 
-def test_a_token_is_one_persons_and_of_one_office() -> None:
-    links, foreign = MyDataLinks(KEY), MyDataLinks("x" * 32)
-    copy = Copy(7, NOON.replace(microsecond=0))
-    token = links.sign(copy, until=NOON + timedelta(hours=1))
-    assert links.read(token, now=NOON) == copy
-    assert foreign.read(token, now=NOON) is None
-    assert links.read(token, now=NOON + timedelta(hours=1)) is None
-    for wrong in ("", "ก", token[:-2], token + "A", "A" * 500):
-        assert links.read(wrong, now=NOON) is None
+def test_a_token_is_of_one_page_and_of_one_office() -> None:
+    links, foreign = PageLinks(KEY), PageLinks("x" * 32)
+    claims = {"p": 7, "b": 1}
+    token = links.sign("my-data", claims, NOON + timedelta(hours=1))
+    assert links.read("my-data", token, now=NOON) == claims
+    assert foreign.read("my-data", token, now=NOON) is None
+    assert links.read("papers", token, now=NOON) is None
+    with pytest.raises(LinkExpired):
+        links.read("my-data", token, now=NOON + timedelta(hours=1))
+    for wrong in ("", "ก", token[:-2], token + "A", "A" * 500, "A" * 700):
+        assert links.read("my-data", wrong, now=NOON) is None
 
 
 def test_the_page_has_words_for_everything_that_is_kept(office: Office, teacher: str) -> None:

@@ -13,7 +13,6 @@ from bot.chat import my_data
 from bot.chat.questions import flows as questions
 from bot.chat.registering import flows
 from bot.database import Database
-from bot.my_data_links import MyDataLinks
 from handlers import people
 from handlers.context import Actor, Context
 from handlers.people import SYSTEM
@@ -29,7 +28,7 @@ NAME = "สมปอง ตัวอย่าง"
 
 @pytest.fixture
 def office(database: Database, tmp_path: Path) -> Iterator[Office]:
-    every = [*questions(WHERE), *flows(WHERE), *my_data.flows(MyDataLinks("k" * 32))]
+    every = [*questions(WHERE), *flows(WHERE), *my_data.flows()]
     with open_office(database, tmp_path, flows=every) as opened:
         with database.transaction() as session:
             ctx = Context(session, NOON, Actor("test"))

@@ -85,7 +85,9 @@ SAMPLES: dict[str, tuple[dict[str, Any], ...]] = {
     "people.approved": ({"title": _PLACE, "place": _PLACE}, {"title": "ครู", "place": _PLACE}),
     "people.not_approved": ({"reason": _LONG},),
     "my_data.shown": (_PERSON, _EMPTY),
-    "my_data.copy": ({"token": "a" * 54, "until": "2026-11-19T08:30:00+00:00"},),
+    "my_data.copy": (
+        {"claims": {"p": 10**9, "b": 2 * 10**9}, "until": "2026-11-19T08:30:00+00:00"},
+    ),
     "my_data.confirm": (
         {"stays": 99, "last_of": [_PLACE] * 3},
         {"stays": 0, "last_of": []},
