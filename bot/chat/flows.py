@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from bot.chat import (
     complaining,
     deciding,
@@ -16,7 +14,7 @@ from bot.chat import (
     requesting,
     tasks,
 )
-from bot.chat.flow import Flow, Heard, Outcome, Talk
+from bot.chat.flow import Flow
 from handlers.context import Context
 from handlers.forms import Loaded
 from handlers.people import Me
@@ -30,22 +28,16 @@ FALLBACK = "question"
 
 def flows(office: Office, forms: Loaded) -> list[Flow]:
     """Every flow. `forms` are those in force."""
-    request = requesting.flows(office, forms)
-    opening = request[0]
-
-    def open_form(ctx: Context, talk: Talk, heard: Heard) -> Outcome:
-        outcome = opening.steps[opening.start](ctx, talk, heard)
-        return replace(outcome, flow=outcome.flow or opening.name)
 
     def reopen(ctx: Context, me: Me, request_id: int, why: str) -> None:
         ending.reopen(ctx, forms, me, request_id, why)
 
     REOPEN["request"] = reopen
-    asking = questions.flows(office, open_form)
+    asking = questions.flows(office, requesting.open_form(office, forms))
     otherwise = asking[0].steps["ask"]
     return [
         *asking,
-        *request,
+        *requesting.flows(office, forms),
         *following.flows(office, forms),
         *tasks.flows(office, forms),
         *handling.flows(office, forms),

@@ -34,7 +34,7 @@ def form_of(forms: Loaded, request: ServiceRequest) -> Form:
 def take(ctx: Context, me: Me, request_id: int, version: int | None = None) -> ServiceRequest:
     """Take a request into one's own hands; from a colleague too. Taking twice is no change."""
     request = access_request(ctx, me, request_id, Act.CHECK_REQUEST, version=version)
-    if request.officer_id == me.id:
+    if request.officer_id == me.id and request.status is not RequestStatus.SUBMITTED:
         return request
     if request.closed_at is not None:
         raise WrongState("request", request.status.value)

@@ -45,8 +45,7 @@ def withdraw(ctx: Context, me: Me, request_id: int, version: int | None = None) 
         ctx, "request:request:withdrawn", f"request:{request.id}", before.value,
         request.status.value,
     )  # fmt: skip
-    if before is not RequestStatus.SUBMITTED:
-        notifying.withdrawn(ctx, request)
+    notifying.withdrawn(ctx, request)
     return request
 
 

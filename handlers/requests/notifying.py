@@ -114,7 +114,9 @@ def asked(ctx: Context, request: ServiceRequest, question: str) -> None:
 
 def refused(ctx: Context, request: ServiceRequest, decision: Decision) -> None:
     """The requester is told why, by which law, and that they may appeal."""
-    _requester(ctx, request, "request.refused", {"reason": decision.reason, "law": decision.law})
+    outsider = bool(request.requester.get("outsider"))
+    told = {"reason": decision.reason, "law": decision.law, "outsider": outsider}
+    _requester(ctx, request, "request.refused", told)
 
 
 def delivered(ctx: Context, request: ServiceRequest, delivery: Delivery) -> None:
