@@ -14,7 +14,7 @@ from bot.chat import questions
 from bot.chat.flow import END, Flow, Heard, Notice, Outcome, Step, Talk
 from bot.chat.handling.card import Ref, facts, guarded, pressed, ref_of, see, shown
 from bot.chat.handling.checking import typed
-from bot.chat.handling.choosing import elsewhere
+from bot.chat.handling.choosing import by_label, elsewhere, still
 from bot.chat.handling.looking import Looking
 from bot.chat.picking import picked
 from bot.texts import deciding as words
@@ -112,7 +112,8 @@ class _Deciding:
         ref, who = ref_of(talk, heard), me(ctx, heard.person)
         data = facts(ctx, self._forms, who, see(ctx, who, ref.id))
         known = data["mode"] in words.MODES.values()
-        step = picked(heard, words.choices(data)) if known else None
+        step = picked(heard, words.choices(data)) if known else by_label(heard, words.LABELS)
+        still(ref, data, heard, step)
         if step is None:
             return elsewhere(self._otherwise, ctx, talk, heard)
         return self.run[step](ctx, talk, pressed(heard, ref))

@@ -16,6 +16,7 @@ from handlers.requests.deciding import NeedsReason
 from handlers.requests.delivering import DeliveryClosed
 from handlers.requests.files import FileNotReady, NothingPrepared
 from handlers.requests.preparing import MOST_FILES, SamePerson, TooManyFiles
+from handlers.requests.rules import NotDecided
 from handlers.workdays import NoWorkday
 from models.errors import NotAllowed, NotFound, Outdated, Refusal, WrongState
 
@@ -46,6 +47,7 @@ _TABLE: dict[type[Refusal], tuple[str, Facts]] = {
     BadAddress: ("bad_address", _nothing),
     NotChanged: ("not_changed", _nothing),
     NoWorkday: ("not_changed", _nothing),
+    NotDecided: ("not_decided", _nothing),
 }
 
 

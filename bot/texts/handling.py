@@ -9,7 +9,7 @@ from bot.cards import Button, Card, Do, Message, Page, Place, Show, Style, Voice
 from bot.texts import handling_facts as facts
 from bot.texts import words
 from bot.texts.figures import polite
-from bot.texts.request_words import HAND_OVER, moment_text, number_text, short
+from bot.texts.request_words import HAND_OVER, day_text, moment_text, number_text, short
 
 Json = Mapping[str, Any]
 FLOW = "handling"
@@ -175,9 +175,7 @@ def _delivery(data: Json) -> list[str]:
 def _letter(data: Json) -> list[str]:
     if data["hand_over"] != "letter" or not data.get("letter_number"):
         return []
-    from bot.texts.request_words import day_text
-
-    return [f"หนังสือที่ {data['letter_number']} ลงวันที่ {day_text(data['letter_date'])}"]
+    return [f"เลขหนังสือ: {data['letter_number']} ลงวันที่ {day_text(data['letter_date'])}"]
 
 
 def _note(data: Json) -> str:

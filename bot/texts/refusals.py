@@ -42,6 +42,7 @@ _SAID: dict[str, Callable[[Json], str]] = {
     "not_said": lambda f: "ข้อความยาวเกินไป ขอสั้นลง" if f.get("long") else "โปรดพิมพ์เป็นข้อความสั้น ๆ",
     "bad_address": lambda f: "ที่อยู่อีเมลไม่ครบถ้วน เช่น name@example.go.th",
     "not_changed": lambda f: "ปฏิทินยังไม่เปลี่ยน โปรดตรวจวันที่อีกครั้ง",
+    "not_decided": lambda f: "ข้อกำหนดของสำนักงานยังไม่เปลี่ยน โปรดตรวจค่าที่ระบุอีกครั้ง",
     "other": lambda f: "ทำรายการนี้ไม่ได้ในตอนนี้ จึงไม่มีอะไรเปลี่ยนแปลง",
 }
 #: Records that say themselves where they stand; a request does it by its status words.

@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import select, update
 
 from bot.database import Database
-from handlers.requests import deciding, ending
+from handlers.requests import checking, deciding, ending
 from models.people import ActingKind, Person, Post, Role
 from models.requests import RequestStatus, Verdict
 from tests import people
@@ -229,8 +229,6 @@ def test_changed_since_the_card(desk: Staffed) -> None:
         who = desk.me(ctx, "director")
         deciding.decide(ctx, FORMS, who, request_id, None, Verdict.ASK_MORE, reason="ใช้ทำอะไร")
     with desk.acting("officer") as ctx:
-        from handlers.requests import checking
-
         checking.clarify_for(ctx, desk.me(ctx, "officer"), request_id, "ทำแผน")
         checking.propose(
             ctx, FORMS, desk.me(ctx, "officer"), request_id, None, "refuse", "เปลี่ยนความเห็น"
@@ -351,3 +349,16 @@ def test_a_form_that_is_being_filled_goes_on_beside_a_decision(desk: Staffed) ->
     assert "อนุญาตแล้ว" in desk.presses("director", "อนุญาต")
     assert desk.request(request_id).status is S.PERMITTED
     assert "ไม่มีรายการ" not in desk.says("director", "ยกเลิก")
+
+
+def test_a_number_typed_after_another_decided(desk: Staffed) -> None:
+    request_id = desk.proposed()
+    desk.says("director", "เรื่องรอพิจารณา")
+    desk.says("director", "1")
+    with desk.acting() as ctx:
+        colleague = desk.me(ctx, "colleague").person
+        assert colleague is not None
+        people.acting(ctx, colleague, Role.GROUP_DIRECTOR, group=people.GROUP)
+        deciding.decide(ctx, FORMS, desk.me(ctx, "colleague"), request_id, None, Verdict.PERMIT)
+    assert "พิจารณาแล้ว: อนุญาต" in desk.says("director", "1")
+    assert len(desk.decisions(request_id)) == 1

@@ -275,7 +275,7 @@ def test_a_letter_is_signed_then_numbered_by_hand(desk: Staffed) -> None:
     assert "อ่านวันที่ไม่ออก" in desk.says("officer", "เมื่อไรก็ได้")
     assert "ต้องไม่อยู่หลังวันนี้" in desk.says("officer", "25 ธ.ค. 69")
     said = desk.says("officer", "18 พ.ย. 69")
-    assert "หนังสือที่ ที่ ศธ 04003/123 ลงวันที่ 18 พ.ย. 2569" in said
+    assert "เลขหนังสือ: ที่ ศธ 04003/123 ลงวันที่ 18 พ.ย. 2569" in said
     assert desk.request(request_id).letter_number == "ที่ ศธ 04003/123"
 
 
@@ -359,8 +359,30 @@ def test_figures_of_the_data_service_are_handed_over(
     assert "คน" in asked
     assert "ใช้คำตอบข้างบนส่งมอบเรื่อง คข." in asked
     assert "ใช้คำตอบนี้ส่งมอบแล้ว" in desk.says("officer", "ใช้คำตอบนี้")
-    assert desk.request(request_id).query is not None
+    query = desk.request(request_id).query
+    assert query is not None
+    assert query["year"]  # the round that was seen, whatever is published later
     assert "ส่งมอบแล้ว" in desk.presses("officer", "ส่งมอบ")
     assert "ใช้คำตอบจากระบบข้อมูลของสำนักงาน" in desk.says("officer", "งานของฉัน") + desk.says(
         "officer", f"คข. {desk.request(request_id).number}/2570"
     )
+
+
+def test_a_number_typed_below_an_old_card_does_nothing_of_the_new_one(desk: Staffed) -> None:
+    request_id = desk.files()
+    desk.says("officer", "งานของฉัน")
+    desk.says("officer", "1")
+    with desk.acting("colleague") as ctx:
+        checking.propose(ctx, FORMS, desk.me(ctx, "colleague"), request_id, None, "permit", "ควร")
+    said = desk.says("officer", "2")
+    assert "กานดา คู่งาน เสนอความเห็นไปแล้วเมื่อ" in said
+    desk.says("officer", "งานของฉัน")
+    number = f"คข. {desk.request(request_id).number}/2570"
+    desk.says("officer", number)
+    with desk.acting("director") as ctx:
+        who = desk.me(ctx, "director")
+        deciding.decide(ctx, FORMS, who, request_id, None, Verdict.PERMIT)
+    card = desk.says("officer", "1")
+    assert "เปลี่ยนไปหลังจากที่ท่านเห็น" in card
+    assert "จัดทำข้อมูล" in card
+    assert desk.request(request_id).status is RequestStatus.PERMITTED

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any
 
 from bot.chat.flow import Heard, Kind, Notice, Outcome, Step, Talk
@@ -13,6 +12,7 @@ from bot.chat.picking import picked
 from bot.chat.picking import typed as plain
 from bot.texts import handling as words
 from bot.texts.handling_replies import BACK, FILES, USE, file_name
+from bot.texts.next_questions import fixed
 from handlers import media
 from handlers.context import Context
 from handlers.forms import Loaded
@@ -89,10 +89,10 @@ class Preparing:
             return opened(ctx, self._forms, who, ref.id)
         found = answer(ctx, heard.text, office=self._office, memory=talk.memory)
         said = Notice("answer", found.to_json())
-        query = found.facts.get("query")
-        if found.kind in _FIGURES and isinstance(query, Mapping):
+        if found.kind in _FIGURES:
             notice = Notice("handling.use", view.brief(request))
-            kept = ref.data(query=dict(query))
+            # What was seen is handed over: a later round changes nothing of it.
+            kept = ref.data(query=fixed(found.facts))
             return Outcome((said, notice), "use", kept, {}, flow=words.FLOW)
         if found.kind == "clarify":
             return Outcome((said,), "question", ref.data(), found.memory, flow=words.FLOW)
