@@ -22,7 +22,11 @@ TO_DO = {
     "confirm_refusal": "ยืนยันการไม่อนุญาต",
     "prepare_request": "จัดทำและส่งมอบ",
     "sign_letter": "ลงนามหนังสือตอบ",
+    "clarify_request": "รอผู้ขอชี้แจง",
 }
+_PRESS_OR_TYPE = "กดหรือพิมพ์หมายเลขเพื่อเปิด"
+#: A message that comes by itself begins no flow: its numbers are pressed.
+_PRESS = "กดเพื่อเปิด หรือพิมพ์ «งานของฉัน»"
 _DIRECTORS = ("decide_request", "confirm_refusal", "sign_letter")
 
 
@@ -51,7 +55,8 @@ def digest(data: dict[str, Any], place: Place, voice: Voice) -> list[Message]:
         for n, one in numbered.items()
         if one["ref"].startswith("request:")
     )
-    return [_list(DIRECTOR if directors else OFFICER, numbered, data["count"], voice, buttons)]
+    title = DIRECTOR if directors else OFFICER
+    return [_list(title, numbered, data["count"], voice, buttons, _PRESS)]
 
 
 @words("tasks.list")
@@ -68,9 +73,14 @@ def listed(data: dict[str, Any], place: Place, voice: Voice) -> list[Message]:
 
 
 def _list(
-    title: str, rows: Mapping[str, Json], count: int, voice: Voice, buttons: Sequence[Button]
+    title: str,
+    rows: Mapping[str, Json],
+    count: int,
+    voice: Voice,
+    buttons: Sequence[Button],
+    how: str = _PRESS_OR_TYPE,
 ) -> Card:
-    lead = polite(f"มี {count:,} เรื่อง เรียงตามกำหนด กดหรือพิมพ์หมายเลขเพื่อเปิด", voice.particle)
+    lead = polite(f"มี {count:,} เรื่อง เรียงตามกำหนด {how}", voice.particle)
     lines = [f"{n}. {' '.join(filter(None, _line(one)))}" for n, one in rows.items()]
     return Card(
         alt=f"{title}: {lead} {' · '.join(lines)}",
@@ -96,6 +106,8 @@ def _line(one: Json) -> tuple[str, str, str, str, str]:
     facts = one["facts"]
     number = number_text(facts) if "prefix" in facts else str(facts.get("number") or one["ref"])
     todo = TO_DO.get(one["what"], "")
+    if facts.get("waited"):
+        todo = f"รอผู้ขอ {facts['waited']:,} วันทำการ"
     mine = "" if one["mine"] else " (เพื่อนร่วมกลุ่มรับไว้)"
     late = LATE if one.get("late") else ""
     due = due_text(one["due_at"])
