@@ -88,6 +88,11 @@ class Draft:
         return paragraphs.person(*told)
 
     @property
+    def outsider(self) -> bool:
+        """Is the requester from outside? A refusal tells them where to appeal, as in the chat."""
+        return bool(self.request.requester.get("outsider"))
+
+    @property
     def verdicts(self) -> dict[str, str]:
         """What the verdicts are called by its form."""
         step = self.facts.form.step(StepKind.PERMIT)
@@ -130,7 +135,9 @@ class Draft:
         }
         found = (self.facts.decided(kind) for kind in wanted.get(self.facts.verdict, ()))
         return tuple(
-            self.decision(made, appeal=made.verdict is Verdict.REFUSE) for made in found if made
+            self.decision(made, appeal=self.outsider and made.verdict is Verdict.REFUSE)
+            for made in found
+            if made
         )
 
     def on_permission(self) -> tuple[Decision, ...]:

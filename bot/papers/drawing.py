@@ -70,7 +70,7 @@ def _is_filed(draft: Draft, kind: Kind) -> bool:
     if kind is not Kind.LETTER:
         return kind is not Kind.BUNDLE
     request = draft.request
-    refused = draft.facts.verdict is Verdict.REFUSE and request.requester.get("outsider")
+    refused = draft.facts.verdict is Verdict.REFUSE and draft.outsider
     return bool(refused or request.hand_over is HandOver.LETTER or request.letter_number)
 
 

@@ -54,6 +54,7 @@ def _refused(draft: Draft) -> paragraphs.Paragraphs:
         office=draft.head.office,
         reason=(decision.reason if decision else None) or said.UNSTATED,
         law=said.law_name(decision.law if decision else None),
+        outsider=draft.outsider,
     )
 
 

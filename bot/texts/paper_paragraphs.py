@@ -45,15 +45,17 @@ def refused_reply(
     reason: str,
     section: str = "",
     law: str = "",
+    outsider: bool = True,
 ) -> Paragraphs:
-    """To the requester: refused, why, by which law, and where to appeal within which time.
+    """To the requester: refused, why, by which law, and, if from outside, where to appeal.
 
     `section` follows «มาตรา» and is of the Official Information Act: «15 (5)»; `law` is any law
     with its section, in full.
     """
     by = f" ตามมาตรา {section} แห่ง{ACT}" if section else f" ตาม{law}" if law else ""
     refusal = f"{office} พิจารณาแล้ว ไม่อาจเปิดเผยข้อมูลข่าวสารดังกล่าวได้ เนื่องจาก{reason}{by}"
-    return _thai(_asked_for(number, day, asked), refusal, appeal(), "จึงเรียนมาเพื่อโปรดทราบ")
+    last = (appeal(),) if outsider else ()
+    return _thai(_asked_for(number, day, asked), refusal, *last, "จึงเรียนมาเพื่อโปรดทราบ")
 
 
 def appeal() -> str:

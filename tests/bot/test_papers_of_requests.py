@@ -178,6 +178,16 @@ def test_a_refusal_to_an_outsider_says_why_by_which_law_and_where_to_appeal(desk
     assert says("อุทธรณ์") in form
 
 
+def test_a_refusal_to_somebody_of_a_school_names_no_appeal_as_in_the_chat(desk: Desk) -> None:
+    request = desk.filed()
+    desk.proposed(request, "refuse")
+    desk.decided(request, Verdict.REFUSE, reason="ยังไม่เผยแพร่", law="oia15")
+    for kind in ("form", "letter"):
+        paper = printed(desk, request, kind, "teacher")
+        assert says("ยังไม่เผยแพร่ ตามพระราชบัญญัติข้อมูลข่าวสารของราชการ") in paper
+        assert says("อุทธรณ์") not in paper
+
+
 def test_a_letter_is_signed_by_the_deputy_for_the_director_and_numbered_by_the_registry(
     desk: Desk,
 ) -> None:
