@@ -36,12 +36,10 @@ from handlers.questions import Office, answer_query
 from handlers.questions.query import StatQuery
 from handlers.requests import delivering, view
 from models.media import Media, MediaStatus
-from models.requests import Attachment, Delivery, RequestStatus, ServiceRequest
+from models.requests import Attachment, Delivery, ServiceRequest
 
 _log = logging.getLogger(__name__)
 PAGE = "deliveries"
-#: What can be opened: handed over and not being done anew.
-_OPEN = (RequestStatus.DELIVERED, RequestStatus.FILED)
 
 deliveries = Blueprint(PAGE, __name__, url_prefix="/deliveries", template_folder="templates")
 private(deliveries)
@@ -115,10 +113,7 @@ def answer(link: Link, form: str) -> Answer:
 
 
 def _opened(ctx: Context, link: Link) -> tuple[Delivery, ServiceRequest, list[Attachment]]:
-    delivery, asked, rows = delivering.opened(ctx, link.number("d"))
-    if asked.status not in _OPEN:
-        raise delivering.DeliveryClosed
-    return delivery, asked, rows
+    return delivering.opened(ctx, link.number("d"))
 
 
 def listed(ctx: Context, row: Attachment) -> Listed:

@@ -161,7 +161,8 @@ def opened(ctx: Context, delivery_id: int) -> tuple[Delivery, ServiceRequest, li
     if delivery is None:
         raise NotFound("delivery", delivery_id)
     request = ctx.session.get_one(ServiceRequest, delivery.request_id)
-    if not open_now(ctx, delivery) or request.status is RequestStatus.PREPARING:
+    handed_over = request.status in (RequestStatus.DELIVERED, RequestStatus.FILED)
+    if not open_now(ctx, delivery) or not handed_over:
         raise DeliveryClosed
     return delivery, request, files(ctx, request.id, AttachmentRole.PREPARED)
 
