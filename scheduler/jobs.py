@@ -153,11 +153,15 @@ def file_requests(outside: Outside, now: datetime) -> None:
     """File away what is done with. One that cannot be filed does not hold the others up."""
     with outside.transaction() as session:
         done = ending.to_file(Context(session, now, CLOCK))
-    for request_id in done[:MOST_FILED]:
+    filed = 0
+    for request_id in done:
         try:
             outside.file_away(request_id, now)
+            filed += 1
         except Exception as error:
             log.error("clock.filing.failed", extra={"request": request_id}, exc_info=error)
+        if filed >= MOST_FILED:
+            return
 
 
 JOBS = (

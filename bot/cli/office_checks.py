@@ -17,7 +17,7 @@ from handlers.people import today, with_right
 from handlers.requests import notifying, rules, view
 from handlers.telling import reachable
 from models.people import STAFF, ActingOrder, Post
-from models.requests import TO_DECIDE, ServiceRequest
+from models.requests import TO_DECIDE, RequestStatus, ServiceRequest
 from models.rights import Act, Thing
 
 #: A post that ends within so long should have somebody after it.
@@ -80,20 +80,20 @@ def _soon(ctx: Context, table: type[Post] | type[ActingOrder]) -> list[tuple[dat
 
 def _waiting(ctx: Context, forms: Loaded) -> Iterator[Finding]:
     """Requests that wait for a director whom nobody can reach, or whose form is gone."""
-    open_ = ctx.session.scalars(
+    kept = ctx.session.scalars(
         select(ServiceRequest)
-        .where(ServiceRequest.closed_at.is_(None))
+        .where(ServiceRequest.status != RequestStatus.FILED)
         .order_by(ServiceRequest.due_at, ServiceRequest.id)
     ).all()
-    nobody = [row for row in open_ if row.status in TO_DECIDE and not _told(ctx, row)]
+    nobody = [row for row in kept if row.status in TO_DECIDE and not _told(ctx, row)]
     if nobody:
         yield bad("requests.nobody", count=len(nobody), numbers=_numbers(nobody))
-    gone = [row for row in open_ if forms.of(row.form) is None]
+    gone = [row for row in kept if forms.of(row.form) is None]
     if gone:
         slugs = _some(sorted({row.form for row in gone}))
         yield bad("requests.formless", count=len(gone), numbers=_numbers(gone), forms=slugs)
     if not nobody and not gone:
-        yield ok("requests.good", count=len(open_))
+        yield ok("requests.good", count=sum(row.closed_at is None for row in kept))
 
 
 def _told(ctx: Context, request: ServiceRequest) -> bool:

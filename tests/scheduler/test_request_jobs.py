@@ -193,6 +193,23 @@ def test_a_rehearsal_says_what_would_be_told_and_leaves_nothing(
     assert "push U-director 1 queued tasks.overdue" in lines
 
 
+def test_the_clock_itself_files_away_with_the_papers(
+    run: Run, staff: dict[str, Person], at: At, tmp_path: Path
+) -> None:
+    with at(NOON) as ctx:
+        gone = filed(ctx, staff["teacher"])
+        ending.withdraw(ctx, as_me(ctx, staff["teacher"]), gone.id)
+        for row in ctx.session.scalars(select(OutboxMessage)):
+            ctx.session.delete(row)  # there is no LINE here to send them to
+    done = run("clock", "run-due", "--now", "2026-11-22T10:00:00.123456")
+    assert done.exit_code == 0, done.output
+    with at(NOON) as ctx:
+        assert ctx.session.get_one(ServiceRequest, gone.id).status is RequestStatus.FILED
+        kept = ctx.session.scalars(select(Media).where(Media.kept_for == f"request:{gone.id}"))
+        assert [row.content_type for row in kept] == ["application/pdf"]
+    assert len([path for path in (tmp_path / "files").rglob("*") if path.is_file()]) == 1
+
+
 def rows_of(at: At) -> dict[str, int]:
     tables = (OutboxMessage, Occasion, AuditEntry, ServiceRequest)
     with at(NOON) as ctx:

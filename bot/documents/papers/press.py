@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
-from datetime import datetime
+from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -52,7 +52,8 @@ def pdf(
         font_paths=[str(FONTS)],
         ignore_system_fonts=family == OWN,
         sys_inputs={"paper": json.dumps({**setting, **words}, ensure_ascii=False)},
-        timestamp=made.replace(microsecond=0),  # typst takes whole seconds
+        # typst takes whole seconds of a fixed zone
+        timestamp=made.astimezone(UTC).replace(microsecond=0),
     )
     assert isinstance(printed, bytes)
     return printed
