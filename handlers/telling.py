@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 
 from handlers import outbox
 from handlers.context import Context
@@ -48,6 +48,21 @@ def tell(
     )
     outbox.queue(ctx.session, [letter], now=ctx.now)
     ctx.ring("outbox")
+
+
+def drop_held(ctx: Context, line_user: str, hold_key: str) -> None:
+    """What was held under this key is being told at this moment: it need not be told again."""
+    ctx.session.execute(
+        update(OutboxMessage)
+        .where(
+            OutboxMessage.chat_key == line_user,
+            OutboxMessage.hold_key == hold_key,
+            OutboxMessage.status == OutboxStatus.QUEUED,
+            OutboxMessage.attempts == 0,
+        )
+        .values(status=OutboxStatus.SUPERSEDED, finished_at=ctx.now, price=0)
+        .execution_options(synchronize_session=False)
+    )
 
 
 def reachable(ctx: Context, line_user: str | None) -> bool:

@@ -17,7 +17,9 @@ from handlers.forms import Loaded
 from handlers.people import Me, me
 from handlers.questions import Office
 from handlers.requests.access import by_number
+from handlers.requests.notifying import held
 from handlers.requests.tasks import Task, waiting_for
+from handlers.telling import drop_held
 from models.people import Role
 from models.rights import Act
 
@@ -65,6 +67,8 @@ class _Tasks:
 
     def _listed(self, ctx: Context, who: Me, after: int) -> Outcome:
         found = waiting_for(ctx, who)
+        if who.person and who.person.line_user:
+            drop_held(ctx, who.person.line_user, held(who.person.line_user))
         director = any(holder.role in _DIRECTORS for holder in who.holders)
         if not found:
             return Outcome((Notice("tasks.none", {"director": director}),), "pick", flow=FLOW)

@@ -22,6 +22,7 @@ TO_DO = {
     "confirm_refusal": "ยืนยันการไม่อนุญาต",
     "prepare_request": "จัดทำและส่งมอบ",
     "sign_letter": "ลงนามหนังสือตอบ",
+    "number_letter": "ลงเลขหนังสือ",
     "clarify_request": "รอผู้ขอชี้แจง",
 }
 _PRESS_OR_TYPE = "กดหรือพิมพ์หมายเลขเพื่อเปิด"

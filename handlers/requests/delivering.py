@@ -129,12 +129,17 @@ def renew(ctx: Context, me: Me, request_id: int) -> Delivery:
 
 
 def receive(ctx: Context, me: Me, request_id: int) -> Delivery:
-    """The requester says that they have it (paper at the office). Twice is once."""
+    """The requester says that they have it (paper at the office). Twice is once.
+
+    Not while it is done anew, nor when it is filed away. Raises WrongState.
+    """
     request = access_request(ctx, me, request_id, Act.RECEIVE_DELIVERY)
     delivery = latest(ctx, request.id)
     if delivery is None:
         raise WrongState("request", request.status.value)
     if delivery.received_at is None:
+        if request.status is not RequestStatus.DELIVERED:
+            raise WrongState("request", request.status.value)
         delivery.received_at = ctx.now
         audit.record(
             ctx, "request:delivery:received", f"request:{request.id}",

@@ -68,6 +68,18 @@ def to_officer(ctx: Context, request: ServiceRequest) -> None:
         staff(ctx, officer, request)
 
 
+def held(line_user: str) -> str:
+    """The key under which what waits for one of the staff is gathered."""
+    return f"tasks:{line_user}"
+
+
+def to_number(ctx: Context, request: ServiceRequest) -> None:
+    """The letter is signed: the officer has it numbered and sent."""
+    officer = _officer(ctx, request)
+    if officer is not None:
+        staff(ctx, officer, request)
+
+
 def to_decide(ctx: Context, request: ServiceRequest) -> None:
     """A director's turn: the holder of the post and whoever stands in for it get the card."""
     for person, _holding in whose_turn(ctx, request):
@@ -96,7 +108,7 @@ def staff(ctx: Context, person: Person, request: ServiceRequest) -> None:
         data,
         ref=f"request:{request.id}",
         at=opens if opens > ctx.now else None,
-        hold_key=f"tasks:{person.line_user}" if opens > ctx.now else None,
+        hold_key=held(person.line_user) if opens > ctx.now else None,
     )
 
 

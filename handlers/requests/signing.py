@@ -43,6 +43,7 @@ def sign(
         deciding.recorded(ctx, request, request.status, decision)
         steps.begin(ctx, request, form, StepKind.DELIVER)
         delivering.hand_over(ctx, forms, me, request)
+        notifying.to_number(ctx, request)
     else:
         before = request.move(RequestStatus.VERIFYING, at=ctx.now)
         steps.begin(ctx, request, form, StepKind.VERIFY)

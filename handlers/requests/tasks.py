@@ -16,7 +16,8 @@ from handlers.people import Me
 from handlers.requests import view
 from handlers.requests.access import thing
 from handlers.requests.notifying import ACTS
-from models.requests import TO_CHECK, TO_PREPARE, ServiceRequest
+from models.requests import TO_CHECK, TO_PREPARE, HandOver, RequestStatus, ServiceRequest
+from models.rights import Act
 
 
 @dataclass(frozen=True)
@@ -36,6 +37,8 @@ class Task:
 
 Source = Callable[[Context, Me], Iterable[Task]]
 SOURCES: list[Source] = []
+#: What is to be done with a signed letter.
+NUMBER_LETTER = "number_letter"
 
 
 def waiting_for(ctx: Context, me: Me) -> list[Task]:
@@ -62,4 +65,21 @@ def requests(ctx: Context, me: Me) -> Iterable[Task]:
             yield Task(f"request:{request.id}", act.value, facts, facts["due_at"], mine)
 
 
-SOURCES.append(requests)
+def letters(ctx: Context, me: Me) -> Iterable[Task]:
+    """Signed letters that the registry has not numbered yet: an officer types the number in."""
+    rows = ctx.session.scalars(
+        select(ServiceRequest)
+        .where(
+            ServiceRequest.status == RequestStatus.DELIVERED,
+            ServiceRequest.hand_over == HandOver.LETTER,
+            ServiceRequest.letter_number.is_(None),
+        )
+        .order_by(ServiceRequest.id)
+    )
+    for request in rows if me.is_staff else ():
+        if me.may(Act.FILE_AWAY, thing(request, Act.FILE_AWAY)):
+            facts, mine = view.brief(request), request.officer_id in (None, me.id)
+            yield Task(f"request:{request.id}", NUMBER_LETTER, facts, facts["due_at"], mine)
+
+
+SOURCES += [requests, letters]

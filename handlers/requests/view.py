@@ -22,6 +22,7 @@ from models.requests import (
     ServiceRequest,
     Verdict,
 )
+from models.rights import Act
 
 
 def brief(request: ServiceRequest) -> dict[str, Any]:
@@ -86,7 +87,9 @@ def digest(ctx: Context, person: Person) -> dict[str, Any]:
     """All that waits for one of the staff, in one message."""
     from handlers.requests import tasks
 
-    found = tasks.waiting_for(ctx, as_me(ctx, person))
+    every = tasks.waiting_for(ctx, as_me(ctx, person))
+    # What waits for its requester is no news to anybody.
+    found = [task for task in every if task.what != Act.CLARIFY_REQUEST]
     return {"tasks": [row.to_json() for row in found[:10]], "count": len(found)}
 
 

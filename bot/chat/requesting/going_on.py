@@ -19,6 +19,7 @@ from bot.chat.requesting.state import (
 )
 from bot.texts import consent
 from bot.texts.forms import value_text
+from bot.texts.next_questions import fixed
 from handlers.context import Context
 from handlers.forms.answers import BadAnswer, filled, shown
 from handlers.forms.definition import Field, Form, Kind
@@ -164,7 +165,7 @@ def _looked_up(kit: Kit, ctx: Context, filling: Filling, lead: Field) -> Filling
     if subject == filling.looked_up:
         return filling
     found = answer(ctx, subject, office=kit.office, memory={})
-    query = found.facts["query"] if _is_whole(found) else None
+    query = fixed(found.facts) if _is_whole(found) else None
     return replace(filling, looked_up=subject, query=query)
 
 
