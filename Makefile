@@ -35,8 +35,9 @@ $(READY): requirements.lock pyproject.toml
 run: setup ## Start the demo office with its LINE emulator, and print the address (PORT=8000)
 	@exec $(PY) -m bot demo --port $(PORT)
 
+# Two at a time, a file to one of them: PostgreSQL, the demo and Chromium are started once for each.
 test: setup chromium ## Run every test (PYTEST_ARGS="-k menu" for some)
-	$(PY) -m pytest $(PYTEST_ARGS)
+	$(PY) -m pytest -n 2 --dist loadfile $(PYTEST_ARGS)
 
 e2e: setup chromium ## Run the browser tests alone
 	$(PY) -m pytest -m browser $(PYTEST_ARGS)
