@@ -319,6 +319,13 @@ def _entry(entry: Json) -> str:
     return f"{thai_date(entry['day'])} {entry['time']} น. {said} · {short(by, 80)}"
 
 
+@words("request.withdrawn")
+def withdrawn(data: dict[str, Any], place: Place, voice: Voice) -> list[Message]:
+    """Whoever had it in hand has nothing more to do for it."""
+    said = f"{number_text(data)} ผู้ขอถอนคำขอแล้ว ไม่ต้องดำเนินการต่อ เรื่อง {short(data['subject'], 120)}"
+    return [Text(polite(said, voice.particle), (Say("งานของฉัน", "งานของฉัน"),))]
+
+
 @words("request.moved")
 def moved(data: dict[str, Any], place: Place, voice: Voice) -> list[Message]:
     """Pressed too late: who did what to it meanwhile, by post for a director."""

@@ -168,6 +168,7 @@ SAMPLES: dict[str, tuple[dict[str, Any], ...]] = {
             ],
         },
     ),
+    "request.withdrawn": ({**_BRIEF, "status": "withdrawn"},),
     "deciding.words": tuple(
         {**_TASK, "what": what, "why": why}
         for what in ("refuse", "ask", "give_back", "unsign")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import json
+import re
 from collections.abc import Iterator
 
 import pytest
@@ -30,9 +31,26 @@ def _kinds() -> Iterator[tuple[str, str]]:
                             yield text.value, place(path, node)
 
 
+def _told() -> Iterator[tuple[str, str]]:
+    """Kinds of what people are told without having asked."""
+    for path in files("handlers"):
+        for node in ast.walk(tree(path)):
+            if isinstance(node, ast.Call) and dotted(node.func).split(".")[-1] in _TELLING:
+                for text in node.args:
+                    if isinstance(text, ast.Constant) and _KIND.fullmatch(str(text.value)):
+                        yield str(text.value), place(path, node)
+
+
+_KIND = re.compile(r"[a-z_]+\.[a-z_]+")
+_TELLING = ("tell", "_tell", "_requester")
+
+
 def test_every_notice_that_is_said_has_words() -> None:
     known = known_kinds()
     assert {kind: where for kind, where in _kinds() if kind not in known} == {}
+    told = dict(_told())
+    assert "request.refused" in told
+    assert {kind: where for kind, where in told.items() if kind not in known} == {}
 
 
 def test_every_kind_of_notice_is_drawn_here() -> None:
