@@ -7,10 +7,10 @@ See docs/flows/requesting.md.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from typing import Any
 
+from bot.chat.buttons import record_id
 from bot.chat.flow import END, Flow, Heard, Kind, Notice, Outcome, Step, Talk
 from bot.chat.picking import elsewhere, picked
 from bot.chat.questions import flows as question_flows
@@ -22,7 +22,7 @@ from handlers.forms import Loaded
 from handlers.people import Me, PersonRefused, codes, me
 from handlers.questions import Office
 from handlers.requests import checking, delivering, ending, notifying, submitting, view
-from handlers.requests.access import access_request, by_number
+from handlers.requests.access import access_request, by_number, says_number
 from models.errors import NotFound, Refusal
 from models.people import CodePurpose
 from models.requests import (
@@ -39,7 +39,6 @@ _MOST_LISTED = 9
 #: After these a code may be typed once more.
 _TYPED_ANEW = ("code_wrong", "code_shape")
 _LONGEST_ANSWER = 1000
-_NUMBER = re.compile(r"\d+\s*/\s*\d{4}")
 
 
 def flows(office: Office, forms: Loaded) -> list[Flow]:
@@ -75,7 +74,7 @@ class _Following:
     def start(self, ctx: Context, talk: Talk, heard: Heard) -> Outcome:
         """My requests: none, one, or several to choose from; or the one whose number was typed."""
         who = me(ctx, heard.person)
-        if heard.kind is Kind.TEXT and _NUMBER.search(heard.text):
+        if heard.kind is Kind.TEXT and says_number(heard.text):
             return self._card(ctx, who, _numbered(ctx, who, heard.text))
         if heard.text and (said := elsewhere(self._otherwise, ctx, talk, heard)):
             return said
@@ -87,7 +86,7 @@ class _Following:
     def take_back(self, ctx: Context, talk: Talk, heard: Heard) -> Outcome:
         """The word ถอนคำขอ: which of those that can be taken back?"""
         who = me(ctx, heard.person)
-        if heard.kind is Kind.TEXT and _NUMBER.search(heard.text):
+        if heard.kind is Kind.TEXT and says_number(heard.text):
             return self._sure(ctx, _numbered(ctx, who, heard.text))
         found = [r for r in _mine(ctx, who) if r.status in WITHDRAWABLE]
         if not found:
@@ -123,7 +122,7 @@ class _Following:
     def show(self, ctx: Context, talk: Talk, heard: Heard) -> Outcome:
         """The button of a list or a receipt."""
         who = me(ctx, heard.person)
-        return self._card(ctx, who, _own(ctx, who, _id(heard.value)))
+        return self._card(ctx, who, _own(ctx, who, record_id(heard.value)))
 
     def card(self, ctx: Context, talk: Talk, heard: Heard) -> Outcome:
         """What the card's buttons say, typed; anything else is a question as ever."""
@@ -172,7 +171,7 @@ class _Following:
 
     def answer(self, ctx: Context, talk: Talk, heard: Heard) -> Outcome:
         """The button of a question: what is the answer?"""
-        request = _own(ctx, me(ctx, heard.person), _id(heard.value), Act.CLARIFY_REQUEST)
+        request = _own(ctx, me(ctx, heard.person), record_id(heard.value), Act.CLARIFY_REQUEST)
         facts = view.progress(ctx, request)
         if facts["question"] is None:
             return Outcome((Notice("following.answered", view.brief(request)),))
@@ -197,7 +196,7 @@ class _Following:
     def withdraw(self, ctx: Context, talk: Talk, heard: Heard) -> Outcome:
         """The button: is the person sure?"""
         who = me(ctx, heard.person)
-        return self._sure(ctx, _own(ctx, who, _id(heard.value), Act.WITHDRAW_REQUEST))
+        return self._sure(ctx, _own(ctx, who, record_id(heard.value), Act.WITHDRAW_REQUEST))
 
     def _sure(self, ctx: Context, request: ServiceRequest) -> Outcome:
         if request.status not in WITHDRAWABLE:
@@ -223,7 +222,7 @@ class _Following:
     def open(self, ctx: Context, talk: Talk, heard: Heard) -> Outcome:
         """The button: the link, a new one where the old one is over."""
         who = me(ctx, heard.person)
-        request = _own(ctx, who, _id(heard.value), Act.RECEIVE_DELIVERY)
+        request = _own(ctx, who, record_id(heard.value), Act.RECEIVE_DELIVERY)
         with ctx.session.begin_nested():
             delivery = delivering.renew(ctx, who, request.id)
         return Outcome((Notice("following.link", _delivered(ctx, request, delivery)),))
@@ -231,7 +230,7 @@ class _Following:
     def received(self, ctx: Context, talk: Talk, heard: Heard) -> Outcome:
         """The button: they have the paper. The rating follows."""
         who = me(ctx, heard.person)
-        request = _own(ctx, who, _id(heard.value), Act.RECEIVE_DELIVERY)
+        request = _own(ctx, who, record_id(heard.value), Act.RECEIVE_DELIVERY)
         with ctx.session.begin_nested():
             delivering.receive(ctx, who, request.id)
         thanks = Notice("following.received", view.brief(request))
@@ -243,13 +242,13 @@ class _Following:
     def rate(self, ctx: Context, talk: Talk, heard: Heard) -> Outcome:
         """The button: the rating's own card."""
         who = me(ctx, heard.person)
-        rating = _rating(ctx, who, _own(ctx, who, _id(heard.value)))
+        rating = _rating(ctx, who, _own(ctx, who, record_id(heard.value)))
         return Outcome((Notice("rating.none"),)) if rating is None else _ask_rating(rating)
 
     def appeal(self, ctx: Context, talk: Talk, heard: Heard) -> Outcome:
         """The button of a refusal: how and till when to appeal."""
         who = me(ctx, heard.person)
-        request = _own(ctx, who, _id(heard.value))
+        request = _own(ctx, who, record_id(heard.value))
         closed = (request.closed_at or ctx.now).isoformat()
         return Outcome((Notice("following.appeal", {**view.brief(request), "refused": closed}),))
 
@@ -333,10 +332,6 @@ def _numbered(ctx: Context, who: Me, text: str) -> ServiceRequest:
     if found is None:
         raise NotFound("request", text[:40])
     return _own(ctx, who, found.id)
-
-
-def _id(value: str) -> int:
-    return int(value.partition(":")[0])
 
 
 def _kindly(step: Step) -> Step:

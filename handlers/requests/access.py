@@ -23,7 +23,9 @@ _NOT_ONES_OWN = frozenset(
         Act.SIGN_LETTER,
     }
 )
-_NUMBER = re.compile(r"(?P<prefix>\S+?)?\s*(?P<number>\d{1,6})\s*/\s*(?P<year>\d{4})")
+# Read by everybody's messages, so it must not try again at every letter; the prefix is looked at
+# when a number was found.
+_NUMBER = re.compile(r"(?<!\d)(?P<number>\d{1,6})\s{0,5}/\s{0,5}(?P<year>\d{4})(?!\d)")
 
 
 def thing(request: ServiceRequest, act: Act) -> Thing:
@@ -58,6 +60,11 @@ def access_request(
     return request
 
 
+def says_number(text: str) -> bool:
+    """Does the text hold something like «1/2570»?"""
+    return _NUMBER.search(text) is not None
+
+
 def by_number(ctx: Context, text: str) -> ServiceRequest | None:
     """The request that a typed number names: «คข. 1/2570», «1/2570»; None for none or several."""
     found = _NUMBER.search(text)
@@ -69,6 +76,7 @@ def by_number(ctx: Context, text: str) -> ServiceRequest | None:
             ServiceRequest.fiscal_year == int(found["year"]),
         )
     ).all()
-    if found["prefix"] and len(rows) > 1:
-        rows = [r for r in rows if r.prefix.rstrip(".") == found["prefix"].rstrip(".")]
+    before = text[: found.start()].split()
+    if before and len(rows) > 1:
+        rows = [r for r in rows if r.prefix.rstrip(".") == before[-1].rstrip(".")]
     return rows[0] if len(rows) == 1 else None
