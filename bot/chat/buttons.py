@@ -11,12 +11,31 @@ import hashlib
 import hmac
 from dataclasses import dataclass
 
+from models.errors import NotFound
+
 _VERSION = "1"
 _SEPARATOR = "~"
 #: In place of a conversation: a button of a record, which works outside of any conversation.
 STANDING = -1
 #: LINE's limit for postback data.
 LONGEST = 300
+
+
+#: The largest id that any database has.
+_LARGEST_ID = 2**63 - 1
+
+
+def record_id(value: str) -> int:
+    """The record that a standing button names, before the first colon of its value.
+
+    Raises NotFound for what is no id: another version of the product may have made the button.
+    """
+    number = value.partition(":")[0]
+    if not (number.isascii() and number.isdecimal() and len(number) < 20):
+        raise NotFound("record", "")
+    if int(number) > _LARGEST_ID:
+        raise NotFound("record", number)
+    return int(number)
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,7 @@ from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
+from bot.chat.buttons import record_id
 from bot.chat.flow import END, Flow, Heard, Notice, Outcome, Step, Talk
 from bot.chat.picking import elsewhere, picked, typed
 from bot.texts.ratings import FLOW, LEVELS, NO_REASON, NO_SUGGESTION, SKIP, WAYS, given
@@ -19,7 +20,7 @@ from handlers import ratings
 from handlers.context import Context
 from handlers.people.access import me
 from handlers.ratings import NotSaid, OwnWork, Rated, ReasonWanted, forms
-from models.errors import NotAllowed, Refusal, WrongState
+from models.errors import NotAllowed, NotFound, Refusal, WrongState
 from models.ratings import Level, Rating
 
 _MOST_LISTED = 8
@@ -84,12 +85,14 @@ class _Rating:
 
     def all(self, ctx: Context, talk: Talk, heard: Heard) -> Outcome:
         """One tap for everything. Pressed again it says the same."""
-        rating_id, _, level = heard.value.partition(":")
-        return self._all(ctx, heard, int(rating_id), Level(level))
+        level = heard.value.partition(":")[2]
+        if level not in set(Level):
+            raise NotFound("level", level)
+        return self._all(ctx, heard, record_id(heard.value), Level(level))
 
     def each(self, ctx: Context, talk: Talk, heard: Heard) -> Outcome:
         """Begin item by item, or go on where it was left."""
-        return self._begin(ctx, heard, int(heard.value))
+        return self._begin(ctx, heard, record_id(heard.value))
 
     def item(self, ctx: Context, talk: Talk, heard: Heard) -> Outcome:
         """Hear the level of one item."""
@@ -131,12 +134,12 @@ class _Rating:
 
     def say(self, ctx: Context, talk: Talk, heard: Heard) -> Outcome:
         """The button that asks for the suggestion once more."""
-        seen = ratings.see(ctx, me(ctx, heard.person), int(heard.value))
+        seen = ratings.see(ctx, me(ctx, heard.person), record_id(heard.value))
         return _ask_suggestion(ctx, seen, again=True)
 
     def reopen(self, ctx: Context, talk: Talk, heard: Heard) -> Outcome:
         """The button by which what was poor is done again."""
-        rating = ratings.reopen(ctx, me(ctx, heard.person), int(heard.value))
+        rating = ratings.reopen(ctx, me(ctx, heard.person), record_id(heard.value))
         return Outcome((Notice("rating.reopened", ratings.facts_of(ctx, rating)),))
 
     def _show(self, ctx: Context, heard: Heard, rating: Rating) -> Outcome:

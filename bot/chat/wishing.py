@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from bot.chat import places
+from bot.chat.buttons import record_id
 from bot.chat.flow import END, Flow, Heard, Notice, Outcome, Step, Talk
 from bot.chat.kindly import kindly
 from bot.chat.picking import picked
@@ -136,12 +137,12 @@ def _list(ctx: Context, talk: Talk, heard: Heard) -> Outcome:
 
 def _approve(ctx: Context, talk: Talk, heard: Heard) -> Outcome:
     me = people.me(ctx, heard.person)
-    row = wishes.approve_wish(ctx, me, int(heard.value))
+    row = wishes.approve_wish(ctx, me, record_id(heard.value))
     return Outcome((_done(ctx, me, row.name, True),))
 
 
 def _refuse(ctx: Context, talk: Talk, heard: Heard) -> Outcome:
-    row = wishes.decidable(ctx, people.me(ctx, heard.person), int(heard.value))
+    row = wishes.decidable(ctx, people.me(ctx, heard.person), record_id(heard.value))
     said = Notice("people.wish_reason", {"name": row.name})
     return Outcome((said,), next="reason", data={"wish": row.id})
 

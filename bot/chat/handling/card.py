@@ -13,6 +13,7 @@ from typing import Any
 
 from sqlalchemy import func, select
 
+from bot.chat.buttons import record_id
 from bot.chat.flow import END, Heard, Kind, Notice, Outcome, Step, Talk
 from bot.chat.handling.stopped import stopped
 from bot.texts import deciding as deciding_words
@@ -59,7 +60,7 @@ def ref_of(talk: Talk, heard: Heard) -> Ref:
     """The request of a standing button (`id:version`), else of the running flow."""
     number, colon, version = heard.value.partition(":")
     if heard.kind is Kind.PRESS and colon and number.isdecimal() and version.isdecimal():
-        return Ref(int(number), int(version))
+        return Ref(record_id(number), record_id(version))
     if "id" not in talk.data:
         raise NotFound("request", "")
     return Ref(int(talk.data["id"]), talk.data.get("version"))
