@@ -81,3 +81,12 @@ def public_at_once(answer: str) -> None:
     at_once = answer == "yes"
     in_one(lambda ctx: rules.set_public_at_once(ctx, at_once))
     click.echo(words.at_once_line(at_once))
+
+
+@office.command("tell-always")
+@click.argument("answer", type=click.Choice(["yes", "no"]))
+def tell_always(answer: str) -> None:
+    """Are staff told of new work at night and on holidays too?"""
+    always = answer == "yes"
+    in_one(lambda ctx: rules.set_tell_always(ctx, always))
+    click.echo(words.tell_line(always))

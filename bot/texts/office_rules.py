@@ -40,7 +40,7 @@ def refusal_line(error: NotDecided) -> str:
 def shown_lines(found: Json) -> list[str]:
     """All rules in force; what the office decided otherwise than the form says so."""
     lines = [OWNERS, *(f"  {key}: {group}" for key, group in found["owners"].items())]
-    lines += [at_once_line(found["public_at_once"]), FORMS]
+    lines += [at_once_line(found["public_at_once"]), tell_line(found["tell_staff_always"]), FORMS]
     for form in found["forms"]:
         lines.append(f"  {form['title']} ({form['slug']})")
         lines += [f"    {_step(step)}" for step in form["steps"]]
@@ -67,6 +67,11 @@ def days_lines(slug: str, kind: str, days: int, moved: Sequence[Json]) -> list[s
 def at_once_line(at_once: bool) -> str:
     """Whether public figures need a permission."""
     return _AT_ONCE[at_once]
+
+
+def tell_line(always: bool) -> str:
+    """When staff are told of new work."""
+    return "แจ้งเจ้าหน้าที่: ทุกเวลา" if always else "แจ้งเจ้าหน้าที่: เฉพาะเวลาราชการ"
 
 
 def _listed(known: Sequence[str]) -> str:

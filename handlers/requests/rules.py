@@ -15,6 +15,7 @@ from handlers.office_calendar import Moved
 from handlers.office_rules import decide, rule
 from handlers.people.roster import groups
 from handlers.requests import steps
+from handlers.requests.notifying import TELL_ALWAYS
 from handlers.requests.vocabulary import DEFAULT_GROUP
 from models.errors import NotFound, Refusal
 from models.requests import StepKind
@@ -83,11 +84,19 @@ def set_public_at_once(ctx: Context, at_once: bool) -> bool:
     return before
 
 
+def set_tell_always(ctx: Context, always: bool) -> bool:
+    """Decide whether staff are told outside of office hours too. Returns what was before."""
+    before = bool(rule(ctx, TELL_ALWAYS, False))
+    decide(ctx, TELL_ALWAYS, always)
+    return before
+
+
 def shown(ctx: Context, forms: Loaded) -> dict[str, Any]:
     """All of it, as plain JSON: what is in force, and what the form itself says."""
     return {
         "owners": owners(ctx, forms),
         PUBLIC: public_at_once(ctx),
+        TELL_ALWAYS: bool(rule(ctx, TELL_ALWAYS, False)),
         "forms": [
             {
                 "slug": form.slug,

@@ -98,6 +98,20 @@ def test_public_figures_may_need_a_permission(run: Run, staff: dict[str, Person]
             assert submitting.submit(ctx, FORMS, teacher, filled, "U").status is status
 
 
+def test_staff_are_told_at_night_only_where_the_office_wants_it(
+    run: Run, staff: dict[str, Person], at: At
+) -> None:
+    from handlers.requests.notifying import told_from
+
+    night = datetime.fromisoformat("2026-11-19T22:00+07:00")
+    with at(night) as ctx:
+        assert told_from(ctx, night) == datetime.fromisoformat("2026-11-20T08:30+07:00")
+    assert "ทุกเวลา" in run("office", "tell-always", "yes").output
+    with at(night) as ctx:
+        assert told_from(ctx, night) == night
+    assert "ทุกเวลา" in run("office", "show").output
+
+
 @pytest.mark.parametrize(
     ("typed", "said"),
     [
