@@ -120,7 +120,7 @@ def test_a_required_field_left_out_before_is_asked_again() -> None:
 
 
 @pytest.mark.parametrize("said", ["ไม่ระบุ", "ข้าม", "-", " ไม่ระบุ ค่ะ", "ไม่มี"])
-@pytest.mark.parametrize("kind", set(Kind) - {Kind.YES_NO})
+@pytest.mark.parametrize("kind", sorted(set(Kind) - {Kind.YES_NO}))
 def test_optional_fields_are_left_out_by_a_word(kind: Kind, said: str) -> None:
     assert read(field(kind, required=False), said) is None
     assert value_text(field(kind), None) in ("ไม่ระบุ", "ไม่มี")
