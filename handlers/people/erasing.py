@@ -10,10 +10,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, or_, select, update
 
 from handlers.context import Context
-from handlers.people import acting, codes, consents, posts, responsibilities
+from handlers.people import acting, codes, consents, posts, responsibilities, unnaming
 from handlers.people.access import today
 from handlers.people.personal_data import running
 from handlers.people.recording import record
@@ -36,7 +36,6 @@ from models.requests import RequestDraft, RequestStatus, ServiceRequest
 _NEEDED = frozenset({Role.ADMIN, Role.AREA_DIRECTOR, Role.GROUP_DIRECTOR, Role.OFFICER})
 _OF_GROUP = frozenset({Role.GROUP_DIRECTOR, Role.OFFICER})
 _UNSENT = (OutboxStatus.QUEUED, OutboxStatus.WAITING, OutboxStatus.PARKED)
-_WHO = ("name", "position", "affiliation", "phone", "email")
 
 
 @dataclass(frozen=True)
@@ -76,14 +75,17 @@ def erase(ctx: Context, person: Person) -> Consequences:
         acting.close(ctx, order, day)
     codes.revoke_of_person(ctx, person.id)
     consents.withdraw_all(ctx, person.id)
-    _drop_wishes(ctx, person)
-    for request in _requests(ctx, person):
-        if not _stays(ctx, request):
-            request.requester = {**request.requester, **dict.fromkeys(_WHO, "")}
+    wishes = _drop_wishes(ctx, person)
+    every = _requests(ctx, person)
+    gone = [request for request in every if not _stays(ctx, request)]
+    _drop_mail(ctx, email, {f"request:{request.id}" for request in every})
+    for request in gone:
+        unnaming.unname(ctx, request, person)
+    unnaming.unsay(ctx, requests={request.id for request in gone}, wishes=wishes)
     if account:
         _forget_account(ctx, account)
-    if email:
-        _drop_mail(ctx, email)
+    if person.created_by == f"line:{account}":
+        person.created_by = ""
     person.erase(at=ctx.now)
     ctx.session.flush()
     told = {"kept_requests": found.stays, "last_of": len(found.last_of)}
@@ -116,11 +118,16 @@ def _is_last(ctx: Context, post: Post) -> bool:
     return not any(other.in_force(today(ctx)) for other in ctx.session.scalars(same))
 
 
-def _drop_wishes(ctx: Context, person: Person) -> None:
-    for wish in ctx.session.scalars(
-        select(BindingWish).where(BindingWish.person_id == person.id)
-    ).all():
+def _drop_wishes(ctx: Context, person: Person) -> set[int]:
+    """Returns their ids."""
+    own = BindingWish.person_id == person.id
+    if person.line_user:
+        own = or_(own, BindingWish.line_user == person.line_user)
+    found = ctx.session.scalars(select(BindingWish).where(own)).all()
+    ids = {wish.id for wish in found}
+    for wish in found:
         ctx.session.delete(wish)
+    return ids
 
 
 def _forget_account(ctx: Context, account: str) -> None:
@@ -159,8 +166,10 @@ def _drop_messages(ctx: Context, account: str) -> None:
     )
 
 
-def _drop_mail(ctx: Context, email: str) -> None:
-    for mail in ctx.session.scalars(select(MailMessage).where(MailMessage.address == email)):
+def _drop_mail(ctx: Context, email: str | None, refs: set[str]) -> None:
+    """To their address, and to any that they gave for a request of theirs."""
+    theirs = or_(MailMessage.ref.in_(refs), MailMessage.address == (email or "-"))
+    for mail in ctx.session.scalars(select(MailMessage).where(theirs, MailMessage.address != "")):
         mail.address, mail.notice = "", {}
         if mail.status is MailStatus.QUEUED:
             mail.status, mail.finished_at, mail.error = MailStatus.FAILED, ctx.now, "erased"

@@ -99,6 +99,9 @@ def claim(ctx: Context, line_user: str, me: Me, request_id: int) -> ServiceReque
             .where(Rating.subject == f"request:{request.id}")
             .values(person_id=me.person.id)
         )
+        ctx.session.flush()
+        if not own(ctx, stand_in.id):  # known twice: what staff typed of them is not kept beside
+            stand_in.erase(at=ctx.now)
     request.touch(at=ctx.now)
     ctx.session.flush()
     audit.record(ctx, "line:request:claimed", f"request:{request.id}")
