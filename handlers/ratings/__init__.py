@@ -217,7 +217,8 @@ def _settled(
         rating.changed_at = ctx.now
     if changed:
         verb = "rate" if is_new or rating.rated_at is None else "change"
-        audit.record(ctx, f"line:rating:{verb}", f"rating:{rating.id}", was, _plain(now))
+        before, after = _without_words(was), _without_words(_plain(now))
+        audit.record(ctx, f"line:rating:{verb}", f"rating:{rating.id}", before, after)
     ctx.session.flush()
     return Rated(rating, now.levels, now.missing, is_new, changed)
 
@@ -228,3 +229,9 @@ def _plain(rated: Rated) -> dict[str, Any]:
         "reason": rated.rating.reason,
         "suggestion": rated.rating.suggestion,
     }
+
+
+def _without_words(plain: dict[str, Any]) -> dict[str, Any]:
+    """For the audit, which is for ever and is read by those whose work was rated."""
+    said = {key: bool(plain[key]) for key in ("reason", "suggestion")}
+    return {"levels": plain["levels"], **said}

@@ -132,7 +132,7 @@ def test_it_can_be_changed_for_a_day(ctx: Context, teacher: Me, rating: Rating) 
     entry = trail(later, rating)[-1]
     assert entry.action == "line:rating:change"
     assert (entry.before["levels"]["2.1"], entry.after["levels"]["2.1"]) == ("good", "poor")
-    assert (entry.before["reason"], entry.after["reason"]) == (None, "ช้ามาก")
+    assert (entry.before["reason"], entry.after["reason"]) == (False, True)
     back = ratings.rate(later, teacher, rating.id, {"2.1": FAIR})
     assert back.rating.reason is None
     too_late = replace(ctx, now=NOON + timedelta(hours=24))
