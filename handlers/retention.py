@@ -54,7 +54,11 @@ def blank_messages(ctx: Context, *, days: int) -> int:
         .where(
             OutboxMessage.status.not_in(OPEN),
             OutboxMessage.finished_at < ctx.now - timedelta(days=days),
-            or_(OutboxMessage.body.is_not(None), OutboxMessage.reply_token.is_not(None)),
+            or_(
+                OutboxMessage.body.is_not(None),
+                OutboxMessage.reply_token.is_not(None),
+                OutboxMessage.notices != [],  # never drawn: it rode on another, or was not sent
+            ),
         )
         .values(body=None, notices=[], reply_token=None)
         .execution_options(synchronize_session=False)
