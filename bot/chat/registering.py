@@ -64,7 +64,7 @@ class _Registering:
         if answer == "decline":
             return Outcome((Notice("people.declined"),))
         if answer is None:
-            said = Notice("people.consent", {"flow": FLOW, "step": "consent"})
+            said = Notice("people.consent", {"flow": FLOW, "step": "consent", "again": True})
             return Outcome((said,), next="consent", data=talk.data)
         assert heard.person
         person = people.by_line(ctx, heard.person)

@@ -53,6 +53,9 @@ LONGEST_LINK = 1_000
 OUTSIDE, FILES, PAPERS = "?openExternalBrowser=1", ("xlsx", "csv"), "papers"
 #: A label this short can be read on a button of half a card's width.
 HALF_LABEL = 12
+#: Letters on a line of a card on a small phone; bold ones are wider. A value that leaves no room
+#: for its label stands below it, unless it is this short.
+LETTERS, BOLD, BESIDE = 34, 1.15, 14
 #: A label this short («ป.6», «อนุบาล») leaves room for boys and girls on the same line.
 SHORT_LABEL, SHORT_DETAIL, SHORT_VALUE = 6, 20, 9
 
@@ -254,7 +257,8 @@ def _body(card: Card, dark: str) -> list[dict[str, Any]]:
     if card.rows:
         parts.append(_box([_row(row) for row in card.rows], spacing="sm"))
     if card.note:
-        parts.append({"type": "separator", "color": LINE_COLOR})
+        if parts:
+            parts.append({"type": "separator", "color": LINE_COLOR})
         parts.append(_words(card.note, size="xs", color=SOFT))
     return parts
 
@@ -264,13 +268,18 @@ def _row(row: Row) -> dict[str, Any]:
     detail = _words(row.detail, size="xs", color=SOFT)
     if not row.value:
         return _box([name, detail]) if row.detail else name
-    value = _words(row.value, size="sm", weight="bold", align="end")
+    value = _words(row.value, size="sm", weight="bold")
+    need, long = _room(row)
+    if long:
+        return _box([name, value, detail] if row.detail else [name, value])
+    value |= {"align": "end"}
     if row.detail and len(row.label) <= SHORT_LABEL and len(row.detail) <= SHORT_DETAIL:
         cells = [{**name, "flex": 3}, {**detail, "flex": 8}, {**value, "flex": 5}]
     else:
         name = _box([name, detail]) if row.detail else name
         short = len(row.value) <= SHORT_VALUE
-        cells = [{**name, "flex": 5}, {**value, "flex": 2 if short else 3}]
+        shares = (5, 2) if short else (LETTERS - need, need)
+        cells = [{**name, "flex": shares[0]}, {**value, "flex": shares[1]}]
     return {
         "type": "box",
         "layout": "horizontal",
@@ -278,6 +287,15 @@ def _row(row: Row) -> dict[str, Any]:
         "alignItems": "center",
         "contents": cells,
     }
+
+
+def _room(row: Row) -> tuple[int, bool]:
+    """How many letters of the line the value takes, and whether it is too long to stand beside
+    its label."""
+    letters = max(len(_letters(line)) for line in row.value.split("\n"))
+    need = round(letters * BOLD) + 1
+    beside = len(_letters(row.label)) + need < LETTERS
+    return need, letters > BESIDE and ("\n" in row.value or not beside)
 
 
 def clip(text: str, longest: int) -> str:

@@ -9,11 +9,12 @@ from __future__ import annotations
 import hashlib
 from typing import Any
 
-from bot.cards import Card, Message, Place, Press, Style, Voice
+from bot.cards import Card, Message, Place, Press, Row, Style, Voice
 from bot.texts import words
 from bot.texts.figures import asking
 
 VERSION = "2569-1"
+_FREE = "การถามข้อมูลทั่วไปไม่ต้องยินยอม"
 AGREE = {"agree": "ยินยอม", "decline": "ไม่ยินยอม"}
 _LINES = (
     "เก็บอะไร: ชื่อ ตำแหน่ง สังกัด โทรศัพท์ อีเมล เลขประจำตัว LINE เรื่องที่ท่านยื่น และผลประเมินของท่าน",
@@ -38,7 +39,7 @@ def text_hash(office: str) -> str:
 
 @words("people.consent")
 def consent(data: dict[str, Any], place: Place, voice: Voice) -> list[Message]:
-    """`flow` and `step` are where the answer is heard."""
+    """`flow` and `step` are where the answer is heard; `again`: what was typed was no answer."""
     title = "การใช้ข้อมูลส่วนบุคคล"
     said = asking("ท่านยินยอมหรือไม่", voice.particle)
     buttons = tuple(
@@ -48,7 +49,19 @@ def consent(data: dict[str, Any], place: Place, voice: Voice) -> list[Message]:
         )
         for n, (value, label) in enumerate(AGREE.items(), 1)
     )  # fmt: skip
-    alt = f"{title}: {said} " + " ".join(button.label for button in buttons)
-    body = (*lines(voice.office), said)
-    note = f"ฉบับ {VERSION} · การถามข้อมูลทั่วไปไม่ต้องยินยอม"
-    return [Card(alt, title, voice.office, body=body, note=note, buttons=buttons, tone="ask")]
+    pressed = " ".join(button.label for button in buttons)
+    if data.get("again"):
+        how = f"กด «{AGREE['agree']}» หรือ «{AGREE['decline']}» ก่อน"
+        body, note = (how, "อ่านรายละเอียดได้จากข้อความก่อนหน้านี้"), f"ฉบับ {VERSION}"
+        return [Card(f"{said} {how} {pressed}", said, title, body=body, note=note, buttons=buttons,
+                     tone="ask")]  # fmt: skip
+    rows = tuple(_row(line) for line in lines(voice.office))
+    alt = " ".join([f"{title}: {said}", pressed, *lines(voice.office), _FREE])
+    note = f"{said} (ฉบับ {VERSION} · {_FREE})"
+    return [Card(alt, title, voice.office, rows=rows, note=note, buttons=buttons, tone="ask")]
+
+
+def _row(line: str) -> Row:
+    """What it is about in bold, what is said of it below."""
+    about, _, told = line.partition(": ")
+    return Row(about, detail=told, strong=True)

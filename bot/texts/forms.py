@@ -16,25 +16,25 @@ YES, NO = "ใช่", "ไม่ใช่"
 #: In place of a value that the person left out.
 LEFT_OUT, NO_FILES = "ไม่ระบุ", "ไม่มี"
 _DATES = "พิมพ์ได้ เช่น 15 มิ.ย. 69 หรือ 15/6/2569"
-_LEAVE_OUT = "ถ้าไม่ต้องการตอบให้พิมพ์ ไม่ระบุ"
+#: The choices themselves stand on the buttons of the question, with their numbers.
+_PICK = "โปรดกดเลือก หรือพิมพ์หมายเลขของตัวเลือก"
+_LEAVE_OUT = "ไม่ต้องการตอบให้พิมพ์ «ข้าม»"
 
 _BAD: dict[Why, Said] = {
     Why.EMPTY: lambda f, field: f"ข้อ «{field.label}» ต้องตอบ โปรด{_how(field)}",
     Why.NOT_TEXT: lambda f, field: f"ข้อ «{field.label}» รับเป็นข้อความเท่านั้น โปรด{_how(field)}",
     Why.NOT_A_FILE: lambda f, field: (
-        "ข้อนี้รับเป็นไฟล์หรือรูป โปรดส่งไฟล์ หรือพิมพ์ "
-        + ("เสร็จแล้ว เมื่อส่งครบ" if field.required else "เสร็จแล้ว ถ้าไม่มีไฟล์แนบ")
+        "ข้อนี้รับเป็นไฟล์หรือรูป โปรดส่งไฟล์ หรือพิมพ์ «เสร็จแล้ว» "
+        + ("เมื่อส่งครบ" if field.required else "ถ้าไม่มีไฟล์แนบ")
     ),
     Why.TOO_LONG: lambda f, field: (
         f"ข้อความยาว {f['length']:,} ตัวอักษร ข้อนี้รับได้ไม่เกิน {f['most']:,} โปรดย่อแล้วส่งใหม่"
     ),
     Why.NOT_A_DATE: lambda f, field: f"อ่านวันที่ไม่ออก {_DATES}{_or_leave_out(field)}",
-    Why.TOO_EARLY: lambda f, field: f"ข้อนี้ต้องเป็นวันที่ {thai_date(f['earliest'])} หรือหลังจากนั้น",
-    Why.TOO_LATE: lambda f, field: f"ข้อนี้ต้องเป็นวันที่ {thai_date(f['latest'])} หรือก่อนหน้านั้น",
-    Why.NO_SUCH_CHOICE: lambda f, field: (
-        f"ไม่มีตัวเลือกนี้ โปรดพิมพ์หมายเลขหรือชื่อตัวเลือก {_numbered(f['choices'])}"
-    ),
-    Why.NOT_YES_OR_NO: lambda f, field: f"โปรดพิมพ์หมายเลขหรือคำตอบ {_numbered([YES, NO])}",
+    Why.TOO_EARLY: lambda f, field: f"เลือกได้ตั้งแต่วันที่ {thai_date(f['earliest'])} เป็นต้นไป",
+    Why.TOO_LATE: lambda f, field: f"เลือกได้ไม่เกินวันที่ {thai_date(f['latest'])}",
+    Why.NO_SUCH_CHOICE: lambda f, field: f"ไม่มีตัวเลือกนี้ {_PICK}",
+    Why.NOT_YES_OR_NO: lambda f, field: f"โปรดตอบ «{YES}» หรือ «{NO}»",
     Why.NOT_AN_EMAIL: lambda f, field: (
         f"อีเมลไม่ครบถ้วน โปรดพิมพ์เต็ม เช่น somjai@example.go.th{_or_leave_out(field)}"
     ),
@@ -51,7 +51,7 @@ _BAD: dict[Why, Said] = {
         f"พบ {f['count']:,} โรงเรียน โปรดพิมพ์ชื่อเต็มหรือรหัส 8 หลัก เช่น {', '.join(f['schools'])}"
     ),
     Why.TOO_MANY_FILES: lambda f, field: (
-        f"แนบได้ไม่เกิน {f['most']:,} ไฟล์ ไฟล์นี้จึงไม่ถูกแนบ พิมพ์ เสร็จแล้ว เพื่อไปต่อ"
+        f"แนบได้ไม่เกิน {f['most']:,} ไฟล์ ไฟล์นี้จึงไม่ถูกแนบ พิมพ์ «เสร็จแล้ว» เพื่อไปต่อ"
     ),
     Why.FILE_KIND: lambda f, field: (
         f"รับเฉพาะไฟล์ {', '.join(f['kinds'])} โปรดแปลงไฟล์แล้วส่งใหม่{_or_done(field)}"
@@ -110,7 +110,7 @@ def _how(field: Field) -> str:
     if field.kind is Kind.FILES:
         return "ส่งไฟล์หรือรูป"
     if field.kind in (Kind.CHOICE, Kind.CHOICES, Kind.YES_NO):
-        return f"พิมพ์หมายเลขหรือชื่อตัวเลือก {choice_line(field)}"
+        return _PICK.removeprefix("โปรด")
     if field.kind is Kind.DATE:
         return f"เลือกจากปฏิทิน หรือ{_DATES}"
     return "พิมพ์คำตอบ"
@@ -121,7 +121,7 @@ def _or_leave_out(field: Field) -> str:
 
 
 def _or_done(field: Field) -> str:
-    return "" if field.required else " หรือพิมพ์ เสร็จแล้ว เพื่อไปต่อ"
+    return "" if field.required else " หรือพิมพ์ «เสร็จแล้ว» เพื่อไปต่อ"
 
 
 _TYPES = {

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from bot.cards import Button, Card, Message, PickDay, Place, Press, Row, Say, Style, Text, Voice
@@ -55,8 +56,10 @@ def _presses(step: str, labels: Mapping[str, str], *, numbered: bool = True) -> 
 
 
 def _choices(title: str, step: str, labels: Mapping[str, str], voice: Voice, **more: Any) -> Card:
-    """A question with buttons that may be typed by number or label."""
+    """A question with buttons that may be typed by number or label. `even`: none stands out."""
     buttons = _presses(step, labels)
+    if more.pop("even", False):
+        buttons = tuple(replace(b, style=Style.SECONDARY) for b in buttons)
     asked = asking(title, voice.particle)
     body = tuple(line for line in (*more.pop("body", ()), _PICK) if line)
     alt = " ".join([asked, *body[:-1], *(b.label for b in buttons)])
@@ -73,7 +76,7 @@ def draft(data: dict[str, Any], place: Place, voice: Voice) -> list[Message]:
     about = (f"เรื่อง: {short(data['subject'])}",) if data["subject"] else ()
     behalf = (f"กรอกแทนผู้ขอ (ทาง{CHANNEL[data['channel']]})",) if data["channel"] else ()
     body = (data["form"], *about, *behalf, f"บันทึกไว้เมื่อ {moment_text(data['since'])}")
-    return [_choices("มีแบบที่กรอกค้างไว้ ทำต่อหรือเริ่มใหม่", "resume", RESUME, voice, body=body)]
+    return [_choices("มีแบบที่กรอกค้างไว้ ทำต่อไหม", "resume", RESUME, voice, body=body)]
 
 
 @words("request.whom")
@@ -85,7 +88,7 @@ def whom(data: dict[str, Any], place: Place, voice: Voice) -> list[Message]:
 def channel(data: dict[str, Any], place: Place, voice: Voice) -> list[Message]:
     labels = {value: CHANNEL[value] for value in data["choices"]}
     title = "ผู้ขอติดต่อมาทางใด"
-    return [_choices(title, "channel", labels, voice, body=_again(data), beside=True)]
+    return [_choices(title, "channel", labels, voice, body=_again(data), beside=True, even=True)]
 
 
 @words("request.forms")
@@ -269,7 +272,8 @@ def _summary_row(label: str, value: str) -> Row:
 def pick(data: dict[str, Any], place: Place, voice: Voice) -> list[Message]:
     """`fields` are `[name, label]`."""
     labels = {**dict(data["fields"]), "_back": BACK}
-    return [_choices("ต้องการแก้ไขข้อใด", "pick", labels, voice, body=_again(data), beside=True)]
+    title, body = "ต้องการแก้ไขข้อใด", _again(data)
+    return [_choices(title, "pick", labels, voice, body=body, beside=True, even=True)]
 
 
 # ---------------------------------------------------------------- filed

@@ -70,8 +70,10 @@ def test_with_a_code_in_three_steps(office: Office, teacher: str) -> None:
     code = code_for(office)
     office.says(teacher, "ลงทะเบียน")
     notice = office.heard(teacher)
+    alt = office.messages(teacher)[-1]["altText"]  # what a screen reader says
     for told in ("เก็บอะไร", "มาตรา 19", "นานเท่าใด", "สิทธิของท่าน", WHERE.name):
         assert told in notice
+        assert told in alt
     press(office, teacher, "ยินยอม")
     assert "รหัสยืนยันตัวตน 8 ตัว" in office.heard(teacher)
     office.says(teacher, f" {code[:4].lower()} {code[4:].lower()} ")

@@ -71,6 +71,31 @@ def test_labels_are_counted_as_people_see_them() -> None:
     assert clip("กขคงจฉ", 4) == "กขค…"
 
 
+@pytest.mark.parametrize(
+    ("label", "value", "beside"),
+    [
+        ("นักเรียน", "37,029 คน", True),
+        ("เพื่อนำไปใช้", "จัดทำแผนอัตรากำลัง", True),
+        ("2.2 ข้อมูลตรงกับความต้องการของท่าน", "ไม่เกี่ยวข้อง", True),
+        ("ตำแหน่ง", "ผู้อำนวยการโรงเรียนอนุบาลสายรุ้ง (บ้านหนองกระจ่าง)", False),
+        ("อีเมลของผู้ขอข้อมูล", "somying.tot@example.go.th", False),
+        ("ตำแหน่ง", "ครู โรงเรียนบ้านหนองสมมุติ\nธุรการ โรงเรียนวัดโคกทดลอง", False),
+    ],
+)
+def test_a_value_stands_beside_its_label_where_there_is_room(
+    label: str, value: str, beside: bool
+) -> None:
+    (drawn,) = RENDERER.draw([Card("ก", "ก", rows=(Row(label, value),))], PLACE)
+    row = drawn["contents"]["body"]["contents"][0]["contents"][0]
+    assert (row["layout"] == "horizontal") is beside
+    assert [part["text"] for part in row["contents"]] == [label, value]
+
+
+def test_a_note_alone_has_no_line_above_it() -> None:
+    (drawn,) = RENDERER.draw([Card("ก", "ก", note="พิมพ์ «ยกเลิก» เพื่อพักไว้ก่อน")], PLACE)
+    assert [part["type"] for part in drawn["contents"]["body"]["contents"]] == ["text"]
+
+
 def test_a_button_says_where_it_belongs_and_only_this_office_can_sign_it() -> None:
     pressed = Pressed("guide", "what", 7, 3, "ป.1~x")
     data = KEYS.sign(pressed)

@@ -226,6 +226,15 @@ def test_a_guest_agrees_first_and_says_who_they_are(room: Room) -> None:
     assert "จะนำข้อมูลไปใช้ทำอะไร" in room.says("clerk", "อีกเรื่องหนึ่ง")
 
 
+def test_who_answers_something_else_is_asked_in_short(room: Room) -> None:
+    room.says("clerk", "ขอข้อมูล")
+    whole = room.says("clerk", SUBJECT)
+    again = room.says("clerk", "กันยา ทดลอง")
+    assert "กด «ยินยอม» หรือ «ไม่ยินยอม» ก่อน" in again
+    assert len(again) < len(whole) / 2
+    assert "ชื่อและนามสกุล" in room.says("clerk", "1")
+
+
 def test_who_does_not_agree_leaves_nothing_behind(room: Room) -> None:
     room.says("clerk", "ขอข้อมูล")
     room.says("clerk", SUBJECT)

@@ -44,7 +44,7 @@ def test_a_sticker_where_a_date_is_due(room: Room) -> None:
     assert "รับเป็นข้อความเท่านั้น" in said
     assert "ภายในวันที่เท่าใด" in said
     assert "อ่านวันที่ไม่ออก" in room.says("teacher", "เร็ว ๆ นี้")
-    assert "หลังจากนั้น" in room.says("teacher", "1 ม.ค. 2569")
+    assert "เป็นต้นไป" in room.says("teacher", "1 ม.ค. 2569")
     assert "ไฟล์แบบใด" in room.says("teacher", "15/12/2569")
 
 
@@ -153,7 +153,7 @@ def test_a_draft_waits_for_the_next_time(room: Room, leave: str) -> None:
         said = room.says("teacher", leave)
         assert leave != "ยกเลิก" or "ร่างเก็บไว้" in said
     said = room.says("teacher", "ขอข้อมูล")
-    assert "ทำต่อหรือเริ่มใหม่" in said
+    assert "ทำต่อไหม" in said
     assert SUBJECT in said
     assert "จะนำข้อมูลไปใช้ทำอะไร" in room.says("teacher", "ทำต่อ")
     room.says("teacher", "ขอข้อมูล")
@@ -174,7 +174,7 @@ def test_a_draft_whose_day_has_gone_by_is_asked_that_anew(room: Room) -> None:
     room.says("teacher", "ขอข้อมูล")
     room.presses("teacher", "ทำต่อ")
     said = room.presses("teacher", "ยืนยัน")
-    assert "หลังจากนั้น" in said
+    assert "เป็นต้นไป" in said
     assert "ภายในวันที่เท่าใด" in said
     room.says("teacher", "15 ม.ค. 2570")
     assert "คข. 1/2570" in room.presses("teacher", "ยืนยัน")

@@ -37,7 +37,10 @@ def _options(labels: dict[str, str]) -> list[list[str]]:
 
 
 SAMPLES: dict[str, tuple[dict[str, Any], ...]] = {
-    "people.consent": ({"flow": "register", "step": "consent"},),
+    "people.consent": (
+        {"flow": "register", "step": "consent"},
+        {"flow": "request", "step": "consent", "again": True},
+    ),
     "people.ask": (
         {"what": "code", "step": "code", "options": [["no_code", "ไม่มีรหัส"]]},
         {"what": "name", "step": "name"},

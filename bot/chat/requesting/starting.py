@@ -8,12 +8,12 @@ from dataclasses import replace
 
 from bot.chat.flow import Heard, Kind, Notice, Outcome, Talk
 from bot.chat.picking import picked, typed
-from bot.chat.requesting.going_on import form_of, go_on, open_forms
+from bot.chat.requesting.going_on import form_of, go_on, keep, open_forms
 from bot.chat.requesting.state import Filling, Kit, leading
 from bot.texts import asking
 from bot.texts import consent as agreement
 from bot.texts.request_words import CHANNEL
-from bot.texts.requesting import KNOWN, RESUME, WHOM
+from bot.texts.requesting import FLOW, KNOWN, RESUME, WHOM
 from handlers import schools
 from handlers.context import Context
 from handlers.forms.answers import BadAnswer, read_answer
@@ -139,6 +139,9 @@ class Starting:
             if who.person is not None:
                 agreed(self.kit, ctx, who)
             filling = replace(filling, agreed=agreement.VERSION)
+        if chosen is None:
+            said = {"flow": FLOW, "step": "consent", "again": True}
+            return keep(ctx, heard, filling, "consent", Notice("people.consent", said))
         return go_on(self.kit, ctx, who, heard, filling)
 
     def known(self, ctx: Context, talk: Talk, heard: Heard) -> Outcome:
