@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from sqlalchemy import select
+from datetime import date
+
+from sqlalchemy import or_, select
 
 from handlers.context import Context
 from handlers.people.access import Me, by_line, today
@@ -43,8 +45,11 @@ def unproven(ctx: Context, person: Person) -> bool:
 
 
 def require_over(ctx: Context, me: Me, person: Person) -> None:
-    """Raise NotAllowed unless `me` may give every post that the person holds now or later."""
-    held = of_person(ctx, person.id, since=today(ctx))
+    """Raise NotAllowed unless `me` may give every post that the person holds or stands in for,
+    now or later: who gets their account gets all of it."""
+    day = today(ctx)
+    posts, orders = of_person(ctx, person.id, since=day), _orders(ctx, person.id, day)
+    held: list[Post | ActingOrder] = [*posts, *orders]
     for post in held:
         require_giving(me, Seat(post.role, post.school_code, post.group_name))
     if not held:
@@ -59,6 +64,14 @@ def unbind(ctx: Context, me: Me, person_id: int) -> Person:
         raise PersonRefused("not_bound")
     record(ctx, "person", person.id, "unbound")
     return person
+
+
+def _orders(ctx: Context, person_id: int, day: date) -> list[ActingOrder]:
+    query = select(ActingOrder).where(
+        ActingOrder.person_id == person_id,
+        or_(ActingOrder.ends_on.is_(None), ActingOrder.ends_on >= day),
+    )
+    return list(ctx.session.scalars(query))
 
 
 def _make_one(ctx: Context, other: Person, person: Person) -> None:

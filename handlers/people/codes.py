@@ -19,7 +19,7 @@ from handlers.people.access import Me, by_line, today
 from handlers.people.recording import record
 from handlers.people.refused import PersonRefused
 from handlers.people.seats import Seat, require_giving
-from models.people import CodePurpose, CodeTry, OneTimeCode, Person, Post
+from models.people import ActingOrder, CodePurpose, CodeTry, OneTimeCode, Person, Post
 
 #: Crockford's: no I, L, O, U. What looks like another letter is read as the one that is meant.
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
@@ -184,6 +184,8 @@ def _person(
         person = posts.get(ctx, row.person_id)
         if known is person and row.role is None:
             raise PersonRefused("already_bound")
+        if _rose_since(ctx, row):
+            raise PersonRefused("code_revoked")
         return person, binding.bind(ctx, person, line_user) is not None
     if known is not None:
         _not_held(ctx, known, row)
@@ -191,6 +193,19 @@ def _person(
     if not name:
         raise PersonRefused("name_needed")
     return roster.introduce(ctx, line_user, profile.name(name, own=True)), False
+
+
+def _rose_since(ctx: Context, row: OneTimeCode) -> bool:
+    """Was the person given a post or an order after the code? Whoever issued it had the right over
+    what they held then, not over this."""
+    return any(
+        ctx.session.scalar(
+            select(table.id)
+            .where(table.person_id == row.person_id, table.created_at > row.issued_at)
+            .limit(1)
+        )
+        for table in (Post, ActingOrder)
+    )
 
 
 def _not_held(ctx: Context, person: Person, row: OneTimeCode) -> None:
