@@ -48,14 +48,16 @@ def populate(
     # Whoever tries the demo at night wants to see the officer's card at once.
     decide(ctx, TELL_ALWAYS, True)
     for account, role, group in _STAFF:
+        title = words.POSITIONS[account]
         people[account] = add_person(
-            ctx, SYSTEM, words.PEOPLE[account], seat(ctx, role, group=group),
-            position=words.POSITIONS[account], affiliation=group or words.OFFICE_AFFILIATION,
+            ctx, SYSTEM, words.PEOPLE[account], seat(ctx, role, group=group, title=title),
+            position=title, affiliation=group or words.OFFICE_AFFILIATION,
         )  # fmt: skip
     for account, role, systems in _SCHOOL:
+        title = words.POSITIONS[account]
         people[account] = add_person(
             ctx, SYSTEM, words.PEOPLE[account], seat(ctx, role, school=schools[0]),
-            position=words.POSITIONS[account], phone=words.PHONE, responsible_for=systems,
+            position=title, phone=words.PHONE, responsible_for=systems,
         )  # fmt: skip
     _requests(ctx, forms, people)
     for account, person in people.items():
