@@ -7,7 +7,6 @@ import os
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager, suppress
 from datetime import datetime
-from functools import cached_property
 from typing import TypeVar
 
 from sqlalchemy.orm import Session
@@ -15,8 +14,6 @@ from sqlalchemy.orm import Session
 from bot import events
 from bot.line.client import ContentGone, LineUnavailable
 from bot.service import Service
-from handlers import forms
-from handlers.forms import Loaded
 
 T = TypeVar("T")
 #: A child's priority: everybody else goes first.
@@ -54,17 +51,13 @@ class ClockDoor:
             limit = self._service.settings.message_budget
         return limit, found.used
 
-    @cached_property
-    def _forms(self) -> Loaded:
-        return forms.load(self._service.settings.forms_dir)
-
     def file_away(self, request_id: int, now: datetime) -> None:
         """File one request away: its papers in one PDF, kept with it."""
         from bot import filing  # late: it draws
 
         service = self._service
         filing.file_one(
-            service.database, service.files, self._forms, service.settings, request_id, now
+            service.database, service.files, service.forms, service.settings, request_id, now
         )
 
     def apart(self, work: Callable[..., T], *given: object) -> T | None:
