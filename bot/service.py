@@ -127,7 +127,8 @@ class Service:
         """A worker of this process."""
         office = Office(self.settings.office_code, self.settings.office_name)
         buttons = Buttons(self.settings.secret_key)
-        desk = Desk(flows(office, self.forms), buttons, fallback=FALLBACK)
+        every = flows(office, self.forms, mail=self.settings.smtp is not None)
+        desk = Desk(every, buttons, fallback=FALLBACK)
         return Worker(self.database, desk, self.files, self.node, utc_now)
 
     def sender(self, now: Callable[[], datetime] = utc_now) -> Sender:

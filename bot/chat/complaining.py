@@ -11,6 +11,7 @@ from typing import Any
 from bot.chat.flow import Flow, Heard, Kind, Notice, Outcome, Step, Talk
 from bot.chat.picking import elsewhere, picked, typed
 from bot.texts.complaints import ACTS, CONFIRM, FLOW, GENERAL, NEW, NOBODY, OWN
+from bot.texts.ratings import short
 from handlers import complaints
 from handlers.complaints import Case
 from handlers.context import Context
@@ -183,7 +184,7 @@ def _ask_subject(ctx: Context, person: Me, *, again: bool = False) -> Outcome:
     own = complaints.own_subjects(ctx, person)
     if not own:
         return _ask_words({})
-    choices = {s.ref: f"{s.number} {s.title}"[:_LABEL].strip() for s in own} | GENERAL
+    choices = {s.ref: short(f"{s.number} {s.title}", _LABEL) for s in own} | GENERAL
     data = {"choices": choices, "numbers": {s.ref: s.number for s in own}}
     notice = Notice("complaint.subject", {"choices": choices, "again": again})
     return Outcome((notice,), next="subject", data=data)

@@ -26,18 +26,18 @@ from handlers.requests import ending
 FALLBACK = "question"
 
 
-def flows(office: Office, forms: Loaded) -> list[Flow]:
-    """Every flow. `forms` are those in force."""
+def flows(office: Office, forms: Loaded, *, mail: bool = True) -> list[Flow]:
+    """Every flow. `forms` are those in force; `mail`: the office has a mail server."""
 
     def reopen(ctx: Context, me: Me, request_id: int, why: str) -> None:
         ending.reopen(ctx, forms, me, request_id, why)
 
     REOPEN["request"] = reopen
-    asking = questions.flows(office, requesting.open_form(office, forms))
+    asking = questions.flows(office, requesting.open_form(office, forms, mail=mail))
     otherwise = asking[0].steps["ask"]
     return [
         *asking,
-        *requesting.flows(office, forms),
+        *requesting.flows(office, forms, mail=mail),
         *following.flows(office, forms),
         *tasks.flows(office, forms),
         *handling.flows(office, forms),

@@ -8,10 +8,11 @@ See docs/flows/requesting.md.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from bot.chat.buttons import record_id
-from bot.chat.flow import END, Flow, Heard, Kind, Notice, Outcome, Step, Talk
+from bot.chat.flow import Flow, Heard, Kind, Notice, Outcome, Step, Talk
 from bot.chat.picking import elsewhere, picked
 from bot.chat.questions import flows as question_flows
 from bot.chat.refusals import refused
@@ -267,13 +268,17 @@ class _Following:
         with ctx.session.begin_nested():
             request = submitting.claim(ctx, line_user, me(ctx, line_user), row.request_id)
             row.use(at=ctx.now, by=f"person:{request.requester_id}")
-        return self._card(ctx, me(ctx, line_user), request)
+        shown = self._card(ctx, me(ctx, line_user), request)
+        claimed = Notice("following.claimed", view.brief(request))
+        return replace(shown, replies=(claimed, *shown.replies))
 
 
 def _no_code(error: PersonRefused) -> Outcome:
     if error.why == "code_other":
         return Outcome((Notice("following.other_code"),))
-    return Outcome((refused(error),), next="code" if error.why in _TYPED_ANEW else END)
+    if error.why in _TYPED_ANEW:
+        return Outcome((refused(error), Notice("following.code")), next="code")
+    return Outcome((refused(error),))
 
 
 def _acts(ctx: Context, who: Me, request: ServiceRequest, delivery: Delivery | None) -> list[str]:

@@ -111,7 +111,7 @@ def asked(data: dict[str, Any], place: Place, voice: Voice) -> list[Message]:
     why = _WHY.get(str(data.get("why")), "")
     lead = f"{figures.polite(why, voice.particle)} " if why else ""
     of = f"เรื่อง {data['subject']} " if data.get("subject") else ""
-    question = figures.polite(f"พิมพ์สิ่งที่ต้องการร้องเรียน {of}ได้เลย", voice.particle)
+    question = figures.polite(f"พิมพ์สิ่งที่ต้องการร้องเรียน{of}ได้เลย", voice.particle)
     more = "โปรดอย่าพิมพ์เลขประจำตัวประชาชน พิมพ์ «ยกเลิก» เพื่อเลิก"
     return [Text(f"{lead}{question}\n{more}", (_CANCEL,))]
 

@@ -109,7 +109,8 @@ def progress(data: dict[str, Any], place: Place, voice: Voice) -> list[Message]:
     buttons = tuple(
         _do(act, data, first=n == 0 and act != "withdraw") for n, act in enumerate(data["acts"])
     )
-    steps = " ".join(" ".join(filter(None, [r.label, r.value, r.detail])) for r in rows)
+    said = (" ".join(filter(None, [r.label, r.value, *r.detail.split("\n")])) for r in rows)
+    steps = " ".join(said)
     typed = f"พิมพ์ได้: {' / '.join(b.label for b in buttons)}" if buttons else ""
     parts = [f"{number} {status}", *waits, _subject(data), steps, typed]
     return [
@@ -138,7 +139,7 @@ def _step_row(step: Json, data: Json) -> Row:
     if data["question"]:
         return Row(f"● {name}", detail="รอท่านตอบ เวลาหยุดนับชั่วคราว")
     has_it = " หรือ ".join(data["has_it"])
-    told = " ".join(filter(None, [f"อยู่ที่ {has_it}" if has_it else "", due_text(step["due_at"])]))
+    told = "\n".join(filter(None, [f"อยู่ที่ {has_it}" if has_it else "", due_text(step["due_at"])]))
     return Row(f"● {name}", detail=told, strong=True)
 
 
@@ -146,7 +147,9 @@ def _progress_note(data: Json) -> str:
     sent = f"ยื่นเมื่อ {moment_text(data['submitted_at'])}"
     if data.get("expired"):
         return f"{sent} · ลิงก์เดิมหมดอายุ กด «{ACTS['open']}» เพื่อรับลิงก์ใหม่"
-    return f"{sent} · รับไว้ {weekday_text(data['received_on'])}"
+    if weekday_text(data["submitted_at"]) == weekday_text(data["received_on"]):
+        return sent
+    return f"{sent}\nเริ่มนับเวลา {weekday_text(data['received_on'])}"
 
 
 # ---------------------------------------------------------------- asked, answered
@@ -262,7 +265,7 @@ def _hand_over(data: Json, voice: Voice, said: str) -> Card:
     by = _BY[data["hand_over"]]
     opened = f"เปิดได้ถึง {until}"
     return Card(
-        alt=" ".join(filter(None, [said, number, _subject(data), by, opened])),
+        alt=" ".join(filter(None, [said, number, _subject(data), *files, *also, by, opened])),
         title="ส่งมอบข้อมูล",
         subtitle=number,
         body=tuple(line for line in (said, _subject(data), *files, *also, by) if line),
@@ -349,6 +352,12 @@ def code(data: dict[str, Any], place: Place, voice: Voice) -> list[Message]:
     said = asking("รหัสรับเรื่อง 8 ตัวคืออะไร", voice.particle)
     how = "รหัสได้จากเจ้าหน้าที่ที่ยื่นคำขอแทนท่าน พิมพ์ «ยกเลิก» เพื่อเลิก"
     return [Text(f"{said}\n{how}", (Say("ยกเลิก", "ยกเลิก"),))]
+
+
+@words("following.claimed")
+def claimed(data: dict[str, Any], place: Place, voice: Voice) -> list[Message]:
+    said = polite(f"รับเรื่อง {number_text(data)} แล้ว", voice.particle)
+    return [Text(f"{said} ผลจะแจ้งทางแชตนี้")]
 
 
 @words("following.other_code")

@@ -7,9 +7,10 @@ from typing import Any
 
 from bot.cards import Card, Message, Page, Place, Press, Row, Say, Style, Text, Voice
 from bot.texts import calendar, words
-from bot.texts.figures import asking, polite, thai_date
+from bot.texts.figures import asking, polite
 from bot.texts.people import REGISTER
 from bot.texts.people_words import post_text
+from bot.texts.request_words import day_text
 
 FLOW = "my_data"
 CHOICES = {"copy": "ขอสำเนา", "erase": "ลบข้อมูลของฉัน", "edit": "แก้ไขข้อมูลติดต่อ"}
@@ -23,9 +24,7 @@ def shown(data: dict[str, Any], place: Place, voice: Voice) -> list[Message]:
     """What is kept of this person, in short."""
     consent = data["consent"]
     given = (
-        f"ฉบับ {consent['version']} เมื่อ {thai_date(consent['given_at'][:10])}"
-        if consent
-        else "ยังไม่ได้ให้"
+        f"ฉบับ {consent['version']} เมื่อ {day_text(consent['given_at'])}" if consent else "ยังไม่ได้ให้"
     )
     posts = "\n".join(post_text(p) for p in [*data["posts"], *data["acting"]])
     rows = (

@@ -141,7 +141,7 @@ def profile(data: dict[str, Any], place: Place, voice: Voice) -> list[Message]:
     posts = [post_text(p) for p in [*data["posts"], *data["acting"]]]
     rows = [
         Row("ตำแหน่ง", "\n".join(posts) or data["position"] or "–"),
-        Row("สังกัด", data["affiliation"] or "–"),
+        *_affiliation(data["affiliation"], posts),
         Row("โทรศัพท์", data["phone"] or "–"),
         Row("อีเมล", data["email"] or "–"),
     ]
@@ -159,6 +159,12 @@ def profile(data: dict[str, Any], place: Place, voice: Voice) -> list[Message]:
             icon="👤",
         )
     ]  # fmt: skip
+
+
+def _affiliation(affiliation: str, posts: list[str]) -> tuple[Row, ...]:
+    """Where they belong, unless their post says it."""
+    said = bool(affiliation) and any(affiliation in post for post in posts)
+    return () if said else (Row("สังกัด", affiliation or "–"),)
 
 
 @words("people.code")

@@ -8,6 +8,7 @@ from typing import Any
 from bot.texts.figures import thai_date
 from bot.texts.my_data_page import sections
 from bot.texts.people_words import ROLES, WISH_STATES, post_text, systems_text
+from bot.texts.request_words import day_text
 
 Json = Mapping[str, Any]
 NOBODY = "ไม่มีบุคคลตามที่ระบุ"
@@ -86,7 +87,7 @@ def wish_line(wish: Json) -> str:
     """One wish that waits."""
     role = ROLES[wish["role"]]
     parts = [f"{wish['id']} {wish['name']}", role, wish["place"], wish["phone"]]
-    return f"{' · '.join(filter(None, parts))} · ส่ง {thai_date(wish['asked_at'][:10])}"
+    return f"{' · '.join(filter(None, parts))} · ส่ง {day_text(wish['asked_at'])}"
 
 
 def decided_line(wish: Json) -> str:

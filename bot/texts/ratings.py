@@ -46,14 +46,14 @@ def name_of(form: str, item: str) -> str:
 
 @words("rating.ask")
 def ask(data: dict[str, Any], place: Place, voice: Voice) -> list[Message]:
-    items = forms.get(data["form"]).items
+    named = [f"{item.item} {item.name}" for item in forms.get(data["form"]).items]
     lead = figures.polite(f"โปรดให้คะแนนการบริการเรื่อง {data['number']}", voice.particle)
     card = Card(
-        alt=f"{_TITLE}: {lead} พิมพ์ «ประเมิน» เพื่อให้คะแนน",
+        alt=f"{_TITLE}: {lead} {' · '.join(named)} พิมพ์ «ประเมิน» เพื่อให้คะแนน",
         title=_TITLE,
         subtitle=data["number"],
         icon="⭐",
-        body=(short(data["subject"], 120), *(f"{item.item} {item.name}" for item in items)),
+        body=(f"เรื่อง: {short(data['subject'], 120)}", *named),
         note="ให้คะแนนทั้งหมดในครั้งเดียวหรือทีละข้อก็ได้ ผลประเมินนำไปปรับปรุงบริการ",
         buttons=_ways(data["rating_id"]),
     )

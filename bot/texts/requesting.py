@@ -40,6 +40,7 @@ SENT = {
 }
 _PICK = "กดเลือก หรือพิมพ์หมายเลข"
 _MASK = "กรุณาปิดชื่อและเลขประจำตัวนักเรียนในภาพก่อนส่ง"
+_PERSONAL = "เป็นข้อมูลส่วนบุคคล สำนักงานให้ได้เฉพาะเท่าที่กฎหมายอนุญาต"
 _KEPT = "ร่างเก็บไว้ 30 วัน พิมพ์ «ขอข้อมูล» เพื่อทำต่อ"
 _LONG_VALUE, _IN_ALT, _IN_CARD = 22, 90, 300
 
@@ -165,11 +166,12 @@ def ask(data: dict[str, Any], place: Place, voice: Voice) -> list[Message]:
 
 def _lines(data: Json, voice: Voice) -> tuple[str, ...]:
     """What is said: what was wrong, the question, its help, what was answered before."""
-    now = f"ตอบไว้: {short(data['now'])}" if data["now"] else ""
+    now = f"ตอบไว้: {short(data['now'])}" if data["now"] and not data["files"] else ""
     suggest = f"ที่ถามไว้: «{short(data['suggest'])}»" if data["suggest"] else ""
-    sent = f"แนบแล้ว {data['files']:,} ไฟล์ ส่งเพิ่มได้ หรือกด «{DONE}»" if data["files"] else ""
+    sent = _attached(data) if data["files"] else ""
     masks = _MASK if data["kind"] == Kind.FILES and not data["files"] else ""
-    helped = "" if data["fault"] else data["help"]  # a fault says itself how to answer
+    # A fault says itself how to answer; whoever has sent a file knows what to send.
+    helped = "" if data["fault"] or data["files"] else data["help"]
     said = (
         _fault(data, voice),
         str(data["ask"]),
@@ -181,6 +183,11 @@ def _lines(data: Json, voice: Voice) -> tuple[str, ...]:
         sent,
     )
     return tuple(line for line in said if line)
+
+
+def _attached(data: Json) -> str:
+    names = short(data["now"] or "")
+    return f"แนบแล้ว {data['files']:,} ไฟล์: {names} ส่งเพิ่มได้ หรือกด «{DONE}»"
 
 
 def _fault(data: Json, voice: Voice) -> str:
@@ -244,9 +251,11 @@ def review(data: dict[str, Any], place: Place, voice: Voice) -> list[Message]:
     buttons = _presses("review", labels, numbered=False)
     behalf = (f"กรอกแทนผู้ขอ (ทาง{CHANNEL[data['channel']]})",) if data["channel"] else ()
     lost = tuple(f"รับไฟล์ «{short(name, 60)}» ไม่ได้ จึงไม่ได้แนบ" for name in data["lost"][:3])
-    body = (*_again(data), *lost, *behalf, "ตรวจสอบแล้วกดยืนยัน หรือแก้ไขข้อใดก็ได้")
+    personal = (_PERSONAL,) if data["personal"] else ()
+    body = (*_again(data), *lost, *behalf, *personal, "ตรวจสอบแล้วกดยืนยัน หรือแก้ไขข้อใดก็ได้")
     said = " · ".join(f"{label}: {short(value, _IN_ALT)}" for label, value in data["rows"])
-    alt = f"ตรวจสอบก่อนยืนยัน ({' / '.join(labels.values())}) {' '.join((*lost, *behalf))} {said}"
+    told = " ".join((*lost, *behalf, *personal))
+    alt = f"ตรวจสอบก่อนยืนยัน ({' / '.join(labels.values())}) {told} {said}"
     return [
         Card(
             alt,

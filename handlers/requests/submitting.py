@@ -41,13 +41,16 @@ PROFILE = ("name", "position", "affiliation", "phone", "email")
 
 @dataclass(frozen=True)
 class Filled:
-    """A form as it was filled in. `query` is the data service's question that answers it."""
+    """A form as it was filled in. `query` is the data service's question that answers it;
+    `personal`: what is asked for is of single persons, by its words.
+    """
 
     form: Form
     answers: Mapping[str, Any]
     channel: Channel = Channel.LINE
     query: Mapping[str, Any] | None = None
     files: Sequence[Mapping[str, Any]] = field(default=())
+    personal: bool = False
 
 
 def submit(ctx: Context, forms: Loaded, me: Me, filled: Filled, line_user: str) -> ServiceRequest:
@@ -186,7 +189,7 @@ def _classified(form: Form, filled: Filled) -> Classification:
     """A first guess that the officer corrects: figures of the data service are public."""
     if filled.query is not None:
         return Classification.PUBLIC
-    if filled.answers.get("right") == "pdpa":
+    if filled.personal or filled.answers.get("right") == "pdpa":
         return Classification.PERSONAL
     return Classification.OFFICIAL
 

@@ -144,12 +144,12 @@ def fill_in(room: Room, who: str = "teacher") -> str:
 
 
 @contextmanager
-def open_room(database: Database, folder: Path) -> Iterator[Room]:
-    """The room, with the usual people and a small office's figures."""
+def open_room(database: Database, folder: Path, *, mail: bool = True) -> Iterator[Room]:
+    """The room, with the usual people and a small office's figures. `mail`: it has a server."""
     open_form = requesting.open_form(WHERE, FORMS)
     flows = [
         *questions.flows(WHERE, open_form),
-        *requesting.flows(WHERE, FORMS),
+        *requesting.flows(WHERE, FORMS, mail=mail),
         *following.flows(WHERE, FORMS),
         *rating.flows(questions.flows(WHERE)[0].steps["ask"]),
     ]

@@ -346,8 +346,9 @@ def test_the_requester_takes_it_over_by_its_code(room: Room) -> None:
     assert "รหัสรับเรื่อง 8 ตัว" in room.says("clerk-pc", "รับเรื่อง")
     said = room.says("clerk-pc", "AAAA0000")
     assert "รหัสไม่ถูกต้อง" in said
+    assert "รหัสรับเรื่อง 8 ตัว" in said  # and may be typed once more
     said = room.says("clerk-pc", f"{code[:4].lower()} {code[4:]}")
-    assert "คข. 2/2570" in said
+    assert "รับเรื่อง คข. 2/2570 แล้ว" in said
     assert SUBJECT in room.says("clerk-pc", "สถานะ")
     assert "ถูกใช้ไปแล้ว" in room.says("clerk", f"รับเรื่อง {code}")
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -65,6 +65,18 @@ def link(office: Office, who: str) -> str:
     """The address of the newest copy, as the phone opens it."""
     text = json.dumps(office.messages(who)[-1])
     return "/my-data/" + text.split("/my-data/")[1].split('"')[0]
+
+
+def test_the_day_of_consent_is_a_day_in_bangkok(office: Office, teacher: str) -> None:
+    night = datetime(2026, 11, 28, 17, 30, tzinfo=UTC)
+    with office.database.transaction() as session:
+        ctx = Context(session, night, Actor("test"))
+        add(ctx, "บุญมี ตัวอย่าง", "teacher", office.people["guest"], school=ONE)
+        known = people.by_line(ctx, office.people["guest"])
+        assert known is not None
+        people.give_consent(ctx, known, "2569-1", "ab" * 32)
+    office.says(office.people["guest"], "ข้อมูลของฉัน")
+    assert "29 พ.ย. 2569" in office.heard(office.people["guest"])
 
 
 def test_what_is_kept_is_shown(office: Office, teacher: str) -> None:

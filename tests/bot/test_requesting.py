@@ -279,6 +279,36 @@ def test_the_form_of_access_to_its_end(room: Room) -> None:
     assert room.requests()[0].classification is Classification.PERSONAL
 
 
+def test_who_asks_for_pupils_one_by_one_is_told_and_so_is_the_officer(room: Room) -> None:
+    room.says("teacher", "ขอข้อมูล")
+    room.says("teacher", "ชื่อและเลขประจำตัวประชาชนของนักเรียน ป.1")
+    room.says("teacher", PURPOSE)
+    room.presses("teacher", "ข้าม")
+    room.presses("teacher", "Excel")
+    assert "เป็นข้อมูลส่วนบุคคล" in room.presses("teacher", "LINE")
+    room.presses("teacher", "ยืนยัน")
+    said = fill_in(room)  # of another kind
+    assert "เป็นข้อมูลส่วนบุคคล" not in said
+    room.presses("teacher", "ยืนยัน")
+    found = [request.classification for request in room.requests()]
+    assert found == [Classification.PERSONAL, Classification.OFFICIAL]
+
+
+def test_an_office_without_a_mail_server_offers_no_e_mail(
+    database: Database, tmp_path: Path
+) -> None:
+    with open_room(database, tmp_path, mail=False) as room:
+        room.says("teacher", "ขอข้อมูล")
+        room.says("teacher", SUBJECT)
+        room.says("teacher", PURPOSE)
+        room.presses("teacher", "ข้าม")
+        said = room.presses("teacher", "Excel")
+        assert "ทางใด" in said
+        assert "อีเมล" not in said
+        assert "ไม่มีตัวเลือกนี้" in room.says("teacher", "อีเมล")
+        assert "รับเอกสารที่สำนักงาน" in room.says("teacher", "2")
+
+
 def test_in_a_group_they_are_led_to_the_private_chat(room: Room) -> None:
     group = next(
         g for g in room.office.groups

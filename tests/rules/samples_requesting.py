@@ -94,8 +94,9 @@ SAMPLES: dict[str, tuple[dict[str, Any], ...]] = {
     "request.ask": ASKS,
     "request.review": (
         {"form": "ก" * 100, "channel": "phone", "rows": ROWS, "attach": "ไฟล์แนบ", "again": True,
-         "lost": ["ก" * 250] * 5},
-        {"form": "ก", "channel": "", "rows": ROWS[:3], "attach": None, "again": False, "lost": []},
+         "lost": ["ก" * 250] * 5, "personal": True},
+        {"form": "ก", "channel": "", "rows": ROWS[:3], "attach": None, "again": False, "lost": [],
+         "personal": False},
     ),
     "request.pick": (
         {"fields": [[f"field_{n}", "ก" * 40] for n in range(20)], "again": True},
@@ -104,6 +105,7 @@ SAMPLES: dict[str, tuple[dict[str, Any], ...]] = {
     "request.on_behalf": (
         _progress(name="ก" * 200, code="ABCD2345", until=THEN),
     ),
+    "following.claimed": (BRIEF,),
     "following.none": ({},),
     "following.nothing_to_withdraw": ({},),
     "following.list": tuple(

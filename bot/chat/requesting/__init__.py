@@ -24,9 +24,9 @@ from models.errors import Refusal
 __all__ = ["flows", "open_form"]
 
 
-def flows(office: Office, forms: Loaded) -> list[Flow]:
-    """The flow of the word ขอข้อมูล."""
-    kit = Kit(office, forms)
+def flows(office: Office, forms: Loaded, *, mail: bool = True) -> list[Flow]:
+    """The flow of the word ขอข้อมูล. `mail`: the office has a mail server."""
+    kit = Kit(office, forms, mail)
     starting, answering, reviewing = Starting(kit), Answering(kit), Reviewing(kit)
     steps: dict[str, Step] = {
         "start": starting.start,
@@ -51,9 +51,9 @@ def flows(office: Office, forms: Loaded) -> list[Flow]:
     return [form]
 
 
-def open_form(office: Office, forms: Loaded) -> Step:
+def open_form(office: Office, forms: Loaded, *, mail: bool = True) -> Step:
     """For other flows: begin with the words that were said as what may be asked for."""
-    led = _kindly(Starting(Kit(office, forms)).led)
+    led = _kindly(Starting(Kit(office, forms, mail)).led)
 
     def opened(ctx: Context, talk: Talk, heard: Heard) -> Outcome:
         outcome = led(ctx, talk, heard)

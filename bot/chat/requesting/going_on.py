@@ -12,6 +12,7 @@ from bot.chat.flow import Heard, Notice, Outcome
 from bot.chat.requesting.state import (
     Filling,
     Kit,
+    by_what_there_is,
     in_order,
     leading,
     next_one,
@@ -25,6 +26,7 @@ from handlers.forms.answers import BadAnswer, filled, shown
 from handlers.forms.definition import Field, Form, Kind
 from handlers.people import Me, consents, today
 from handlers.questions import Answer, answer
+from handlers.questions.intents import PRIVATE
 from handlers.requests import drafts
 
 _ANSWERED = ("figure", "multi", "list")
@@ -33,7 +35,8 @@ _NOTICE = Notice("people.consent", {"flow": "request", "step": "consent"})
 
 def form_of(kit: Kit, filling: Filling) -> Form | None:
     """The form that is filled in; None when the office has removed it meanwhile."""
-    return kit.forms.of(filling.form, filling.version)
+    form = kit.forms.of(filling.form, filling.version)
+    return form if form is None or kit.mail else by_what_there_is(form)
 
 
 def go_on(kit: Kit, ctx: Context, me: Me, heard: Heard, filling: Filling) -> Outcome:
@@ -123,6 +126,7 @@ def review(
         "attach": files.label if files else None,
         "again": again,
         "lost": lost,
+        "personal": filling.personal,
     }  # fmt: skip
     filling = replace(filling, field="", editing=False)
     return keep(ctx, heard, filling, "review", Notice("request.review", data))
@@ -166,7 +170,8 @@ def _looked_up(kit: Kit, ctx: Context, filling: Filling, lead: Field) -> Filling
         return filling
     found = answer(ctx, subject, office=kit.office, memory={})
     query = fixed(found.facts) if _is_whole(found) else None
-    return replace(filling, looked_up=subject, query=query)
+    personal = found.kind == PRIVATE
+    return replace(filling, looked_up=subject, query=query, personal=personal)
 
 
 def _is_whole(found: Answer) -> bool:

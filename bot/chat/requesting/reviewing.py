@@ -167,6 +167,7 @@ def _filled(form: Form, filling: Filling, answers: Mapping[str, Any]) -> Filled:
         Channel(filling.channel or Channel.LINE),
         filling.query,
         files,
+        filling.personal,
     )
 
 

@@ -13,14 +13,19 @@ from handlers.forms.answers import asked_fields, filled, missing
 from handlers.forms.definition import Field, Form, Prefill, Profile, Value
 from handlers.people import Me
 from handlers.questions import Office
+from handlers.requests import submitting
+from models.requests import HandOver
 
 
 @dataclass(frozen=True)
 class Kit:
-    """What the flow works with: whose figures answer at once, and the forms that there are."""
+    """What the flow works with: whose figures answer at once, the forms that there are, and
+    whether the office has a mail server.
+    """
 
     office: Office
     forms: Loaded
+    mail: bool = True
 
 
 @dataclass(frozen=True)
@@ -30,7 +35,8 @@ class Filling:
     `editing`: the person came from the summary. `channel`: how the one came on whose behalf it is
     filled in, "" for oneself. `agreed`: the version of the notice on personal data that somebody
     unknown agreed to. `looked_up`: the subject that the data service was asked; `query`: what it
-    made of it, when it can answer. `suggest`: the question that led here, to be taken as subject.
+    made of it, when it can answer; `personal`: it asks for single persons.
+    `suggest`: the question that led here, to be taken as subject.
     """
 
     form: str
@@ -43,6 +49,7 @@ class Filling:
     looked_up: str = ""
     query: Mapping[str, Any] | None = None
     suggest: str = ""
+    personal: bool = False
 
     @classmethod
     def of(cls, data: Mapping[str, Any]) -> Filling:
@@ -57,6 +64,19 @@ class Filling:
     def with_answer(self, name: str, value: Value) -> Filling:
         """The same with this answer."""
         return replace(self, answers={**self.answers, name: value})
+
+
+def by_what_there_is(form: Form) -> Form:
+    """The form of an office without a mail server: nothing is handed over by e-mail."""
+    return replace(
+        form,
+        fields=tuple(
+            replace(f, choices=tuple(c for c in f.choices if c.value != HandOver.EMAIL))
+            if f.name == submitting.HAND_OVER
+            else f
+            for f in form.fields
+        ),
+    )
 
 
 def profile_of(ctx: Context, me: Me, filling: Filling) -> Profile:
