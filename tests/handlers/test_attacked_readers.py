@@ -65,3 +65,30 @@ def test_a_number_is_read_as_people_type_it(ctx: Context, typed: str, found: str
         numbered(ctx, prefix)
     request = by_number(ctx, typed)
     assert (request.prefix if request else None) == found
+
+
+@pytest.mark.parametrize(
+    "kept",
+    [
+        "0812345678", "081-234-5678", "1/6/2569-30/6/2569", "2565 2566 2567 2568", "37,029 คน",
+        "ที่ ศธ 04123/1234 ลว. 15 มิ.ย. 2569", "1 2 3 4 5 6 7 8 9", "12345678901", "99010001 99010002",
+        "1-2345-67890-12", "คข. 1/2570", "15/6/2569, 16/6/2569", "12345678901234",
+    ],
+)  # fmt: skip
+def test_other_numbers_are_left_as_they_are(kept: str) -> None:
+    assert mask(kept) == kept
+
+
+@pytest.mark.parametrize(
+    "hidden",
+    [
+        "1234567890121", "1-2345-67890-12-1", "1 2345 67890 12 1", "๑๒๓๔๕๖๗๘๙๐๑๒๑",
+        "12345\u200b67890121", "1  2345  67890  12  1", "1_2345_67890_12_1", "1/2345/67890/12/1",
+        "1\u00a02345\u00a067890\u00a012\u00a01", "1, 2345, 67890, 12, 1", "1234 5678 9012 1",
+        "1-2345-67890-12-9",
+    ],
+)  # fmt: skip
+def test_an_id_number_is_crossed_out_in_place(hidden: str) -> None:
+    masked = mask(f"เลข {hidden} ครับ")
+    assert not any(c.isdecimal() for c in masked)
+    assert len(masked) == len(f"เลข {hidden} ครับ")
