@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from bot.chat import questions
+from bot.chat import questions, wishing
 from bot.chat.flow import END, Flow, Heard, Kind, Notice, Outcome, Step, Talk
 from bot.chat.handling.card import Ref, guarded, opened, pressed, ref_of
 from bot.chat.handling.choosing import elsewhere
@@ -14,7 +14,7 @@ from bot.chat.picking import typed
 from bot.texts.tasks import FLOW, NEXT, row_label
 from handlers.context import Context
 from handlers.forms import Loaded
-from handlers.people import Me, me
+from handlers.people import Me, me, wishes
 from handlers.questions import Office
 from handlers.requests.access import by_number
 from handlers.requests.notifying import held
@@ -70,8 +70,11 @@ class _Tasks:
         if who.person and who.person.line_user:
             drop_held(ctx, who.person.line_user, held(who.person.line_user))
         director = any(holder.role in _DIRECTORS for holder in who.holders)
+        # Who wants to be known stands beside the requests: the list of it has buttons of its own.
+        asked = (wishing.listed(ctx, who),) if wishes.waiting(ctx, who) else ()
         if not found:
-            return Outcome((Notice("tasks.none", {"director": director}),), "pick", flow=FLOW)
+            said = asked or (Notice("tasks.none", {"director": director}),)
+            return Outcome(said, "pick", flow=FLOW)
         if after >= len(found):
             after = 0
         page = {str(n): one for n, one in enumerate(found, 1)}
@@ -89,7 +92,7 @@ class _Tasks:
             },
             "after": after + ROWS if more else 0,
         }
-        return Outcome((Notice("tasks.list", data),), "pick", kept, flow=FLOW)
+        return Outcome((*asked, Notice("tasks.list", data)), "pick", kept, flow=FLOW)
 
 
 def _facts(ctx: Context, task: Task) -> dict[str, Any]:

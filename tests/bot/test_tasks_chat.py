@@ -9,6 +9,8 @@ from pathlib import Path
 import pytest
 
 from bot.database import Database
+from handlers.context import Actor, Context
+from handlers.people import seat, wish
 from handlers.requests import view
 from handlers.telling import tell
 from models.people import Role
@@ -150,3 +152,15 @@ def test_an_acting_director_has_the_directors_list(desk: Staffed) -> None:
     said = desk.says("colleague", "เรื่องรอพิจารณา")
     assert "เรื่องรอพิจารณา" in said
     assert "พิจารณาอนุญาต" in said
+
+
+def test_who_wants_to_be_known_stands_beside_the_requests(desk: Staffed) -> None:
+    desk.files(answers={"subject": "เรื่องหนึ่ง"})
+    stranger = desk.office.people["guest"]
+    with desk.office.database.transaction() as session:
+        ctx = Context(session, desk.office.clock(), Actor("test"))
+        wish(ctx, stranger, "บุญมี จำลอง", seat(ctx, Role.SCHOOL_ADMIN, school="99010001"))
+    said = desk.says("officer", "งานของฉัน")
+    assert "บุญมี จำลอง" in said
+    assert "เรื่องหนึ่ง" in said
+    assert "บุญมี" not in desk.says("director", "งานของฉัน")
