@@ -287,7 +287,7 @@ def _acts(ctx: Context, who: Me, request: ServiceRequest, delivery: Delivery | N
     paper = delivered and request.hand_over is HandOver.PAPER
     able = {
         "answer": request.status is RequestStatus.WAITING_REQUESTER,
-        "open": delivered,
+        "open": delivered and (not paper or bool(request.query or view.file_names(ctx, request))),
         "received": paper and delivery is not None and delivery.received_at is None,
         "rate": delivered and _rating(ctx, who, request) is not None,
         "appeal": _may_appeal(request),

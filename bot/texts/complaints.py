@@ -67,8 +67,9 @@ def _about(case: Json) -> str:
     return f"{case['subject'] or GENERAL['general']} · {figures.thai_date(case['day'])}"
 
 
-def _new(step: str) -> Button:
-    return Press(NEW["new"], FLOW, step, "new", style=Style.PRIMARY)
+def _new(step: str, *, first: bool = True) -> Button:
+    style = Style.PRIMARY if first else Style.SECONDARY
+    return Press(NEW["new"], FLOW, step, "new", style=style)
 
 
 @words("complaint.subject")
@@ -175,7 +176,7 @@ def board(data: dict[str, Any], place: Place, voice: Voice) -> list[Message]:
             body=(*again, figures.polite(lead, voice.particle)),
             rows=rows,
             note=hint,
-            buttons=(*opening, *own, _new("board")),
+            buttons=(*opening, *own, _new("board", first=not opening)),
             beside=True,
         )
     ]

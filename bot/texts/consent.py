@@ -55,9 +55,9 @@ def consent(data: dict[str, Any], place: Place, voice: Voice) -> list[Message]:
         body, note = (how, "อ่านรายละเอียดได้จากข้อความก่อนหน้านี้"), f"ฉบับ {VERSION}"
         return [Card(f"{said} {how} {pressed}", said, title, body=body, note=note, buttons=buttons,
                      tone="ask")]  # fmt: skip
-    rows = tuple(_row(line) for line in lines(voice.office))
+    rows = (*(_row(line) for line in lines(voice.office)), Row(said, strong=True))
     alt = " ".join([f"{title}: {said}", pressed, *lines(voice.office), _FREE])
-    note = f"{said} (ฉบับ {VERSION} · {_FREE})"
+    note = f"ฉบับ {VERSION} · {_FREE}"
     return [Card(alt, title, voice.office, rows=rows, note=note, buttons=buttons, tone="ask")]
 
 

@@ -167,7 +167,7 @@ def asked(data: dict[str, Any], place: Place, voice: Voice) -> list[Message]:
             alt=f"{said} {number} {question} {how}",
             title="ขอข้อมูลเพิ่มเติม",
             subtitle=number,
-            body=(said, question, _subject(data)),
+            body=(f"เจ้าหน้าที่ถาม: {question}", _subject(data)),
             note="ระหว่างรอคำตอบ เวลาดำเนินการหยุดนับชั่วคราว",
             buttons=(_do("answer", data, first=True), _see(data)),
             tone="ask",
@@ -191,9 +191,9 @@ def clarify(data: dict[str, Any], place: Place, voice: Voice) -> list[Message]:
 
 @words("request.clarified")
 def clarified(data: dict[str, Any], place: Place, voice: Voice) -> list[Message]:
-    said = polite("ส่งคำตอบให้เจ้าหน้าที่แล้ว", voice.particle)
+    said = polite(f"ส่งคำตอบเรื่อง {number_text(data)} ให้เจ้าหน้าที่แล้ว", voice.particle)
     due = f" กำหนดใหม่{due_text(data['due_at'])}" if data["due_at"] else ""
-    return [Text(f"{said} {number_text(data)}{due}", (Say(_STATUS, _STATUS),))]
+    return [Text(f"{said}{due}", (Say(_STATUS, _STATUS),))]
 
 
 @words("following.answered")
@@ -244,9 +244,9 @@ def appeal(data: dict[str, Any], place: Place, voice: Voice) -> list[Message]:
 
 @words("request.delivered")
 def delivered(data: dict[str, Any], place: Place, voice: Voice) -> list[Message]:
-    """What was asked for is here; in the same message the rating."""
+    """It is here; in the same message the rating, but that of paper when it is in hand."""
     messages: list[Message] = [_hand_over(data, voice, polite("ข้อมูลที่ขอพร้อมแล้ว", voice.particle))]
-    if data.get("rating"):
+    if data.get("rating") and data["hand_over"] != "paper":
         messages += word("rating.ask", data["rating"], place, voice)
     return messages
 
@@ -263,13 +263,15 @@ def _hand_over(data: Json, voice: Voice, said: str) -> Card:
     more = len(data["files"]) - len(files)
     also = (f"และอีก {more:,} ไฟล์",) if more > 0 else ()
     by = _BY[data["hand_over"]]
-    opened = f"เปิดได้ถึง {until}"
+    opens = _opens(data)
+    opened = f"เปิดได้ถึง {until}" if opens else ""
+    renewed = f"{opened} หมดอายุแล้วพิมพ์ «{_STATUS}» เพื่อรับลิงก์ใหม่"
     return Card(
         alt=" ".join(filter(None, [said, number, _subject(data), *files, *also, by, opened])),
         title="ส่งมอบข้อมูล",
         subtitle=number,
         body=tuple(line for line in (said, _subject(data), *files, *also, by) if line),
-        note=f"{opened} หมดอายุแล้วพิมพ์ «{_STATUS}» เพื่อรับลิงก์ใหม่",
+        note=renewed if opens else f"พิมพ์ «{_STATUS}» เพื่อดูคำขอนี้",
         buttons=_to_open(data),
         icon="📦",
     )
@@ -291,13 +293,18 @@ def _to_open(data: Json) -> tuple[Button, ...]:
     page = Page(ACTS["open"], "deliveries", claims, until=data["expires_at"], style=first)
     if not paper:
         return (page,)
-    return (Do(ACTS["received"], FLOW, "received", _ref(data), style=second), page)
+    pages = (page,) if _opens(data) else ()
+    return (Do(ACTS["received"], FLOW, "received", _ref(data), style=second), *pages)
+
+
+def _opens(data: Json) -> bool:
+    """Is there anything behind the link? Of paper alone there is not."""
+    return data["hand_over"] != "paper" or bool(data["files"] or data.get("query"))
 
 
 @words("following.received")
 def received(data: dict[str, Any], place: Place, voice: Voice) -> list[Message]:
-    said = polite("บันทึกว่าท่านได้รับเอกสารแล้ว", voice.particle)
-    return [Text(f"{said} {number_text(data)}")]
+    return [Text(polite(f"บันทึกว่าท่านได้รับเอกสารแล้ว เรื่อง {number_text(data)}", voice.particle))]
 
 
 # ---------------------------------------------------------------- taken back, claimed

@@ -69,7 +69,7 @@ def ask(data: dict[str, Any], place: Place, voice: Voice) -> list[Message]:
     question, how = _ASKS[data["what"]]
     said = polite if data["what"] in _ASKED_FOR else asking
     title = said(question, voice.particle)
-    lost = f"ไม่พบ «{data['typed']}»" if data.get("typed") else ""
+    lost = f"ไม่พบ «{data['typed']}» ลองพิมพ์ชื่อเต็ม" if data.get("typed") else ""
     lead = f"{polite(lost, voice.particle)} " if lost else ""
     how = f"{how} («{CANCEL}» เพื่อเลิก)"
     options = data.get("options") or []

@@ -67,7 +67,7 @@ def asked(room: Room, request_id: int, question: str = "ต้องการป
     room.office.settle()
 
 
-def delivered(room: Room, request_id: int) -> None:
+def delivered(room: Room, request_id: int, *, files: bool = True) -> None:
     proposed(room, request_id)
     decided(room, request_id, Verdict.PERMIT)
     with room.ctx("officer") as ctx:
@@ -76,9 +76,10 @@ def delivered(room: Room, request_id: int) -> None:
             status=MediaStatus.STORED, created_at=ctx.now, sha256="a" * 64, size=10,
             content_type="application/pdf",
         )  # fmt: skip
-        ctx.session.add(row)
-        ctx.session.flush()
-        preparing.add_file(ctx, room.me(ctx, "officer"), request_id, row.id, "ผล.pdf")
+        if files:
+            ctx.session.add(row)
+            ctx.session.flush()
+            preparing.add_file(ctx, room.me(ctx, "officer"), request_id, row.id, "ผล.pdf")
         delivering.deliver(ctx, FORMS, room.me(ctx, "officer"), request_id)
     room.office.settle()
 
@@ -169,7 +170,7 @@ def test_a_question_is_answered_from_the_card_that_brought_it(room: Room) -> Non
     room.office.wait(hours=20)  # the button has no time of its own
     assert "พิมพ์คำตอบได้เลย" in room.presses("teacher", "ตอบ")
     said = room.says("teacher", "ปีการศึกษา 2569")
-    assert "ส่งคำตอบให้เจ้าหน้าที่แล้ว" in said
+    assert "ให้เจ้าหน้าที่แล้ว" in said
     with room.ctx() as ctx:
         pause = ctx.session.scalars(select(RequestPause)).one()
         assert pause.answer == "ปีการศึกษา 2569"
@@ -189,7 +190,7 @@ def test_a_question_is_answered_by_typing_alone(room: Room) -> None:
     room.says("teacher", "ยกเลิก")
     room.says("teacher", "สถานะ")
     room.says("teacher", "1")
-    assert "ส่งคำตอบให้เจ้าหน้าที่แล้ว" in room.says("teacher", "ปี 2569")
+    assert "ให้เจ้าหน้าที่แล้ว" in room.says("teacher", "ปี 2569")
 
 
 # ---------------------------------------------------------------- taking back
@@ -263,8 +264,11 @@ def test_a_link_that_is_over_is_made_anew(room: Room) -> None:
 
 def test_paper_is_received_by_button_and_rated(room: Room) -> None:
     request_id = filed(room, hand_over="paper")
+    room.reads("teacher")
     delivered(room, request_id)
-    assert "มารับเอกสารที่สำนักงาน" in room.reads("teacher")
+    card = room.reads("teacher")
+    assert "มารับเอกสารที่สำนักงาน" in card
+    assert "โปรดให้คะแนน" not in card  # that is asked when they have it
     said = room.presses("teacher", "ได้รับเอกสารแล้ว")
     assert "บันทึกว่าท่านได้รับเอกสารแล้ว" in said
     assert "โปรดให้คะแนน" in said
@@ -276,6 +280,15 @@ def test_paper_is_received_by_button_and_rated(room: Room) -> None:
     assert "ได้รับเอกสารแล้ว" not in room.labels("teacher")
     assert "ให้คะแนน" not in room.labels("teacher")
     assert "ส่งมอบแล้ว" in said
+
+
+def test_paper_without_a_file_has_nothing_to_open(room: Room) -> None:
+    request_id = filed(room, hand_over="paper")
+    delivered(room, request_id, files=False)
+    assert "เปิดได้ถึง" not in room.reads("teacher")
+    assert room.labels("teacher") == ["ได้รับเอกสารแล้ว"]
+    room.says("teacher", "สถานะ")
+    assert "เปิดไฟล์" not in room.labels("teacher")
 
 
 def test_the_rating_is_reached_from_the_card(room: Room) -> None:

@@ -138,7 +138,9 @@ SAMPLES: dict[str, tuple[dict[str, Any], ...]] = {
         *(_delivered(by) for by in ("line", "email", "paper", "letter")),
         _delivered("line", files=[], rating=None, rating_id=None),
     ),
-    "following.link": (_delivered("line"), _delivered("paper")),
+    "following.link": (
+        _delivered("line"), _delivered("paper"), _delivered("paper", files=[], query=None),
+    ),
     "following.received": (BRIEF,),
     "request.withdraw": (BRIEF,),
     "following.kept": ({}, BRIEF),
