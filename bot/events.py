@@ -145,7 +145,8 @@ def mentions(event: Mapping[str, Any]) -> list[Mapping[str, Any]]:
 
 
 def said(event: Mapping[str, Any]) -> str:
-    """The text without the mention of the bot and without the word that calls it."""
+    """The text without the mention of the bot and without the word that calls it, and without what
+    a database would refuse: NUL, half characters."""
     found = message(event).get("text")
     if not isinstance(found, str):
         return ""
@@ -153,7 +154,7 @@ def said(event: Mapping[str, Any]) -> str:
     for m in sorted(mentions(event), key=lambda m: _small(m.get("index")), reverse=True):
         start, length = _small(m.get("index")) * 2, _small(m.get("length")) * 2
         units = units[:start] + units[start + length :]
-    text = units.decode("utf-16-le", "replace")
+    text = units.decode("utf-16-le", "replace").replace("\0", "")
     called = _CALLED.match(text)
     if called:
         text = text[called.end() :].lstrip(" \t\r\n:,.!-–—")

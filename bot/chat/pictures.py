@@ -10,9 +10,12 @@ from bot import events
 from bot.chat.flow import Kind, Notice
 from bot.chat.turn import Turn
 from handlers import media
+from models.base import storable
 
 #: How long a set of photos may take to come in; its last reply token lives a minute.
 SET_PATIENCE = timedelta(seconds=8)
+#: What LINE calls a file is anything; more than this no table takes.
+LONGEST_NAME = 255
 _SET_ID = re.compile(r"[!-~]{1,100}")
 
 
@@ -70,7 +73,7 @@ def _for_a_form(
         hold=f"set:{set_id}" if set_id else None,
         wait=None if complete else SET_PATIENCE,
         media_id=media_id,
-        name=name if isinstance(name, str) else None,
+        name=storable(name, LONGEST_NAME) if isinstance(name, str) else None,
         size=size if isinstance(size, int) else None,
         set=set_id,
     )

@@ -130,6 +130,22 @@ def test_an_id_number_typed_in_any_place_is_kept_nowhere(siege: Siege, place: st
     assert found(siege) == []
 
 
+def test_a_file_of_any_name_is_taken_or_refused_in_words(siege: Siege) -> None:
+    request_id = brought_to(siege, "permitted")
+    siege.office.settle()
+    line = siege.lines["officer"]
+    siege.throws("officer", "handling", "attach", f"{request_id}:1")
+    names = [*(f"{odd}.pdf"[:400] for odd in ODD), "1234567890121.pdf", "../../etc/passwd", "", "."]
+    for name in names:
+        siege.office.platform.acts.media(
+            line, line, "file", [(name, "application/pdf", b"%PDF-1.7 x")]
+        )
+        siege.office.settle()
+    siege.unharmed()
+    assert found(siege) == []
+    assert "ก" in siege.says("officer", "งานของฉัน")
+
+
 def found(siege: Siege) -> list[tuple[str, str]]:
     """Tables, and the ID number in them, however it is written."""
     hits = []
