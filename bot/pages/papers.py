@@ -48,4 +48,4 @@ def shown(link: Link) -> Response:
 
 def _kind(link: Link) -> Kind | None:
     said = link.claims.get("k")
-    return Kind(said) if said in set(Kind) else None
+    return Kind(said) if isinstance(said, str) and said in set(Kind) else None

@@ -56,7 +56,7 @@ class Link:
     def number(self, claim: str) -> int:
         """A claim that is an id; 0, which no record has, where it is none."""
         found = self.claims.get(claim)
-        return found if isinstance(found, int) else 0
+        return found if type(found) is int and 0 < found < 2**63 else 0
 
 
 def behind(page: str, *, gone: str = "") -> Callable[[View], View]:
