@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Mapping
 from datetime import datetime
@@ -10,8 +9,10 @@ from typing import Any
 
 from bot.texts import calendar
 from bot.texts.figures import thai_date
+from bot.texts.forms import NO, YES
 from bot.texts.people_words import ACTING, ROLES, SYSTEMS, WISH_STATES
-from bot.texts.request_words import STATUS
+from bot.texts.ratings import LEVELS
+from bot.texts.request_words import CHANNEL, CLASSIFICATION, HAND_OVER, STATUS
 
 TITLE = "สำเนาข้อมูลส่วนบุคคล"
 DOWNLOAD = "เก็บเป็นไฟล์ (JSON)"
@@ -49,10 +50,14 @@ LABELS = {
     "file_code": "รหัสแฟ้ม", "destroy_after": "เก็บถึงสิ้นปี พ.ศ.", "questions": "ข้อที่เจ้าหน้าที่ถาม",
     "deliveries": "การส่งมอบ", "data": "ข้อมูลในร่าง", "updated_at": "แก้ไขเมื่อ", "service": "บริการ",
     "invited_at": "เชิญประเมินเมื่อ", "rated_at": "ประเมินเมื่อ", "suggestion": "ข้อเสนอแนะ",
-    "items": "ผลรายข้อ", "words": "ข้อความ", "opened_at": "เปิดเรื่องเมื่อ",
+    "items": "ผลรายข้อ", "words": "ข้อความ", "opened_at": "เปิดเรื่องเมื่อ", "format": "รูปแบบไฟล์",
+    "outsider": "บุคคลภายนอก", "question": "ถาม", "answer": "ตอบ", "by": "ส่งมอบ", "made_at": "เมื่อ",
+    "right": "สิทธิที่ใช้", "manner": "ลักษณะที่ขอ", "files": "ไฟล์แนบ",
 }  # fmt: skip
 _NAMES: dict[str, Mapping[str, str]] = {
     "role": ROLES, "kind": ACTING, "system": SYSTEMS, "status": {**WISH_STATES, **STATUS},
+    "items": LEVELS, "hand_over": HAND_OVER, "by": HAND_OVER, "channel": CHANNEL,
+    "classification": CLASSIFICATION,
 }  # fmt: skip
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _MOMENT = re.compile(r"\d{4}-\d\d-\d\dT[\d:.]+[+-]\d\d:\d\d")
@@ -83,9 +88,24 @@ def _fields(record: Mapping[str, Any]) -> Fields:
     ]
 
 
+def _lines(name: str, held: Mapping[str, Any]) -> str:
+    """What stands in a record's field, a line each. Of a draft that is what was answered; where
+    the form stood is in the file."""
+    shown = held["answers"] if name == "data" and "answers" in held else held
+    return "\n".join(
+        f"{LABELS.get(key, key)}: {_value(key if key in LABELS else name, value)}"
+        for key, value in shown.items()
+        if value not in (None, "", [], {})
+    )
+
+
 def _value(name: str, value: Any) -> str:
-    if isinstance(value, dict | list):
-        return json.dumps(value, ensure_ascii=False, indent=1)
+    if isinstance(value, dict):
+        return _lines(name, value)
+    if isinstance(value, list):
+        return "\n".join(_value(name, one) for one in value)
+    if isinstance(value, bool):
+        return YES if value else NO
     text = str(value)
     if _MOMENT.fullmatch(text):
         return calendar.moment_text(datetime.fromisoformat(text))

@@ -130,14 +130,14 @@ def bound(data: dict[str, Any], place: Place, voice: Voice) -> list[Message]:
         body.append("บัญชี LINE เดิมของท่านใช้แทนท่านไม่ได้อีก")
     said = polite(f"{title} {data['name']}", voice.particle)
     alt = f"{said} {' · '.join(posts)}"
-    buttons = (Say("ดูข้อมูลของฉัน", REGISTER), Say("เมนู", "เมนู"))
+    buttons = (Say("ดูข้อมูลลงทะเบียน", REGISTER), Say("เมนู", "เมนู"))
     return [Card(alt, title, data["name"], body=tuple(body), buttons=buttons, icon="✅")]
 
 
 @words("people.profile")
 def profile(data: dict[str, Any], place: Place, voice: Voice) -> list[Message]:
     """Who they are, and what they can change. `saved`: something was just changed."""
-    title = "ข้อมูลของท่าน"
+    title = "ข้อมูลลงทะเบียนของท่าน"
     posts = [post_text(p) for p in [*data["posts"], *data["acting"]]]
     rows = [
         Row("ตำแหน่ง", "\n".join(posts) or data["position"] or "–"),

@@ -70,7 +70,8 @@ def approved(data: dict[str, Any], place: Place, voice: Voice) -> list[Message]:
     """The person is told."""
     where = f" {data['place']}" if data["place"] and data["place"] not in data["title"] else ""
     said = polite(f"ยืนยันตัวตนแล้ว ท่านคือ {data['title']}{where}", voice.particle)
-    return [Text(f"✅ {said}\nพิมพ์ «{REGISTER}» เพื่อดูสิ่งที่ทำได้", (Say("ดูข้อมูลของฉัน", REGISTER),))]
+    quick = (Say("ดูข้อมูลลงทะเบียน", REGISTER), Say("เมนู", "เมนู"))
+    return [Text(f"✅ {said}\nพิมพ์ «เมนู» เพื่อดูสิ่งที่ทำได้", quick)]
 
 
 @words("people.not_approved")

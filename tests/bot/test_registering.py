@@ -253,7 +253,7 @@ def test_the_profile_and_its_contact(office: Office, teacher: str) -> None:
     office.says(teacher, NAME)
     office.says(teacher, "ลงทะเบียน")
     said = office.heard(teacher)
-    assert "ข้อมูลของท่าน" in said
+    assert "ข้อมูลลงทะเบียนของท่าน" in said
     assert "ออกรหัส" not in said
     press(office, teacher, "แก้ไขข้อมูลติดต่อ")
     office.says(teacher, "โทรศัพท์")

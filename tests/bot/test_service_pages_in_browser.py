@@ -15,6 +15,8 @@ from playwright.sync_api import Browser, Page, expect, sync_playwright
 from waitress.server import create_server
 
 from bot.database import Database
+from handlers.requests import drafts
+from models.people import Person
 from tests.bot.served import PDF, Desk, open_desk
 
 CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or "/usr/bin/chromium"
@@ -71,9 +73,37 @@ def _site(desk: Desk, address: str) -> Site:
         "verified": f"/verify/{code}",
         "verify": "/verify/",
         "no such code": "/verify/ABCD",
+        "my data": _own_data(desk, request),
         "no paper": desk.link("papers", r=waiting, k="bundle", p=desk.people["officer"]),
     }
     return Site(desk, address, pages, pages["upload"])
+
+
+def _own_data(desk: Desk, request: int) -> str:
+    """The copy of the requester's data; they have a LINE account and a draft."""
+    with desk.at_work() as ctx:
+        person = ctx.session.get_one(Person, desk.request(ctx, request).requester_id)
+        if person.line_user is None:
+            person.bind("U" + "3c49f2f430dded69" * 2, at=ctx.now)
+        assert person.line_user
+        assert person.bound_at
+        answers = {"subject": "แผนที่เขตบริการ", "wanted_by": "2026-12-20", "hand_over": "line"}
+        drafts.keep(ctx, person.line_user, "data_request", {"answers": answers, "editing": True})
+        bound = int(person.bound_at.timestamp())
+        return desk.link("my-data", p=person.id, b=bound)
+
+
+def test_the_copy_of_ones_data_is_read_on_a_phone(browser: Browser, site: Site) -> None:
+    page = _opened(browser, 360)
+    page.goto(site.address + site.pages["my data"])
+    for value in page.locator("dd").all():
+        box = value.bounding_box()
+        assert box
+        assert box["x"] + box["width"] <= 360
+    said = page.locator("main").inner_text()
+    assert "เรื่อง: แผนที่เขตบริการ\nต้องการภายใน: 20 ธ.ค. 2569\nวิธีรับ: ทาง LINE" in said
+    assert "{" not in said
+    page.context.close()
 
 
 @pytest.fixture(scope="module")
