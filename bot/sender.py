@@ -15,11 +15,12 @@ from collections import defaultdict
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
+from typing import Any
 
 from sqlalchemy.exc import OperationalError
 
 from bot import metrics
-from bot.cards import Place, Voice
+from bot.cards import Message, Place, Voice
 from bot.database import Database
 from bot.line.client import Line
 from bot.line.render import MOST_MESSAGES, Renderer
@@ -207,12 +208,20 @@ class Sender:
             int(row.place.get("conversation_id", 0)),
             int(row.place.get("turn", 0)),
         )
-        messages = [
-            message
-            for notice in row.notices
-            for message in word(notice["kind"], notice["data"], place, self._voice)
-        ]
+        messages: list[Message] = []
+        for notice in row.notices:
+            messages += self._worded(row, notice, place)
         return json.dumps(self._renderer.draw(messages[-MOST_MESSAGES:], place))
+
+    def _worded(self, row: OutboxMessage, notice: dict[str, Any], place: Place) -> list[Message]:
+        """The messages of one notice. One that cannot be worded must not cost the others theirs."""
+        try:
+            return word(notice["kind"], notice["data"], place, self._voice)
+        except Exception:
+            if len(row.notices) == 1:
+                raise
+            log.exception("sender.notice.failed", extra={"row": row.id, "kind": notice["kind"]})
+            return []
 
 
 def _count(rows: Sequence[OutboxMessage], results: Sequence[Settled], now: datetime) -> None:

@@ -12,13 +12,15 @@ from models.chats import Conversation
 from models.engine import Heartbeat, Lease
 from models.inbox import EventStatus, InboxEvent
 from models.outbox import OutboxMessage, OutboxStatus
-from models.people import CodeTry
+from models.people import BindingWish, CodeTry, WishStatus
 from models.questions import UnansweredQuestion
 from models.requests import DeliveryDownload, RequestDraft
 
 CHUNK = 500
 #: A question without an answer that nobody asked for so long is removed.
 QUESTIONS = timedelta(days=90)
+#: What somebody said of themselves who was not let in is not kept for longer.
+WISHES = timedelta(days=90)
 #: A form that was left half filled in.
 DRAFTS = timedelta(days=30)
 #: From where a delivery was opened: the Computer Crime Act (s.26) wants 90 days at least.
@@ -98,6 +100,21 @@ def forget_drafts(ctx: Context) -> int:
     result = ctx.session.execute(
         delete(RequestDraft)
         .where(RequestDraft.updated_at < ctx.now - DRAFTS)
+        .execution_options(synchronize_session=False)
+    )
+    return int(result.rowcount)  # type: ignore[attr-defined]
+
+
+def forget_wishes(ctx: Context) -> int:
+    """Empty wishes that were refused or taken back 90 days ago; that they were, stays."""
+    result = ctx.session.execute(
+        update(BindingWish)
+        .where(
+            BindingWish.status.in_((WishStatus.REFUSED, WishStatus.WITHDRAWN)),
+            BindingWish.closed_at < ctx.now - WISHES,
+            BindingWish.name != "",
+        )
+        .values(name="", position="", phone=None, reason=None, line_user="")
         .execution_options(synchronize_session=False)
     )
     return int(result.rowcount)  # type: ignore[attr-defined]

@@ -123,6 +123,7 @@ def tidy(outside: Outside, now: datetime) -> None:
         retention.forget_questions(ctx)
         retention.forget_drafts(ctx)
         retention.forget_addresses(ctx)
+        retention.forget_wishes(ctx)
         retention.forget_tries(ctx)
         mail.forget_addresses(ctx)
         dead = media.erase_unattached(ctx)

@@ -20,6 +20,7 @@ from models.requests import (
     RequestStatus,
     RequestStep,
     ServiceRequest,
+    StepKind,
     Verdict,
 )
 from models.rights import Act
@@ -123,9 +124,12 @@ def _has_it(ctx: Context, request: ServiceRequest) -> list[str]:
 
 
 def _shown(done: Sequence[RequestStep]) -> list[RequestStep]:
-    """The newest step of each kind, in order: a step that was done anew stands once."""
-    newest = {step.kind: step for step in done}
-    return sorted(newest.values(), key=lambda step: step.place)
+    """The steps in order, once each: one that is done anew takes away what came after it."""
+    order = list(StepKind)
+    shown: list[RequestStep] = []
+    for step in done:
+        shown = [s for s in shown if order.index(s.kind) < order.index(step.kind)] + [step]
+    return shown
 
 
 def _step(step: RequestStep) -> dict[str, Any]:

@@ -107,3 +107,11 @@ def test_somebody_who_blocked_is_not_told_and_nothing_is_paid(office: Office, of
         assert not telling.reachable(Context(session, office.clock()), officer)
     tell(office, officer)
     assert prices(office)[-1][0] == OutboxStatus.SKIPPED.value
+
+
+def test_one_that_cannot_be_worded_does_not_cost_the_answer_it_rode_on(
+    office: Office, officer: str
+) -> None:
+    tell(office, officer, "no such kind", at=NOON + timedelta(hours=2))
+    office.says(officer, "เมนู")
+    assert "เมนู" in office.heard(officer)
