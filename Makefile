@@ -6,7 +6,7 @@ READY := $(VENV)/.ready
 PORT ?= 8000
 PYTEST_ARGS ?=
 .DEFAULT_GOAL := help
-.PHONY: help setup run test e2e check format questions bench soak lock chromium clean
+.PHONY: help setup run test e2e check format questions bench attack soak lock chromium clean
 
 help: ## This list
 	@grep -hE '^[a-z0-9]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z0-9]+):.*## /  make \1\t/' | expand -t 14
@@ -71,6 +71,9 @@ questions: setup ## Ask the example questions beside the project: the score, and
 
 bench: setup ## Measure: acknowledging, answering, imports, … (PARTS=million for a million pupils)
 	$(PY) -m tests.bench $(PARTS)
+
+attack: setup ## Throw every odd word and button at every place
+	ATTACK=all $(PY) -m pytest -n 2 --timeout 600 tests/bot/test_attacked_words.py tests/bot/test_attacked_buttons.py
 
 soak: setup ## Kill the service again and again under load, and count every event
 	$(PY) -m tests.soak

@@ -119,14 +119,18 @@ def empty(url: str) -> None:
     engine.dispose()
 
 
+def sqlite_copy(template: Path, folder: Path) -> str:
+    """The address of an empty, migrated SQLite file of one test's own."""
+    path = folder / "office.db"
+    shutil.copy(template, path)
+    return f"sqlite:///{path}"
+
+
 @pytest.fixture(params=["sqlite", "postgresql"])
 def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     """The address of an empty, migrated database of each kind."""
     if request.param == "sqlite":
-        template: Path = request.getfixturevalue("sqlite_template")
-        path = tmp_path / "office.db"
-        shutil.copy(template, path)
-        return f"sqlite:///{path}"
+        return sqlite_copy(request.getfixturevalue("sqlite_template"), tmp_path)
     url: str = request.getfixturevalue("postgres_url")
     empty(url)
     return url

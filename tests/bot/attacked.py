@@ -9,6 +9,7 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import date
@@ -40,6 +41,9 @@ _MACHINE = {
     "inbox_event", "outbox_message", "lease", "heartbeat", "line_gate", "line_quota",
     "conversation", "chat", "installation", "code_try", "unanswered_question", "media",
 }  # fmt: skip
+
+#: `make attack`: everything everywhere, and not only a share of it.
+THOROUGH = os.environ.get("ATTACK") == "all"
 
 
 class Siege(Staffed):

@@ -18,7 +18,7 @@ from models.media import Media, MediaStatus
 from models.people import Person, Role
 from models.requests import RequestStatus, ServiceRequest, Verdict
 from tests import people
-from tests.bot.attacked import Siege, open_siege
+from tests.bot.attacked import THOROUGH, Siege, open_siege
 from tests.bot.staff_chat import FORMS
 
 #: By flow, the steps that a standing button leads to (`grep Do( bot/texts`).
@@ -140,7 +140,7 @@ def test_values_of_no_sense_break_nothing(siege: Siege) -> None:
     whose = {"following": "teacher", "rating": "teacher", "deciding": "director"}
     for flow, step in EVERY:
         who = whose.get(flow, "officer")
-        siege.throws_many(who, [(flow, step, value) for value in NO_SENSE])
+        siege.throws_many(who, [(flow, step, value) for value in NO_SENSE[:: 1 if THOROUGH else 4]])
     siege.unharmed()
     assert siege.kept() == before
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -12,17 +13,36 @@ from bot.database import Database
 from handlers import demo
 from handlers.context import Context
 from handlers.questions import Office as Where
-from tests.conftest import NOON
+from tests.conftest import NOON, sqlite_copy
 from tests.office import Office, buttons, open_office
 
 WHERE = Where("99010000", "สพป.ตัวอย่าง เขต 1")
 
 
-@pytest.fixture
-def office(database: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Office]:
-    monkeypatch.setattr(demo, "YEARS", 1)
-    with database.transaction() as session:
+@pytest.fixture(scope="module")
+def filled(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The demo office of one year, to copy. (Figures on PostgreSQL: test_examples_in_chat.)"""
+    path = tmp_path_factory.mktemp("demo") / "demo.db"
+    shutil.copy(sqlite_template, path)
+    database = Database(f"sqlite:///{path}")
+    with pytest.MonkeyPatch.context() as patch, database.transaction() as session:
+        patch.setattr(demo, "YEARS", 1)
         demo.populate(Context(session, NOON), WHERE)
+    with database.engine.connect() as connection:
+        connection.exec_driver_sql("COMMIT")
+        connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+        connection.exec_driver_sql("BEGIN")
+    database.close()
+    return path
+
+
+@pytest.fixture
+def database_url(filled: Path, tmp_path: Path) -> str:
+    return sqlite_copy(filled, tmp_path)
+
+
+@pytest.fixture
+def office(database: Database, tmp_path: Path) -> Iterator[Office]:
     with open_office(database, tmp_path, flows=flows(WHERE)) as opened:
         yield opened
 

@@ -6,6 +6,7 @@ import inspect
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -40,7 +41,7 @@ from models.requests import (
 )
 from models.rights import RIGHTS, Act, Thing, allowed
 from tests import people
-from tests.conftest import NOON
+from tests.conftest import NOON, sqlite_copy
 
 S = RequestStatus
 FORMS = forms.load(None)
@@ -289,6 +290,12 @@ def _request(ctx: Context, requester: Person, case: Case) -> ServiceRequest:
         )  # fmt: skip
     ctx.session.flush()
     return request
+
+
+@pytest.fixture
+def database_url(sqlite_template: Path, tmp_path: Path) -> str:
+    """Rights know no database: one will do for so many tries. Locks are tried elsewhere."""
+    return sqlite_copy(sqlite_template, tmp_path)
 
 
 @pytest.fixture
