@@ -132,7 +132,8 @@ def test_an_id_number_typed_in_any_place_is_kept_nowhere(siege: Siege, place: st
     if stage:
         brought_to(siege, stage)
         siege.office.settle()
-    for number in ID_NUMBERS:
+    turn = list(PLACES).index(place) % TURNS
+    for number in ID_NUMBERS if THOROUGH else ID_NUMBERS[turn % 4 :: 4]:
         says_many(siege, who, "ยกเลิก", *way, f"เลขของฉัน {number} ครับ", "ยืนยัน")
     assert found(siege) == []
 
