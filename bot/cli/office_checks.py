@@ -14,7 +14,7 @@ from bot.texts.request_words import day_text, number_text
 from handlers.context import Context
 from handlers.forms import Loaded
 from handlers.people import today, with_right
-from handlers.requests import notifying, rules, view
+from handlers.requests import rules, turns, view
 from handlers.telling import reachable
 from models.people import STAFF, ActingOrder, Post
 from models.requests import TO_DECIDE, RequestStatus, ServiceRequest
@@ -97,7 +97,7 @@ def _waiting(ctx: Context, forms: Loaded) -> Iterator[Finding]:
 
 
 def _told(ctx: Context, request: ServiceRequest) -> bool:
-    able = notifying.whose_turn(ctx, request)
+    able = turns.whose_turn(ctx, request)
     return any(reachable(ctx, person.line_user) for person, _ in able)
 
 

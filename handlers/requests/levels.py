@@ -5,7 +5,7 @@ from __future__ import annotations
 from handlers.context import Context
 from handlers.people import with_right
 from handlers.requests.access import thing
-from handlers.requests.notifying import ACTS, of_group, whose_turn
+from handlers.requests.turns import ACTS, of_group, whose_turn
 from models.people import Person, Role
 from models.requests import RequestStatus, ServiceRequest
 from models.rights import Act, Thing

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import select
 
 from handlers.context import Context
-from handlers.requests import deciding, notifying, view
+from handlers.requests import deciding, turns, view
 from models.people import Person
 from models.requests import RequestStatus, ServiceRequest
 
@@ -48,7 +48,7 @@ def row(ctx: Context, request: ServiceRequest) -> dict[str, Any]:
 
 def whole(ctx: Context, request: ServiceRequest) -> dict[str, Any]:
     """One request with its steps, decisions, letter and place in the archive."""
-    turn = notifying.whose_turn(ctx, request)
+    turn = turns.whose_turn(ctx, request)
     return {
         **view.task(ctx, request),
         **view.progress(ctx, request),

@@ -14,42 +14,17 @@ from sqlalchemy import func, select
 from handlers import office_calendar, ratings, telling
 from handlers.context import Context
 from handlers.office_rules import rule
-from handlers.people import Holding, with_right
-from handlers.requests import view
+from handlers.people import with_right
+from handlers.requests import tasks, view
 from handlers.requests.access import thing
+from handlers.requests.turns import whose_turn
 from models.people import Person
 from models.ratings import Rating
-from models.requests import (
-    TO_CHECK,
-    TO_PREPARE,
-    Decision,
-    Delivery,
-    RequestStatus,
-    ServiceRequest,
-)
-from models.rights import Act, Thing
+from models.requests import Decision, Delivery, ServiceRequest
+from models.rights import Act
 
 #: The office's rule that staff are told at night and on holidays too.
 TELL_ALWAYS = "tell_staff_always"
-#: Whose turn it is, by where a request stands.
-ACTS = {
-    **dict.fromkeys(TO_CHECK, Act.CHECK_REQUEST),
-    RequestStatus.AWAITING_PERMISSION: Act.DECIDE_REQUEST,
-    RequestStatus.AWAITING_CONFIRMATION: Act.CONFIRM_REFUSAL,
-    RequestStatus.AWAITING_SIGNATURE: Act.SIGN_LETTER,
-    **dict.fromkeys(TO_PREPARE, Act.PREPARE_REQUEST),
-}
-
-
-def of_group(request: ServiceRequest) -> Thing:
-    """The request as its group's business."""
-    return Thing(group_name=request.owner_group)
-
-
-def whose_turn(ctx: Context, request: ServiceRequest) -> list[tuple[Person, Holding]]:
-    """Everybody who may do the next thing to it today, holders before substitutes."""
-    act = ACTS.get(request.status)
-    return with_right(ctx, act, thing(request, act)) if act else []
 
 
 def to_check(ctx: Context, request: ServiceRequest) -> None:
@@ -99,7 +74,7 @@ def staff(ctx: Context, person: Person, request: ServiceRequest) -> None:
     at = telling.gathers_until(ctx, person.line_user)
     opens = told_from(ctx, at or ctx.now)
     kind, data = ("request.task", view.task(ctx, request))
-    if at is not None and (waiting := view.digest(ctx, person))["count"] > 1:
+    if at is not None and (waiting := tasks.digest(ctx, person))["count"] > 1:
         kind, data = "tasks.digest", waiting
     telling.tell(
         ctx,

@@ -19,8 +19,8 @@ from handlers.occasions import claim
 from handlers.people import Holding, as_me, today
 from handlers.requests import levels, moments, notifying, silence, tasks, view
 from handlers.requests.access import thing
-from handlers.requests.notifying import ACTS
 from handlers.requests.tasks import Task
+from handlers.requests.turns import ACTS, whose_turn
 from models.people import Person
 from models.requests import RequestStatus, RequestStep, ServiceRequest
 from models.rights import Act
@@ -55,7 +55,7 @@ class _Round:
 
     def see(self, step: RequestStep, request: ServiceRequest) -> None:
         """One step that is under way, and the request that it is of."""
-        able: Able | None = notifying.whose_turn(self.ctx, request)
+        able: Able | None = whose_turn(self.ctx, request)
         if able and not moments.is_directors(step):
             able = _in_hand(self.ctx, step, request, able)
         if able is None:
@@ -113,7 +113,7 @@ class _Round:
             "step": step.kind.value,
             "group": request.owner_group,
             "due_at": step.due_at.isoformat(),
-            "has_it": _titles(notifying.whose_turn(self.ctx, request)),
+            "has_it": _titles(whose_turn(self.ctx, request)),
         }
         for person in {p.id: p for p in people}.values():
             self._hears(person)

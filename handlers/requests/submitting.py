@@ -18,6 +18,7 @@ from handlers.people import Me, as_me
 from handlers.requests import delivering, notifying, steps
 from handlers.requests.files import attach
 from handlers.requests.numbering import next_number
+from handlers.requests.turns import of_group
 from handlers.requests.vocabulary import DEFAULT_GROUP
 from models.errors import NotAllowed, NotFound
 from models.people import AT_SCHOOL, Person
@@ -78,7 +79,7 @@ def submit_on_behalf(ctx: Context, me: Me, filled: Filled) -> ServiceRequest:
     me.require(Act.FILE_ON_BEHALF)
     person = _guest(ctx, filled.answers, None)
     request = _made(ctx, filled, person, Me(person), filed_by=me)
-    if me.may(Act.CHECK_REQUEST, notifying.of_group(request)):
+    if me.may(Act.CHECK_REQUEST, of_group(request)):
         request.officer_id = me.id  # who takes the call looks after it
     else:
         notifying.to_check(ctx, request)

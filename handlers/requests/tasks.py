@@ -12,10 +12,11 @@ from typing import Any
 from sqlalchemy import select
 
 from handlers.context import Context
-from handlers.people import Me
+from handlers.people import Me, as_me
 from handlers.requests import view
 from handlers.requests.access import thing
-from handlers.requests.notifying import ACTS
+from handlers.requests.turns import ACTS
+from models.people import Person
 from models.requests import TO_CHECK, TO_PREPARE, HandOver, RequestStatus, ServiceRequest
 from models.rights import Act
 
@@ -45,6 +46,14 @@ def waiting_for(ctx: Context, me: Me) -> list[Task]:
     """Everything that waits for this person: what is due first comes first."""
     found = [task for source in SOURCES for task in source(ctx, me)]
     return sorted(found, key=lambda t: (t.due_at or "9", not t.mine, len(t.ref), t.ref))
+
+
+def digest(ctx: Context, person: Person) -> dict[str, Any]:
+    """All that waits for one of the staff, in one message."""
+    every = waiting_for(ctx, as_me(ctx, person))
+    # What waits for its requester is no news to anybody.
+    found = [task for task in every if task.what != Act.CLARIFY_REQUEST]
+    return {"tasks": [row.to_json() for row in found[:10]], "count": len(found)}
 
 
 def requests(ctx: Context, me: Me) -> Iterable[Task]:

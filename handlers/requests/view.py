@@ -9,9 +9,9 @@ from typing import Any
 from sqlalchemy import select
 
 from handlers.context import Context
-from handlers.people import as_me
 from handlers.requests import steps
 from handlers.requests.files import files
+from handlers.requests.turns import whose_turn
 from models.people import Person
 from models.requests import (
     AttachmentRole,
@@ -23,7 +23,6 @@ from models.requests import (
     StepKind,
     Verdict,
 )
-from models.rights import Act
 
 
 def brief(request: ServiceRequest) -> dict[str, Any]:
@@ -84,16 +83,6 @@ def progress(ctx: Context, request: ServiceRequest) -> dict[str, Any]:
     }
 
 
-def digest(ctx: Context, person: Person) -> dict[str, Any]:
-    """All that waits for one of the staff, in one message."""
-    from handlers.requests import tasks
-
-    every = tasks.waiting_for(ctx, as_me(ctx, person))
-    # What waits for its requester is no news to anybody.
-    found = [task for task in every if task.what != Act.CLARIFY_REQUEST]
-    return {"tasks": [row.to_json() for row in found[:10]], "count": len(found)}
-
-
 def file_names(ctx: Context, request: ServiceRequest) -> list[str]:
     """The names of the files that are handed over."""
     return [row.name for row in files(ctx, request.id, AttachmentRole.PREPARED)]
@@ -117,9 +106,7 @@ def _refusal(ctx: Context, request: ServiceRequest) -> dict[str, Any] | None:
 
 def _has_it(ctx: Context, request: ServiceRequest) -> list[str]:
     """The titles of whoever's turn it is; the person is named to nobody but by their post."""
-    from handlers.requests import notifying
-
-    titles = [holding.title for _, holding in notifying.whose_turn(ctx, request)]
+    titles = [holding.title for _, holding in whose_turn(ctx, request)]
     return list(dict.fromkeys(titles))[:2]
 
 

@@ -11,7 +11,7 @@ import pytest
 from bot.database import Database
 from handlers.context import Actor, Context
 from handlers.people import seat, wish
-from handlers.requests import view
+from handlers.requests import tasks
 from handlers.telling import tell
 from models.people import Role
 from models.requests import RequestStatus
@@ -104,7 +104,7 @@ def test_the_digest_opens_each_and_decides_none(desk: Staffed) -> None:
     with desk.acting() as ctx:
         director = desk.me(ctx, "director").person
         assert director is not None
-        tell(ctx, desk.lines["director"], "tasks.digest", view.digest(ctx, director), ref="tasks")
+        tell(ctx, desk.lines["director"], "tasks.digest", tasks.digest(ctx, director), ref="tasks")
     desk.office.settle()
     digest = desk.heard("director")
     assert "เรื่องรอพิจารณา" in digest
@@ -126,7 +126,7 @@ def test_a_digest_that_was_forwarded_shows_nothing(desk: Staffed) -> None:
     with desk.acting() as ctx:
         director = desk.me(ctx, "director").person
         assert director is not None
-        tell(ctx, desk.lines["director"], "tasks.digest", view.digest(ctx, director), ref="tasks")
+        tell(ctx, desk.lines["director"], "tasks.digest", tasks.digest(ctx, director), ref="tasks")
     desk.office.settle()
     said = desk.presses_what("teacher", desk.button("director", "ข้อ 1"))
     assert "ขอเรื่อง" not in said or "คำขอของท่านเอง" in said

@@ -25,7 +25,7 @@ from handlers.people import Me, me
 from handlers.requests import delivering, preparing, steps, view
 from handlers.requests.access import access_request, thing
 from handlers.requests.files import FileNotReady, NothingPrepared
-from handlers.requests.notifying import ACTS
+from handlers.requests.turns import ACTS
 from models.errors import NotAllowed, NotFound, Refusal
 from models.people import Person
 from models.requests import DeliveryDownload, RequestStatus, ServiceRequest, StepKind

@@ -14,7 +14,7 @@ from handlers.context import Context
 from handlers.forms import Loaded
 from handlers.people import Me, me, with_right
 from handlers.people.roster import groups
-from handlers.requests import checking, notifying, view
+from handlers.requests import checking, turns, view
 from models.people import Person
 from models.requests import Classification, RequestStatus, ServiceRequest
 from models.rights import Act, Thing
@@ -114,7 +114,7 @@ class Checking:
     def _asks(self, what: str, act: Act = Act.CHECK_REQUEST) -> Step:
         def step(ctx: Context, talk: Talk, heard: Heard) -> Outcome:
             ref, who = ref_of(talk, heard), me(ctx, heard.person)
-            who.require(act, notifying.of_group(see(ctx, who, ref.id)))
+            who.require(act, turns.of_group(see(ctx, who, ref.id)))
             return asks(see(ctx, who, ref.id), ref, what)
 
         return step
@@ -123,7 +123,7 @@ class Checking:
         request = checking.propose(ctx, self._forms, who, ref.id, ref.version, proposal, text)
         if request.status is RequestStatus.PERMITTED:
             return done(request, "permitted")
-        titles = [holding.title for _, holding in notifying.whose_turn(ctx, request)]
+        titles = [holding.title for _, holding in turns.whose_turn(ctx, request)]
         return done(request, "proposed", to=list(dict.fromkeys(titles))[:3], opinion=text)
 
     def _asked(self, ctx: Context, who: Me, ref: Ref, question: str) -> Outcome:

@@ -18,7 +18,7 @@ from handlers.context import Context
 from handlers.forms import Loaded
 from handlers.people import Me, me
 from handlers.questions import Office, answer
-from handlers.requests import delivering, notifying, preparing, view
+from handlers.requests import delivering, preparing, turns, view
 from handlers.requests.access import access_request
 from handlers.requests.files import files
 from models.errors import WrongState
@@ -135,7 +135,7 @@ class Preparing:
         ref, who = ref_of(talk, heard), me(ctx, heard.person)
         request = delivering.deliver(ctx, self._forms, who, ref.id, ref.version)
         if request.status is RequestStatus.AWAITING_SIGNATURE:
-            titles = [holding.title for _, holding in notifying.whose_turn(ctx, request)]
+            titles = [holding.title for _, holding in turns.whose_turn(ctx, request)]
             return done(request, "to_sign", to=list(dict.fromkeys(titles))[:3])
         return shown(ctx, self._forms, who, request, lead="delivered")
 

@@ -17,8 +17,8 @@ from handlers.people import Me, today
 from handlers.requests import deciding, steps, view
 from handlers.requests.access import access_request, thing
 from handlers.requests.files import FileNotReady, NothingPrepared
-from handlers.requests.notifying import ACTS
 from handlers.requests.preparing import SamePerson
+from handlers.requests.turns import ACTS
 from models.errors import NotAllowed, NotFound, Outdated, Refusal, WrongState
 from models.people import ActingOrder, Post
 from models.requests import Decision, RequestStep, ServiceRequest, StepKind
