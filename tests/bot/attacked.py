@@ -16,6 +16,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+import pytest
 from sqlalchemy import select, update
 
 from bot.chat.buttons import STANDING, Buttons, Pressed
@@ -44,6 +45,10 @@ _MACHINE = {
 
 #: `make attack`: everything everywhere, and not only a share of it.
 THOROUGH = os.environ.get("ATTACK") == "all"
+#: What tries the doors and not the database is done on one, unless it is to be thorough.
+ON_ONE_DATABASE = (
+    [] if THOROUGH else [pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)]
+)
 
 
 class Siege(Staffed):

@@ -18,8 +18,10 @@ from models.media import Media, MediaStatus
 from models.people import Person, Role
 from models.requests import RequestStatus, ServiceRequest, Verdict
 from tests import people
-from tests.bot.attacked import THOROUGH, Siege, open_siege
+from tests.bot.attacked import ON_ONE_DATABASE, THOROUGH, Siege, open_siege
 from tests.bot.staff_chat import FORMS
+
+pytestmark = ON_ONE_DATABASE
 
 #: By flow, the steps that a standing button leads to (`grep Do( bot/texts`).
 OF_REQUEST = {

@@ -19,7 +19,10 @@ from handlers.requests.submitting import Filled
 from models.people import Person, Post
 from models.requests import Attachment, Channel, Verdict
 from tests.bot import paper_text
+from tests.bot.attacked import ON_ONE_DATABASE
 from tests.bot.served import ANSWERS, FORMS, LINKS, Desk, open_desk
+
+pytestmark = ON_ONE_DATABASE
 
 SECRET = "เรื่องที่คนอื่นต้องไม่เห็น"
 NO_IDS: tuple[Any, ...] = (None, "1", True, -1, 0, 10**30, 1.5, [], {}, "x")
