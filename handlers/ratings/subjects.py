@@ -11,7 +11,7 @@ from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import timedelta
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 
 from handlers.context import Context
 from handlers.people.access import Me
@@ -142,17 +142,26 @@ def _find_request(ctx: Context, text: str) -> int | None:
     return ids[0] if len(ids) == 1 else None
 
 
+#: Outcomes of steps that the requester ended.
+_NO_WORK = ("withdrawn", "reopened")
+
+
 def _worked_on_request(ctx: Context, request_id: int) -> set[int]:
-    """Its officer, whoever did a step of it, and whoever decided on it."""
+    """Its officer, whoever did a step of it, and whoever decided on it.
+
+    A requester's own withdrawing or reopening is a step of theirs, and no work.
+    """
     session = ctx.session
-    found = {
-        session.scalar(select(ServiceRequest.officer_id).where(ServiceRequest.id == request_id))
-    }
-    found |= set(
-        session.scalars(select(RequestStep.done_by_id).where(RequestStep.request_id == request_id))
+    request = session.get(ServiceRequest, request_id)
+    if request is None:
+        return set()
+    steps = select(RequestStep.done_by_id).where(
+        RequestStep.request_id == request_id,
+        or_(RequestStep.outcome.is_(None), RequestStep.outcome.not_in(_NO_WORK)),
     )
-    found |= set(session.scalars(select(Decision.by_id).where(Decision.request_id == request_id)))
-    return {person_id for person_id in found if person_id is not None}
+    decisions = select(Decision.by_id).where(Decision.request_id == request_id)
+    found = {request.officer_id, *session.scalars(steps), *session.scalars(decisions)}
+    return {one for one in found if one is not None}
 
 
 SERVICES: dict[str, Service] = {

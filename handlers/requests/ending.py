@@ -10,20 +10,17 @@ from handlers import audit, ratings
 from handlers.budget import BANGKOK
 from handlers.context import Context
 from handlers.forms import Loaded
-from handlers.people import Me, as_me
+from handlers.people import Me
 from handlers.requests import notifying, steps
 from handlers.requests.access import access_request
 from handlers.requests.checking import form_of
 from models.errors import WrongState
-from models.people import Person
 from models.ratings import Rating
 from models.requests import (
     ANSWERED,
     Attachment,
     AttachmentRole,
-    Decision,
     RequestStatus,
-    RequestStep,
     ServiceRequest,
     StepKind,
 )
@@ -121,22 +118,3 @@ def _is_done_with(ctx: Context, request: ServiceRequest) -> bool:
     if rated is not None:
         return ctx.now - rated > ratings.CHANGEABLE  # till then the rating may change, and reopen
     return ctx.now - closed > UNRATED
-
-
-def worked_on(ctx: Context, request_id: int) -> set[int]:
-    """Everybody who did a step of it or decided: nobody rates their own work."""
-    steps_by = ctx.session.scalars(
-        select(RequestStep.done_by_id).where(RequestStep.request_id == request_id)
-    )
-    decided_by = ctx.session.scalars(
-        select(Decision.by_id).where(Decision.request_id == request_id)
-    )
-    request = ctx.session.get_one(ServiceRequest, request_id)
-    every = {*steps_by, *decided_by, request.officer_id}
-    # A requester's own withdrawal or reopening is a step of theirs, and no work.
-    return {person for person in every if person is not None and person != request.requester_id}
-
-
-def requester(ctx: Context, request: ServiceRequest) -> Me:
-    """Who asked, as they are today."""
-    return as_me(ctx, ctx.session.get(Person, request.requester_id))
