@@ -1,0 +1,1 @@
+"""Help tickets: reported, advised, worked on, closed with proof, rated."""
