@@ -78,6 +78,9 @@ class OutboxMessage(Base):
     finished_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     price: Mapped[int] = mapped_column(default=0, comment="paid messages it cost, or would")
     hold_key: Mapped[str | None] = mapped_column(String(120), comment="gathers photos of one set")
+    only_free: Mapped[bool] = mapped_column(
+        default=False, comment="rides on a free reply until it is due, and is never paid for"
+    )
     error: Mapped[str | None] = mapped_column(String(300))
     request_id: Mapped[str | None] = mapped_column(String(100))
     sent_ids: Mapped[list[str] | None] = mapped_column(JsonText)

@@ -8,6 +8,7 @@ from models import (
     duties,
     engine,
     inbox,
+    incidents,
     mail,
     media,
     office,
@@ -15,8 +16,10 @@ from models import (
     people,
     questions,
     ratings,
+    repairs,
     requests,
     schools,
+    tickets,
 )
 
 __all__ = [
@@ -27,6 +30,7 @@ __all__ = [
     "duties",
     "engine",
     "inbox",
+    "incidents",
     "mail",
     "media",
     "office",
@@ -34,6 +38,8 @@ __all__ = [
     "people",
     "questions",
     "ratings",
+    "repairs",
     "requests",
     "schools",
+    "tickets",
 ]
