@@ -71,7 +71,7 @@ _WAITING = (
     .order_by(OutboxMessage.id)
 )
 _HELD = (
-    select(OutboxMessage.id, OutboxMessage.notices)
+    select(OutboxMessage.id, OutboxMessage.notices, OutboxMessage.only_free)
     .where(
         OutboxMessage.chat_key == bindparam("chat"),
         OutboxMessage.status == OutboxStatus.QUEUED,
@@ -80,7 +80,8 @@ _HELD = (
         OutboxMessage.attempts == 0,
         OutboxMessage.due_at > bindparam("now"),
     )
-    .order_by(OutboxMessage.id)
+    # What would cost a message goes first.
+    .order_by(OutboxMessage.only_free, OutboxMessage.id)
     .limit(1)
     .with_for_update(skip_locked=True)
 )
@@ -89,7 +90,10 @@ _INSERT = insert(OutboxMessage)
 
 @dataclass(frozen=True)
 class Letter:
-    """One message to be queued. `notices` are `{"kind", "data"}`; `place` says where it is read."""
+    """One message to be queued. `notices` are `{"kind", "data"}`; `place` says where it is read.
+
+    `only_free`: held till `due_at` for a free reply to ride on; then it is dropped, never paid for.
+    """
 
     chat_key: str
     place: dict[str, Any]
@@ -101,6 +105,7 @@ class Letter:
     hold_key: str | None = None
     due_at: datetime | None = None
     price: int = 0
+    only_free: bool = False
 
 
 def queue(session: Session, letters: Sequence[Letter], *, now: datetime) -> None:
@@ -122,10 +127,12 @@ def queue(session: Session, letters: Sequence[Letter], *, now: datetime) -> None
             older = older + waiting.pop(letter.chat_key, [])
         row = _row(letter, older, now=now)
         if letter.reply_token and len(letter.notices) + len(older) < MAX_NOTICES:
-            held = _take_held(session, letter, now=now)
+            held, only_free = _take_held(session, letter, now=now)
             if held:
+                row["notices"] = [*row["notices"], *held]
+            if held and not only_free:
                 # What has to reach the person is pushed should the reply's token die unused.
-                row |= {"notices": [*row["notices"], *held], "purpose": Purpose.NOTICE}
+                row["purpose"] = Purpose.NOTICE
         rows.append(row)
     session.connection().execute(_INSERT, rows)
 
@@ -156,6 +163,7 @@ def _row(letter: Letter, older: list[dict[str, Any]], *, now: datetime) -> dict[
         "due_at": letter.due_at or now,
         "price": letter.price,
         "hold_key": letter.hold_key,
+        "only_free": letter.only_free,
     }
 
 
@@ -200,20 +208,25 @@ def _collect_waiting(
     return found
 
 
-def _take_held(session: Session, letter: Letter, *, now: datetime) -> list[dict[str, Any]]:
-    """The oldest notice that is held for this chat for later; its row ends superseded, unpaid."""
+def _take_held(
+    session: Session, letter: Letter, *, now: datetime
+) -> tuple[list[dict[str, Any]], bool]:
+    """The oldest notice that is held for this chat for later, and whether it may only ride.
+
+    Its row ends superseded, unpaid.
+    """
     if letter.place.get("is_group"):
-        return []
+        return [], False
     row = session.connection().execute(_HELD, {"chat": letter.chat_key, "now": now}).first()
     if row is None:
-        return []
+        return [], False
     session.execute(
         update(OutboxMessage)
         .where(OutboxMessage.id == row.id)
         .values(status=OutboxStatus.SUPERSEDED, finished_at=now, error="rode on a reply", price=0)
         .execution_options(synchronize_session=False)
     )
-    return list(row.notices)
+    return list(row.notices), row.only_free
 
 
 @dataclass(frozen=True)
@@ -312,6 +325,9 @@ def _choose_way(session: Session, row: OutboxMessage, *, now: datetime) -> bool:
 
 
 def _without_token(session: Session, row: OutboxMessage, *, now: datetime) -> bool:
+    if row.only_free:
+        row.finish(OutboxStatus.SKIPPED, at=now, error="no free reply came in time")
+        return False
     if row.purpose is Purpose.NOTICE and not row.place.get("is_group"):
         # The body, if there is one, was drawn for the reply: the same words go.
         row.way, row.price = Way.PUSH, 1

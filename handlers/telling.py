@@ -50,6 +50,32 @@ def tell(
     ctx.ring("outbox")
 
 
+def offer(
+    ctx: Context,
+    line_user: str,
+    kind: str,
+    data: Mapping[str, Any],
+    *,
+    ref: str,
+    until: datetime,
+    hold_key: str,
+) -> None:
+    """A notice that is worth a free reply and no money: it rides on the person's next one.
+
+    What was not carried `until` then is dropped. One of the same `hold_key` is replaced.
+    """
+    letter = Letter(
+        chat_key=line_user,
+        place={"is_group": False, "conversation_id": 0, "turn": 0, "ref": ref},
+        notices=({"kind": kind, "data": dict(data)},),
+        purpose=Purpose.NOTICE,
+        due_at=until,
+        hold_key=hold_key,
+        only_free=True,
+    )
+    outbox.queue(ctx.session, [letter], now=ctx.now)
+
+
 def drop_held(ctx: Context, line_user: str, hold_key: str) -> None:
     """What was held under this key is being told at this moment: it need not be told again."""
     ctx.session.execute(
@@ -82,6 +108,7 @@ def gathers_until(ctx: Context, line_user: str) -> datetime | None:
         select(func.max(OutboxMessage.due_at)).where(
             OutboxMessage.chat_key == line_user,
             OutboxMessage.purpose == Purpose.NOTICE,
+            OutboxMessage.only_free.is_(False),
             OutboxMessage.way.is_(None) | (OutboxMessage.way == Way.PUSH),
             OutboxMessage.status.in_(_ALIVE),
             OutboxMessage.created_at > ctx.now - GATHERED * 2,

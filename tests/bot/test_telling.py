@@ -115,3 +115,32 @@ def test_one_that_cannot_be_worded_does_not_cost_the_answer_it_rode_on(
     tell(office, officer, "no such kind", at=NOON + timedelta(hours=2))
     office.says(officer, "เมนู")
     assert "เมนู" in office.heard(officer)
+
+
+def offer(office: Office, who: str, hours: int = 2) -> None:
+    with office.database.transaction() as session:
+        ctx = Context(session, office.clock())
+        until = office.clock() + timedelta(hours=hours)
+        telling.offer(ctx, who, "help", {}, ref="incident:1", until=until, hold_key=f"i:1:{who}")
+    office.settle()
+
+
+def test_what_is_only_offered_rides_on_a_free_reply(office: Office, officer: str) -> None:
+    offer(office, officer)
+    assert office.heard(officer) == ""
+    office.says(officer, "เมนู")
+    assert "วิธีใช้: พิมพ์คำถามได้เลย" in office.heard(officer)
+    assert [p for s, p in prices(office) if s == "accepted"] == [0]
+
+
+def test_what_is_only_offered_is_never_paid_for(office: Office, officer: str) -> None:
+    offer(office, officer)
+    office.wait(hours=3)
+    assert office.heard(officer) == ""
+    assert prices(office) == [("skipped", 0)]
+
+
+def test_an_offer_keeps_no_notice_waiting(office: Office, officer: str) -> None:
+    offer(office, officer, hours=72)
+    with office.database.reading() as session:
+        assert telling.gathers_until(Context(session, office.clock()), officer) is None
