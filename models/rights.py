@@ -41,6 +41,15 @@ class Act(enum.StrEnum):
     APPROVE_SCHOOL_WISH = "approve_school_wish"
     APPROVE_OFFICE_WISH = "approve_office_wish"
     SEE_SMALL_NUMBERS = "see_small_numbers"
+    REPORT_TICKET = "report_ticket"
+    REPORT_ON_BEHALF = "report_on_behalf"
+    SEE_TICKET = "see_ticket"
+    SEE_NOTES = "see_notes"
+    ADD_TO_TICKET = "add_to_ticket"
+    END_TICKET = "end_ticket"
+    WORK_TICKET = "work_ticket"
+    HANDLE_REPAIR = "handle_repair"
+    ANNOUNCE_OUTAGE = "announce_outage"
 
 
 class Tie(enum.StrEnum):
@@ -102,6 +111,8 @@ def _school(*roles: Role) -> Grant:
 
 _ANYBODY = Grant(Tie.ANY)
 _OVERSEERS = (Role.DEPUTY_DIRECTOR, Role.AREA_DIRECTOR, Role.AUDITOR)
+#: Whoever mends things does so for every school and group.
+_MENDERS = (Role.TECHNICIAN, Role.AV_OFFICER)
 _DESK = (Role.OFFICER, Role.TECHNICIAN, Role.AV_OFFICER, Role.GROUP_DIRECTOR)
 
 RIGHTS: dict[Act, tuple[Grant, ...]] = {
@@ -129,6 +140,23 @@ RIGHTS: dict[Act, tuple[Grant, ...]] = {
     Act.INVITE_TO_OFFICE: (_all(Role.ADMIN), _group(Role.GROUP_DIRECTOR)),
     Act.APPROVE_SCHOOL_WISH: (_all(Role.OFFICER, Role.ADMIN),),
     Act.APPROVE_OFFICE_WISH: (_all(Role.ADMIN), _group(Role.GROUP_DIRECTOR)),
+    Act.REPORT_TICKET: (_ANYBODY,),
+    Act.REPORT_ON_BEHALF: (_all(*_DESK),),
+    Act.SEE_TICKET: (
+        _own(),
+        _school(Role.SCHOOL_DIRECTOR, Role.SCHOOL_ADMIN),
+        _all(*_MENDERS, *_OVERSEERS),
+        _group(Role.OFFICER, Role.GROUP_DIRECTOR),
+    ),
+    Act.SEE_NOTES: (_all(*_MENDERS, *_OVERSEERS), _group(Role.OFFICER, Role.GROUP_DIRECTOR)),
+    Act.ADD_TO_TICKET: (_own(),),
+    Act.END_TICKET: (_own(),),
+    Act.WORK_TICKET: (_all(*_MENDERS), _group(Role.OFFICER, Role.GROUP_DIRECTOR)),
+    Act.HANDLE_REPAIR: (
+        _all(*_MENDERS, Role.SUPPLIES),
+        _school(Role.SCHOOL_DIRECTOR, Role.SCHOOL_ADMIN),
+    ),
+    Act.ANNOUNCE_OUTAGE: (_all(*_MENDERS), _group(Role.OFFICER, Role.GROUP_DIRECTOR)),
     Act.SEE_SMALL_NUMBERS: (
         _all(Role.OFFICER),
         _school(Role.SCHOOL_DIRECTOR, Role.SCHOOL_ADMIN),
