@@ -1,0 +1,140 @@
+"""The three clocks of a ticket: first response, next word to the reporter, solution.
+
+All run in working time (08:30-12:00 and 13:00-16:30 of working days), by urgency, and stand while
+the reporter is waited for or the ticket counts as solved: the due moments move by that time. Each
+follows from rows and the calendar alone, so it can be worked out anew when the calendar changes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import select
+
+from handlers import office_calendar
+from handlers.context import Context
+from handlers.office_calendar import Moved
+from handlers.office_rules import rule
+from models.tickets import WORKING, Ticket, TicketPause, TicketStatus, Urgency
+
+#: Minutes of working time (a day has 420): first response, next word, solution.
+_USUAL = {
+    Urgency.EXAM: (15, 60, 120),
+    Urgency.STOPPED: (30, 120, 420),
+    Urgency.SEVERAL: (60, 420, 840),
+    Urgency.ONE: (210, 840, 2100),
+}
+NAMES = ("first", "update", "solve")
+
+
+@dataclass(frozen=True)
+class Standard:
+    """Working time within which each has to happen."""
+
+    first: timedelta
+    update: timedelta
+    solve: timedelta
+
+
+def standard(ctx: Context, urgency: Urgency) -> Standard:
+    """The office's own standard for this urgency (`sla.exam.first`, in minutes), else the usual."""
+    usual = zip(NAMES, _USUAL[urgency], strict=True)
+    minutes = [int(rule(ctx, f"sla.{urgency.value}.{name}", least)) for name, least in usual]
+    return Standard(*(timedelta(minutes=m) for m in minutes))
+
+
+def reckon(ctx: Context, ticket: Ticket) -> None:
+    """Set the due moments by what stands in the rows now."""
+    times = standard(ctx, ticket.urgency)
+    running = ticket.status in WORKING
+    responded = ticket.responded_at is not None
+    ticket.first_due_at = None if responded else _due(ctx, ticket, ticket.opened_at, times.first)
+    if not running:
+        ticket.update_due_at = ticket.solve_due_at = None
+        if ticket.status is not TicketStatus.WAITING_REPORTER:
+            ticket.first_due_at = None
+        return
+    ticket.solve_due_at = _due(ctx, ticket, ticket.opened_at, times.solve)
+    since = ticket.updated_at
+    ticket.update_due_at = _due(ctx, ticket, since, times.update) if since else None
+
+
+def stop(ctx: Context, ticket: Ticket) -> None:
+    """From now on the clocks stand. Stopping twice is stopping once."""
+    ctx.session.flush()
+    if open_pause(ctx, ticket.id) is None:
+        ctx.session.add(TicketPause(ticket_id=ticket.id, began_at=ctx.now))
+    ctx.session.flush()
+    reckon(ctx, ticket)
+
+
+def go_on(ctx: Context, ticket: Ticket) -> None:
+    """From now on they run again; what is due has moved."""
+    pause = open_pause(ctx, ticket.id)
+    if pause is not None:
+        pause.ended_at = ctx.now
+    ctx.session.flush()
+    reckon(ctx, ticket)
+
+
+def spoke(ctx: Context, ticket: Ticket) -> None:
+    """The reporter heard something from a person: the first response, or the next word."""
+    ticket.responded_at = ticket.responded_at or ctx.now
+    ticket.updated_at = ctx.now
+    reckon(ctx, ticket)
+
+
+def open_pause(ctx: Context, ticket_id: int) -> TicketPause | None:
+    """The pause that has not ended."""
+    return ctx.session.scalar(
+        select(TicketPause).where(
+            TicketPause.ticket_id == ticket_id, TicketPause.ended_at.is_(None)
+        )
+    )
+
+
+def pauses(ctx: Context, ticket_id: int) -> list[tuple[datetime, datetime]]:
+    """While the clocks stood; an open pause counts up to now."""
+    rows = ctx.session.scalars(
+        select(TicketPause).where(TicketPause.ticket_id == ticket_id).order_by(TicketPause.id)
+    )
+    return [(row.began_at, row.ended_at or ctx.now) for row in rows]
+
+
+def taken(ctx: Context, ticket: Ticket, until: datetime) -> timedelta:
+    """Working time from the report to `until`, without the pauses: what a standard is held to."""
+    calendar = office_calendar.load(ctx)
+    stood = timedelta(0)
+    for began, ended in pauses(ctx, ticket.id):
+        stood += calendar.worked(max(began, ticket.opened_at), min(ended, until))
+    return calendar.worked(ticket.opened_at, until) - stood
+
+
+def recompute(ctx: Context) -> Sequence[Moved]:
+    """Work the due moments of all open tickets out anew. Returns those whose solution moved."""
+    moved: list[Moved] = []
+    for ticket in ctx.session.scalars(
+        select(Ticket).where(Ticket.status.in_(WORKING)).order_by(Ticket.id).with_for_update()
+    ):
+        before = ticket.solve_due_at
+        reckon(ctx, ticket)
+        after = ticket.solve_due_at
+        if before is not None and after is not None and before != after:
+            ref = f"{ticket.prefix} {ticket.number}/{ticket.fiscal_year}"
+            moved.append(Moved(ref, before, after))
+    return moved
+
+
+def _due(ctx: Context, ticket: Ticket, since: datetime, span: timedelta) -> datetime:
+    """`span` of working time after `since`, moved by each pause that began before it was over."""
+    calendar = office_calendar.load(ctx)
+    due = calendar.add(since, span)
+    for began, ended in pauses(ctx, ticket.id):
+        if ended > since and began < due:
+            due = calendar.add(due, calendar.worked(max(began, since), ended))
+    return due
+
+
+office_calendar.AFTER_CHANGE.append(recompute)
