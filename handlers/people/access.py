@@ -62,6 +62,11 @@ class Me:
         """Have they the right to do that?"""
         return rights.allowed(act, self.id, self.holders, thing or Thing())
 
+    def may_anywhere(self, act: Act) -> bool:
+        """Has one of their posts the right for something, wherever that is?"""
+        roles = {role for grant in rights.RIGHTS[act] for role in grant.roles or ()}
+        return any(holder.role in roles for holder in self.holders)
+
     def require(self, act: Act, thing: Thing | None = None) -> None:
         """Raise NotAllowed unless they have the right."""
         if not self.may(act, thing):

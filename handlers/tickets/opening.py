@@ -18,7 +18,7 @@ from handlers.tickets import clocks, notifying, trail
 from handlers.tickets.access import access_ticket
 from handlers.tickets.owners import owner_group
 from handlers.tickets.vocabulary import PREFIX
-from models.errors import Refusal, WrongState
+from models.errors import NotAllowed, Refusal, WrongState
 from models.people import Person
 from models.repairs import AdviceShown
 from models.requests import Channel
@@ -68,10 +68,14 @@ class Report:
 
 
 def open_ticket(ctx: Context, me: Me, report: Report) -> Ticket:
-    """The person reports it for themselves. Raises NobodyKnown for somebody unknown."""
+    """The person reports it for themselves. Raises NobodyKnown for somebody unknown, NotAllowed
+    for a school that is not theirs."""
     me.require(Act.REPORT_TICKET)
     if me.person is None or not me.person.name:
         raise NobodyKnown
+    own = {h.school_code for h in me.holders if h.school_code}
+    if own and report.school_code and report.school_code not in own and not me.is_staff:
+        raise NotAllowed(Act.REPORT_TICKET)
     ticket = _made(ctx, me.person, report, filed_by=None)
     notifying.to_staff(ctx, ticket)
     return ticket

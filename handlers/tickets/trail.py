@@ -153,6 +153,13 @@ def files(ctx: Context, ticket_id: int, *, internal: bool) -> list[TicketFile]:
     return list(ctx.session.scalars(query.order_by(TicketFile.id)))
 
 
+def release(ctx: Context, file: TicketFile) -> None:
+    """Its content belongs to no record any more: the next tidying erases it."""
+    media = ctx.session.get_one(Media, file.media_id)
+    media.kept_for = None
+    ctx.session.flush()
+
+
 def _plain(value: Any) -> Any:
     if isinstance(value, datetime):
         return value.isoformat()

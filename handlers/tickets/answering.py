@@ -1,0 +1,87 @@
+"""What the reporter does with their ticket: add words and photos, answer, confirm, reopen."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import select
+
+from handlers.context import Context
+from handlers.people import Me
+from handlers.tickets import clocks, notifying, trail
+from handlers.tickets.access import access_ticket
+from handlers.tickets.working import NothingSaid
+from models.errors import WrongState
+from models.rights import Act
+from models.tickets import OPEN, Ending, Said, Ticket, TicketParty, TicketStatus
+
+S = TicketStatus
+LONGEST = 2000
+
+
+def add(
+    ctx: Context,
+    me: Me,
+    ticket_id: int,
+    words: str,
+    files: Sequence[Mapping[str, Any]] = (),
+) -> Ticket:
+    """More words or photos, or the answer to what was asked: then the clocks go on.
+
+    Raises WrongState when the ticket is done with: it is opened again instead.
+    """
+    ticket = access_ticket(ctx, me, ticket_id, Act.ADD_TO_TICKET)
+    if not words.strip() and not files:
+        raise NothingSaid
+    if ticket.status not in OPEN:
+        raise WrongState("ticket", ticket.status.value)
+    asked = ticket.status is S.WAITING_REPORTER
+    if asked:
+        ticket.go_on(at=ctx.now)
+        clocks.go_on(ctx, ticket)
+    else:
+        ticket.touch(at=ctx.now)
+    entry = trail.write(
+        ctx, ticket, Said.MESSAGE, me, words=words[:LONGEST], as_reporter=True, answer=asked
+    )
+    trail.attach(ctx, ticket, entry, files)
+    notifying.to_staff(ctx, ticket)
+    return ticket
+
+
+def confirm(ctx: Context, me: Me, ticket_id: int) -> Ticket:
+    """It works. Confirming twice is confirming once."""
+    ticket = access_ticket(ctx, me, ticket_id, Act.END_TICKET)
+    if ticket.ending is Ending.CONFIRMED:
+        return ticket
+    ticket.close(Ending.CONFIRMED, at=ctx.now)
+    clocks.reckon(ctx, ticket)
+    trail.write(ctx, ticket, Said.CLOSED, me, as_reporter=True, ending="confirmed")
+    return ticket
+
+
+def withdraw(ctx: Context, me: Me, ticket_id: int) -> Ticket:
+    """It works again by itself, or is not wanted any more; whoever has it hears so for nothing."""
+    ticket = access_ticket(ctx, me, ticket_id, Act.END_TICKET)
+    ticket.close(Ending.WITHDRAWN, at=ctx.now)
+    clocks.stop(ctx, ticket)
+    trail.write(ctx, ticket, Said.CLOSED, me, as_reporter=True, ending="withdrawn")
+    return ticket
+
+
+def reopen(ctx: Context, me: Me, ticket_id: int, why: str) -> Ticket:
+    """It is not mended after all: the one who had it is told, and the clock goes on."""
+    ticket = access_ticket(ctx, me, ticket_id, Act.END_TICKET)
+    ticket.reopen(at=ctx.now)
+    clocks.go_on(ctx, ticket)
+    trail.write(ctx, ticket, Said.REOPENED, me, words=why[:LONGEST], as_reporter=True)
+    notifying.to_staff(ctx, ticket)
+    return ticket
+
+
+def own(ctx: Context, person_id: int) -> list[Ticket]:
+    """A person's tickets and those that they joined, newest first."""
+    joined = select(TicketParty.ticket_id).where(TicketParty.person_id == person_id)
+    query = select(Ticket).where((Ticket.reporter_id == person_id) | Ticket.id.in_(joined))
+    return list(ctx.session.scalars(query.order_by(Ticket.id.desc())))
