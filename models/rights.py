@@ -50,6 +50,9 @@ class Act(enum.StrEnum):
     WORK_TICKET = "work_ticket"
     HANDLE_REPAIR = "handle_repair"
     ANNOUNCE_OUTAGE = "announce_outage"
+    BOOK_ROOM = "book_room"
+    MANAGE_ROOMS = "manage_rooms"
+    DO_CHORE = "do_chore"
 
 
 class Tie(enum.StrEnum):
@@ -157,6 +160,9 @@ RIGHTS: dict[Act, tuple[Grant, ...]] = {
         _school(Role.SCHOOL_DIRECTOR, Role.SCHOOL_ADMIN),
     ),
     Act.ANNOUNCE_OUTAGE: (_all(*_MENDERS), _group(Role.OFFICER, Role.GROUP_DIRECTOR)),
+    Act.BOOK_ROOM: (_all(*_DESK), _own()),
+    Act.MANAGE_ROOMS: (_all(*_DESK),),
+    Act.DO_CHORE: (_all(*_MENDERS), _group(Role.OFFICER, Role.GROUP_DIRECTOR)),
     Act.SEE_SMALL_NUMBERS: (
         _all(Role.OFFICER),
         _school(Role.SCHOOL_DIRECTOR, Role.SCHOOL_ADMIN),
