@@ -2,6 +2,7 @@
 
 from models import (
     audit,
+    bookings,
     calendar,
     chats,
     datasets,
@@ -24,6 +25,7 @@ from models import (
 
 __all__ = [
     "audit",
+    "bookings",
     "calendar",
     "chats",
     "datasets",
