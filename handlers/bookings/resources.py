@@ -27,10 +27,6 @@ from models.tickets import Category
 _SLUG = re.compile(r"[a-z0-9][a-z0-9-]{0,39}")
 LONGEST_NAME, LONGEST_WORDS, MOST_PEOPLE, MOST_THINGS = 200, 1000, 5000, 1000
 Resource = Room | Equipment
-_TABLES: dict[str, type[Room] | type[Equipment]] = {
-    What.ROOM.value: Room,
-    What.EQUIPMENT.value: Equipment,
-}
 
 
 @dataclass(frozen=True)
@@ -127,8 +123,11 @@ def locked(ctx: Context, resource: str) -> Resource:
     """
     what, _, slug = resource.partition(":")
     found: Resource | None = None
-    if what in _TABLES and _SLUG.fullmatch(slug):
-        found = ctx.session.get(_TABLES[what], slug, with_for_update=True, populate_existing=True)
+    is_slug = _SLUG.fullmatch(slug) is not None
+    if what == What.ROOM and is_slug:
+        found = ctx.session.get(Room, slug, with_for_update=True, populate_existing=True)
+    elif what == What.EQUIPMENT and is_slug:
+        found = ctx.session.get(Equipment, slug, with_for_update=True, populate_existing=True)
     if found is None:
         raise NotFound("resource", resource)
     return found
@@ -141,7 +140,7 @@ def _keep(ctx: Context, what: What, slug: str, given: dict[str, Any], group: str
     try:
         found = locked(ctx, f"{what}:{slug}")
     except NotFound:
-        row = _TABLES[what](slug=slug, **given)
+        row = (Room if what is What.ROOM else Equipment)(slug=slug, **given)
         ctx.session.add(row)
         ctx.session.flush()
         trail(ctx, f"{what}:added", f"{what}:{slug}", None, given)
