@@ -142,6 +142,15 @@ class ServiceRequest(Base):
         JsonText, comment="the question of the data service that answers it"
     )
     owner_group: Mapped[str] = mapped_column(String(200), comment="whose director permits")
+    result: Mapped[str] = mapped_column(
+        String(20), default="information", comment="information, or work to be done"
+    )
+    approver: Mapped[str] = mapped_column(
+        String(20), default="group_director", comment="the role that decides"
+    )
+    deciding: Mapped[str] = mapped_column(
+        String(20), default="permit", comment="permit or approve: the words of the decision"
+    )
     status: Mapped[RequestStatus] = mapped_column(text_enum(RequestStatus, "status"))
     resume: Mapped[RequestStatus | None] = mapped_column(
         text_enum(RequestStatus, "resume"), comment="where it goes on when the requester answered"
@@ -159,6 +168,11 @@ class ServiceRequest(Base):
     letter_date: Mapped[date | None] = mapped_column(Date)
     file_code: Mapped[str | None] = mapped_column(String(40))
     destroy_after: Mapped[int | None] = mapped_column(Integer, comment="B.E. year")
+
+    @property
+    def is_work(self) -> bool:
+        """Is something to be done, and nothing to be handed over?"""
+        return self.result == "work"
 
     def move(self, status: RequestStatus, *, at: datetime) -> RequestStatus:
         """Go on to `status`. Returns the old one; raises WrongState when it cannot follow."""
@@ -339,6 +353,7 @@ class Delivery(Base):
     received_at: Mapped[datetime | None] = mapped_column(
         UtcDateTime, comment="the requester said that they have it"
     )
+    note: Mapped[str | None] = mapped_column(Text, comment="what was done")
 
 
 class DeliveryDownload(Base):

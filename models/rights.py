@@ -24,6 +24,7 @@ class Act(enum.StrEnum):
     WITHDRAW_REQUEST = "withdraw_request"
     CHECK_REQUEST = "check_request"
     DECIDE_REQUEST = "decide_request"
+    APPROVE_PLAN = "approve_plan"
     CONFIRM_REFUSAL = "confirm_refusal"
     PREPARE_REQUEST = "prepare_request"
     SIGN_LETTER = "sign_letter"
@@ -116,23 +117,26 @@ _ANYBODY = Grant(Tie.ANY)
 _OVERSEERS = (Role.DEPUTY_DIRECTOR, Role.AREA_DIRECTOR, Role.AUDITOR)
 #: Whoever mends things does so for every school and group.
 _MENDERS = (Role.TECHNICIAN, Role.AV_OFFICER)
+#: The officers of a group, by whatever name: each serves what its own group owns.
+_OFFICERS = (Role.OFFICER, Role.TECHNICIAN, Role.AV_OFFICER)
 _DESK = (Role.OFFICER, Role.TECHNICIAN, Role.AV_OFFICER, Role.GROUP_DIRECTOR)
 
 RIGHTS: dict[Act, tuple[Grant, ...]] = {
     Act.FILE_REQUEST: (_ANYBODY,),
     Act.FILE_ON_BEHALF: (_all(*_DESK),),
-    Act.SEE_REQUEST: (_own(), _group(Role.OFFICER, Role.GROUP_DIRECTOR), _all(*_OVERSEERS)),
-    Act.SEE_HISTORY: (_group(Role.OFFICER, Role.GROUP_DIRECTOR), _all(*_OVERSEERS)),
+    Act.SEE_REQUEST: (_own(), _group(*_OFFICERS, Role.GROUP_DIRECTOR), _all(*_OVERSEERS)),
+    Act.SEE_HISTORY: (_group(*_OFFICERS, Role.GROUP_DIRECTOR), _all(*_OVERSEERS)),
     Act.CLARIFY_REQUEST: (_own(),),
     Act.WITHDRAW_REQUEST: (_own(),),
-    Act.CHECK_REQUEST: (_group(Role.OFFICER),),
+    Act.CHECK_REQUEST: (_group(*_OFFICERS),),
     Act.DECIDE_REQUEST: (_group(Role.GROUP_DIRECTOR),),
+    Act.APPROVE_PLAN: (_all(Role.AREA_DIRECTOR, Role.DEPUTY_DIRECTOR),),
     Act.CONFIRM_REFUSAL: (_all(Role.AREA_DIRECTOR),),
-    Act.PREPARE_REQUEST: (_group(Role.OFFICER),),
+    Act.PREPARE_REQUEST: (_group(*_OFFICERS),),
     Act.SIGN_LETTER: (_all(Role.AREA_DIRECTOR, Role.DEPUTY_DIRECTOR),),
-    Act.DELIVER_REQUEST: (_group(Role.OFFICER),),
+    Act.DELIVER_REQUEST: (_group(*_OFFICERS),),
     Act.RECEIVE_DELIVERY: (_own(),),
-    Act.FILE_AWAY: (_group(Role.OFFICER),),
+    Act.FILE_AWAY: (_group(*_OFFICERS),),
     Act.RATE_SERVICE: (_own(),),
     Act.COMPLAIN: (_ANYBODY,),
     Act.RECORD_PROBLEM: (_all(*_DESK),),

@@ -35,6 +35,7 @@ _RIGHTS = {
     "permit": Act.DECIDE_REQUEST,
     "refuse": Act.DECIDE_REQUEST,
     "ask": Act.DECIDE_REQUEST,
+    "order": Act.DECIDE_REQUEST,
     "uphold": Act.CONFIRM_REFUSAL,
     "give_back": Act.CONFIRM_REFUSAL,
     "sign": Act.SIGN_LETTER,
@@ -45,7 +46,10 @@ _TO_DECIDE = {
     Act.CONFIRM_REFUSAL: RequestStatus.AWAITING_CONFIRMATION,
     Act.SIGN_LETTER: RequestStatus.AWAITING_SIGNATURE,
 }
+_DECIDED_BY = frozenset({*_TO_DECIDE, Act.APPROVE_PLAN})
 _MOST_LISTED = 10
+#: What a director permits or approves; which of the two, the request says.
+_PERMITTING = frozenset({Act.DECIDE_REQUEST.value, Act.APPROVE_PLAN.value})
 
 
 def flows(office: Office, forms: Loaded) -> list[Flow]:
@@ -59,7 +63,7 @@ def flows(office: Office, forms: Loaded) -> list[Flow]:
     others = {
         "choose": part.choose, "words": part.words, "sure": part.sure, "law": part.law,
         "pick": part.pick, "permit_typed": part.word("permit"), "refuse_typed": part.word("refuse"),
-        "ask_typed": part.word("ask"),
+        "ask_typed": part.word("ask"), "order_typed": part.word("order"),
     }  # fmt: skip
     guards = {name: guarded(forms, Act.DECIDE_REQUEST, step) for name, step in others.items()}
     every = {**looking, **steps, **guards}
@@ -79,6 +83,7 @@ class _Deciding:
             "permit": self.permit,
             "refuse": self._asks("refuse"),
             "ask": self._asks("ask"),
+            "order": self._asks("order"),
             "uphold": self.uphold,
             "give_back": self._asks("give_back"),
             "sign": self.sign,
@@ -167,6 +172,8 @@ class _Deciding:
         def step(ctx: Context, talk: Talk, heard: Heard) -> Outcome:
             who = me(ctx, heard.person)
             waiting = _waiting(ctx, who)
+            if not waiting and (letters := _letters(ctx, who)):
+                return shown(ctx, self._forms, who, see(ctx, who, letters[0]))
             open_ = str(talk.data.get("id", "")) if talk.flow == words.FLOW else ""
             if open_ in waiting:
                 return self._begin(ctx, who, what, int(open_))
@@ -192,7 +199,7 @@ class _Deciding:
         return self._begin(ctx, me(ctx, heard.person), what, int(chosen))
 
     def _begin(self, ctx: Context, who: Me, what: str, request_id: int) -> Outcome:
-        request = access_request(ctx, who, request_id, Act.DECIDE_REQUEST, for_update=False)
+        request = deciding.access_to_decide(ctx, who, request_id, for_update=False)
         if what == "permit":
             return self._ask_permit(ctx, who, request)
         return _ask_words(ctx, request, Ref(request.id, request.version), what)
@@ -210,6 +217,10 @@ class _Deciding:
         return step
 
     def _with_words(self, ctx: Context, who: Me, ref: Ref, what: str, text: str) -> Decision:
+        if what == "order":
+            return deciding.decide(
+                ctx, self._forms, who, ref.id, ref.version, Verdict.PERMIT, reason=text
+            )
         if what == "ask":
             return deciding.decide(
                 ctx, self._forms, who, ref.id, ref.version, Verdict.ASK_MORE, reason=text
@@ -231,7 +242,7 @@ class _Deciding:
             "by_title": decision.by_title,
             "acting": decision.acting,
             "reason": decision.reason,
-            "left": len([t for t in tasks.waiting_for(ctx, who) if t.what in _TO_DECIDE]),
+            "left": len([t for t in tasks.waiting_for(ctx, who) if t.what in _DECIDED_BY]),
         }
         return Outcome((Notice("deciding.done", data),), END)
 
@@ -240,7 +251,10 @@ def _still(ctx: Context, who: Me, ref: Ref, what: str) -> ServiceRequest:
     """The request, if this may still be decided; asked before words are, so that nobody types in
     vain. Raises as deciding does."""
     act = _RIGHTS[what]
-    request = access_request(ctx, who, ref.id, act, for_update=False)
+    if act is Act.DECIDE_REQUEST:
+        request = deciding.access_to_decide(ctx, who, ref.id, for_update=False)
+    else:
+        request = access_request(ctx, who, ref.id, act, for_update=False)
     if request.status is not _TO_DECIDE[act]:
         raise WrongState("request", request.status.value)
     if ref.version is not None and request.version != ref.version:
@@ -253,8 +267,14 @@ def _waiting(ctx: Context, who: Me) -> dict[str, str]:
     return {
         str(task.facts["id"]): f"{number_text(task.facts)} · {task.facts['subject']}"[:100]
         for task in tasks.waiting_for(ctx, who)
-        if task.what == Act.DECIDE_REQUEST
+        if task.what in _PERMITTING
     }
+
+
+def _letters(ctx: Context, who: Me) -> list[int]:
+    """The letters that wait for this person's signature."""
+    waiting = tasks.waiting_for(ctx, who)
+    return [int(task.facts["id"]) for task in waiting if task.what == Act.SIGN_LETTER]
 
 
 def _usual_law(request: ServiceRequest) -> str:

@@ -285,10 +285,11 @@ def _acts(ctx: Context, who: Me, request: ServiceRequest, delivery: Delivery | N
     """What the requester can do about it now."""
     delivered = request.status is RequestStatus.DELIVERED and delivery is not None
     paper = delivered and request.hand_over is HandOver.PAPER
+    in_hand = paper and not request.is_work
     able = {
         "answer": request.status is RequestStatus.WAITING_REQUESTER,
         "open": delivered and (not paper or bool(request.query or view.file_names(ctx, request))),
-        "received": paper and delivery is not None and delivery.received_at is None,
+        "received": in_hand and delivery is not None and delivery.received_at is None,
         "rate": delivered and _rating(ctx, who, request) is not None,
         "appeal": _may_appeal(request),
         "withdraw": request.status in WITHDRAWABLE,

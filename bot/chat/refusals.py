@@ -14,7 +14,7 @@ from handlers.people import PersonRefused
 from handlers.ratings import NotSaid, OwnWork, ReasonWanted
 from handlers.requests.deciding import NeedsReason
 from handlers.requests.delivering import DeliveryClosed
-from handlers.requests.files import FileNotReady, NothingPrepared
+from handlers.requests.files import FileNotReady, NothingDone, NothingPrepared
 from handlers.requests.preparing import MOST_FILES, SamePerson, TooManyFiles
 from handlers.requests.rules import NotDecided
 from handlers.workdays import NoWorkday
@@ -37,6 +37,7 @@ _TABLE: dict[type[Refusal], tuple[str, Facts]] = {
     Outdated: ("outdated", _nothing),
     NeedsReason: ("needs_reason", _nothing),
     NothingPrepared: ("nothing_prepared", _nothing),
+    NothingDone: ("nothing_done", _nothing),
     FileNotReady: ("file_not_ready", lambda e: {"name": e.name, "refused": e.refused}),
     SamePerson: ("same_person", _nothing),
     TooManyFiles: ("too_many_files", lambda e: {"most": MOST_FILES}),

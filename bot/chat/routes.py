@@ -95,6 +95,13 @@ WORDS.update(
 )
 
 
+#: Words that several cards have: they mean a decision only where no card waits for them.
+IDLE: dict[str, Start] = {
+    "อนุมัติ": Start("deciding", "permit_typed"),
+    "ไม่อนุมัติ": Start("deciding", "refuse_typed"),
+    "สั่งการ": Start("deciding", "order_typed"),
+}
+
 #: Words with something behind them: a space or a colon, then what the flow's first step hears.
 LEADING: dict[str, Start] = {
     "ลงทะเบียน": Start("register"),
@@ -122,6 +129,11 @@ def find(text: str) -> Start | Tell | None:
     whole = _SPACES.sub(" ", text).strip().lower()
     found = WORDS.get(whole) or WORDS.get(plain(text))  # «สถานะ» only looks polite
     return found or _with_more(text.strip())
+
+
+def find_idle(text: str) -> Start | None:
+    """What this word leads to where the person is in the middle of nothing."""
+    return IDLE.get(plain(text))
 
 
 def _with_more(text: str) -> Start | None:

@@ -181,7 +181,11 @@ class Turn:
             if flow is not None and talk.step in flow.steps:
                 self._run(flow, talk.step, heard)
                 return
-        self._run(self.desk.fallback, self.desk.fallback.start, heard)
+        idle = routes.find_idle(heard.text) if heard.kind is Kind.TEXT else None
+        if idle is not None and (flow := self.desk.flow(idle.flow)):
+            self._run(flow, idle.step or flow.start, self.heard(Kind.TEXT, text=idle.text))
+        else:
+            self._run(self.desk.fallback, self.desk.fallback.start, heard)
 
     def _run(
         self,

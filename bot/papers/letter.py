@@ -41,7 +41,7 @@ def _permitted(draft: Draft) -> paragraphs.Paragraphs:
         draft.day,
         request.subject,
         office=draft.head.office,
-        how=said.GIVEN[request.hand_over.value],
+        how=said.GIVEN["work" if request.is_work else request.hand_over.value],
     )
 
 

@@ -106,7 +106,7 @@ def _clarified(draft: Draft) -> Iterator[str]:
 def _after(draft: Draft) -> Iterator[str | Table]:
     made, rated = draft.facts.delivery, draft.facts.satisfied
     if made:
-        how = said.HANDED[made.hand_over.value]
+        how = said.HANDED["work" if draft.request.is_work else made.hand_over.value]
         yield from paragraphs.summary_after(how, made.made_at)[:-1]
         if made.received_at:
             yield said.received(made.received_at)

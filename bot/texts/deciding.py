@@ -31,6 +31,7 @@ LABELS = {
     "unsign": "ไม่อนุมัติ",
     "form": "ดูไฟล์แนบ",
     "letter": "เปิดหนังสือ",
+    "order": "สั่งการ",
     "history": "ประวัติ",
 }
 _STEPS = {
@@ -56,6 +57,7 @@ _HEADINGS = {
 _ASKS = {
     "refuse": "พิมพ์เหตุผลที่ไม่อนุญาต",
     "ask": "พิมพ์สิ่งที่ต้องการให้ผู้ขอชี้แจง",
+    "order": "พิมพ์ข้อสั่งการ เรื่องจะได้รับอนุมัติตามนั้น",
     "give_back": "พิมพ์เหตุผลที่ส่งกลับ",
     "unsign": "พิมพ์เหตุผลที่ไม่อนุมัติ",
 }
@@ -75,8 +77,14 @@ def mode(data: Json) -> str:
     return str(data.get("mode") or MODES[data["status"]])
 
 
+#: Where a director approves instead of permitting: memos, plans, projects.
+_APPROVING = {"permit": "อนุมัติ", "refuse": "ไม่อนุมัติ", "order": "สั่งการ"}
+
+
 def label(step: str, data: Json) -> str:
     """What a button is called on this card."""
+    if step in _APPROVING and data.get("deciding") == "approve":
+        return _APPROVING[step]
     if step == "form":
         count = data["attached"]
         return f"{LABELS['form']} ({count:,})" if count else "ดูแบบคำขอ"
@@ -85,7 +93,10 @@ def label(step: str, data: Json) -> str:
 
 def choices(data: Json) -> dict[str, str]:
     """The buttons of the card by their steps, in order."""
-    return {step: label(step, data) for step in _STEPS[mode(data)]}
+    steps = [*_STEPS[mode(data)]]
+    if mode(data) == "decide" and data.get("deciding") == "approve":
+        steps.insert(2, "order")
+    return {step: label(step, data) for step in steps}
 
 
 def card(data: Json, place: Place, voice: Voice) -> list[Message]:
@@ -112,7 +123,7 @@ def card(data: Json, place: Place, voice: Voice) -> list[Message]:
 def _sure_line(data: Json, voice: Voice) -> str:
     if not data.get("sure"):
         return ""
-    return asking(f"{LABELS[data['sure']]}เรื่องนี้ใช่ไหม", voice.particle)
+    return asking(f"{label(data['sure'], data)}เรื่องนี้ใช่ไหม", voice.particle)
 
 
 def _buttons(data: Json) -> list[Button]:
@@ -150,7 +161,7 @@ def ask_words(data: dict[str, Any], place: Place, voice: Voice) -> list[Message]
         Card(
             alt=facts.alt(number_text(data), lines),
             title=number_text(data),
-            subtitle=LABELS[data["what"]],
+            subtitle=label(data["what"], data),
             icon="✏️",
             tone="ask",
             body=tuple(lines),
@@ -168,15 +179,16 @@ def sure(data: dict[str, Any], place: Place, voice: Voice) -> list[Message]:
         f"เหตุผล: {short(data['reason'], 500)}",
         f"กฎหมาย: {law}",
     ]
-    question = asking("ไม่อนุญาตเรื่องนี้ใช่ไหม", voice.particle)
+    refuse = label("refuse", data)
+    question = asking(f"{refuse}เรื่องนี้ใช่ไหม", voice.particle)
     first, *rest = (
         Press(said, FLOW, "sure", value, style=Style.PRIMARY if value == "yes" else Style.SECONDARY)
         for value, said in SURE.items()
     )
     return [
         Card(
-            alt=facts.alt(f"ไม่อนุญาต {number_text(data)}", [*lines, f"{question} ยืนยัน / ยกเลิก"]),
-            title=f"ไม่อนุญาต {number_text(data)}",
+            alt=facts.alt(f"{refuse} {number_text(data)}", [*lines, f"{question} ยืนยัน / ยกเลิก"]),
+            title=f"{refuse} {number_text(data)}",
             subtitle=facts.who(data),
             icon="🖊️",
             tone="sorry",
@@ -223,13 +235,13 @@ def _short_law(name: str) -> str:
 @words("deciding.done")
 def done(data: dict[str, Any], place: Place, voice: Voice) -> list[Message]:
     """The receipt: number, verdict, time, by what right. `left` more are waiting."""
-    verdict = VERDICTS[data["verdict"]]
+    verdict = verdict_text(data)
     lead = polite(f"{verdict}แล้ว", voice.particle)
     as_ = f"ในฐานะ {acting_text(data['acting'])}" if data.get("acting") else ""
     lines = [
         lead, f"เมื่อ {moment_text(data['at'])}", f"โดย {data['by_name']} {data['by_title']}", as_,
-        f"เหตุผล: {short(data['reason'], 300)}" if data.get("reason") else "",
-        _NEXT.get(data["status"], ""),
+        _reason(data),
+        _next(data),
     ]  # fmt: skip
     left = f"ยังมีเรื่องรอพิจารณาอีก {data['left']:,} เรื่อง" if data.get("left") else ""
     return [
@@ -245,6 +257,26 @@ def done(data: dict[str, Any], place: Place, voice: Voice) -> list[Message]:
     ]
 
 
+def verdict_text(data: Json) -> str:
+    """What was decided, in the words of the form: อนุญาต or อนุมัติ."""
+    if data.get("deciding") == "approve" and data["verdict"] in _APPROVING:
+        return _APPROVING[data["verdict"]]
+    return VERDICTS[data["verdict"]]
+
+
+def _reason(data: Json) -> str:
+    if not data.get("reason"):
+        return ""
+    word = "ข้อสั่งการ" if data["verdict"] == "permit" else "เหตุผล"
+    return f"{word}: {short(data['reason'], 300)}"
+
+
+def _next(data: Json) -> str:
+    if data["status"] == "permitted" and data.get("hand_over") == "work":
+        return "เจ้าหน้าที่จะดำเนินการต่อ"
+    return _NEXT.get(data["status"], "")
+
+
 def acting_text(acting: Json) -> str:
     """«รักษาราชการแทน ผู้อำนวยการกลุ่ม… (คำสั่งที่ 12/2569)»."""
     order = f" ({acting['order_number']})" if acting.get("order_number") else ""
@@ -256,7 +288,7 @@ def decided(data: dict[str, Any], place: Place, voice: Voice) -> list[Message]:
     """Pressed again, or after another: who decided, by post, and when."""
     by = "ท่าน" if data["mine"] else data["by"]
     said = (
-        f"{number_text(data)} {by} พิจารณาแล้ว: {VERDICTS[data['verdict']]} "
+        f"{number_text(data)} {by} พิจารณาแล้ว: {verdict_text(data)} "
         f"เมื่อ {moment_text(data['at'])} การกดครั้งนี้จึงไม่มีผล"
     )
     return [Text(polite(said, voice.particle), (Say("เรื่องรอพิจารณา", "เรื่องรอพิจารณา"),))]
@@ -272,7 +304,7 @@ def none(data: dict[str, Any], place: Place, voice: Voice) -> list[Message]:
 def which(data: dict[str, Any], place: Place, voice: Voice) -> list[Message]:
     """A word was typed and several wait: which? They are never decided together."""
     rows: dict[str, str] = data["rows"]
-    question = asking(f"{LABELS[data['what']]}เรื่องใด", voice.particle)
+    question = asking(f"{label(data['what'], data)}เรื่องใด", voice.particle)
     lines = [f"{n}. {short(said, 80)}" for n, said in enumerate(rows.values(), 1)]
     more = f"และอีก {data['more']:,} เรื่อง พิมพ์ «เรื่องรอพิจารณา» เพื่อดูทั้งหมด" if data["more"] else ""
     return [

@@ -12,13 +12,13 @@ from bot.texts import word, words
 from bot.texts.figures import asking, polite
 from bot.texts.request_words import (
     HAND_OVER,
-    STATUS,
     STEP,
     day_text,
     due_text,
     moment_text,
     number_text,
     short,
+    status_text,
     weekday_text,
 )
 from handlers.requests.vocabulary import LAWS
@@ -92,7 +92,7 @@ def listed(data: dict[str, Any], place: Place, voice: Voice) -> list[Message]:
 
 
 def _line(n: int, one: Json) -> str:
-    return f"{n}. {number_text(one)} {STATUS[one['status']]} · {short(one['subject'], 50)}"
+    return f"{n}. {number_text(one)} {status_text(one)} · {short(one['subject'], 50)}"
 
 
 # ---------------------------------------------------------------- where it stands
@@ -101,7 +101,7 @@ def _line(n: int, one: Json) -> str:
 @words("request.progress")
 def progress(data: dict[str, Any], place: Place, voice: Voice) -> list[Message]:
     """The steps done, the present one with who has it till when, those to come; what to do."""
-    status, number = STATUS[data["status"]], number_text(data, meaning=True)
+    status, number = status_text(data), number_text(data, meaning=True)
     rows = [*_begun(data), *(Row(f"○ {STEP[kind]}") for kind in data["to_come"])]
     if "rate" in data["acts"]:
         rows.append(Row("○ ประเมินความพึงพอใจ"))
@@ -199,7 +199,7 @@ def clarified(data: dict[str, Any], place: Place, voice: Voice) -> list[Message]
 @words("following.answered")
 def answered(data: dict[str, Any], place: Place, voice: Voice) -> list[Message]:
     said = polite(f"{number_text(data)} ไม่มีคำถามที่รอคำตอบ", voice.particle)
-    now = f"ขณะนี้: {STATUS[data['status']]}"
+    now = f"ขณะนี้: {status_text(data)}"
     return [Text(f"{said} {now}", (Say(_STATUS, _STATUS),))]
 
 
@@ -245,7 +245,8 @@ def appeal(data: dict[str, Any], place: Place, voice: Voice) -> list[Message]:
 @words("request.delivered")
 def delivered(data: dict[str, Any], place: Place, voice: Voice) -> list[Message]:
     """It is here; in the same message the rating, but that of paper when it is in hand."""
-    messages: list[Message] = [_hand_over(data, voice, polite("ข้อมูลที่ขอพร้อมแล้ว", voice.particle))]
+    ready = "ดำเนินการตามที่ขอแล้ว" if data["hand_over"] == "work" else "ข้อมูลที่ขอพร้อมแล้ว"
+    messages: list[Message] = [_hand_over(data, voice, polite(ready, voice.particle))]
     if data.get("rating") and data["hand_over"] != "paper":
         messages += word("rating.ask", data["rating"], place, voice)
     return messages
@@ -263,12 +264,14 @@ def _hand_over(data: Json, voice: Voice, said: str) -> Card:
     more = len(data["files"]) - len(files)
     also = (f"และอีก {more:,} ไฟล์",) if more > 0 else ()
     by = _BY[data["hand_over"]]
+    if data["hand_over"] == "work" and data.get("note"):
+        by = f"สิ่งที่ดำเนินการ: {short(data['note'], 500)}"
     opens = _opens(data)
     opened = f"เปิดได้ถึง {until}" if opens else ""
     renewed = f"{opened} หมดอายุแล้วพิมพ์ «{_STATUS}» เพื่อรับลิงก์ใหม่"
     return Card(
         alt=" ".join(filter(None, [said, number, _subject(data), *files, *also, by, opened])),
-        title="ส่งมอบข้อมูล",
+        title="ดำเนินการแล้ว" if data["hand_over"] == "work" else "ส่งมอบข้อมูล",
         subtitle=number,
         body=tuple(line for line in (said, _subject(data), *files, *also, by) if line),
         note=renewed if opens else f"พิมพ์ «{_STATUS}» เพื่อดูคำขอนี้",
@@ -283,6 +286,7 @@ _BY = {
     "email": "ส่งลิงก์ทางอีเมลด้วยแล้ว",
     "paper": "มารับเอกสารที่สำนักงานในเวลาทำการ แล้วกด «ได้รับเอกสารแล้ว»",
     "letter": f"{HAND_OVER['letter']}ตอบกลับลงนามแล้ว",
+    "work": "",
 }
 
 
@@ -291,6 +295,8 @@ def _to_open(data: Json) -> tuple[Button, ...]:
     paper = data["hand_over"] == "paper"
     first, second = (Style.SECONDARY, Style.PRIMARY) if paper else (Style.PRIMARY, Style.SECONDARY)
     page = Page(ACTS["open"], "deliveries", claims, until=data["expires_at"], style=first)
+    if data["hand_over"] == "work":
+        return (page,) if _opens(data) else ()
     if not paper:
         return (page,)
     pages = (page,) if _opens(data) else ()
@@ -299,7 +305,7 @@ def _to_open(data: Json) -> tuple[Button, ...]:
 
 def _opens(data: Json) -> bool:
     """Is there anything behind the link? Of paper alone there is not."""
-    return data["hand_over"] != "paper" or bool(data["files"] or data.get("query"))
+    return data["hand_over"] not in ("paper", "work") or bool(data["files"] or data.get("query"))
 
 
 @words("following.received")
@@ -344,7 +350,7 @@ def left(data: dict[str, Any], place: Place, voice: Voice) -> list[Message]:
 
 @words("following.too_late")
 def too_late(data: dict[str, Any], place: Place, voice: Voice) -> list[Message]:
-    said = f"ถอน {number_text(data)} ไม่ได้แล้ว เพราะ{STATUS[data['status']]}"
+    said = f"ถอน {number_text(data)} ไม่ได้แล้ว เพราะ{status_text(data)}"
     return [Text(polite(said, voice.particle), (Say(_STATUS, _STATUS),))]
 
 

@@ -29,6 +29,7 @@ LABELS = {
     "query": "ใช้ข้อมูลจากระบบ",
     "remove": "ลบไฟล์",
     "deliver": "ส่งมอบ",
+    "finish": "ดำเนินการแล้ว",
     "submit": "ส่งตรวจทาน",
     "send_back": "ส่งกลับแก้ไข",
     "summary": "พิมพ์บันทึกสรุปผล",
@@ -98,8 +99,12 @@ def _steps(data: Json) -> tuple[list[str], list[str]]:
     if now == "prepare":
         return _preparing(data)
     if now == "verify":
+        if data["hand_over"] == "work":
+            return ["finish", "send_back", "upload"], ["form", "history"]
         own = data.get("other") and data.get("prepared_by_me")
         return [] if own else ["deliver", "send_back", "upload"], ["form", "history"]
+    if now == "delivered" and data["hand_over"] == "work":
+        return ["summary"], ["form", "history"]
     if now == "delivered":
         letter = ["number"] if data["hand_over"] == "letter" else []
         return ["summary", *letter, "resend"], ["form", "history"]
@@ -107,6 +112,11 @@ def _steps(data: Json) -> tuple[list[str], list[str]]:
 
 
 def _preparing(data: Json) -> tuple[list[str], list[str]]:
+    if data["hand_over"] == "work":
+        return ["finish", "attach", "ask"], [
+            *(["remove"] if data["files"] else []), *([] if data.get("mine") else ["take"]),
+            "form", "history",
+        ]  # fmt: skip
     ready = data["files"] or data["query"] or data["hand_over"] in ("paper", "letter")
     hand_on = [("submit" if data.get("other") else "deliver")] if ready else []
     remove = ["remove"] if data["files"] else []

@@ -9,12 +9,12 @@ from bot.texts.request_words import (
     CHANNEL,
     CLASSIFICATION,
     HAND_OVER,
-    STATUS,
     day_text,
     due_text,
     moment_text,
     number_text,
     short,
+    status_text,
 )
 from handlers.requests.vocabulary import LAWS
 
@@ -37,7 +37,7 @@ def due(data: Json) -> str:
 
 def subtitle(data: Json) -> str:
     """Where it stands and till when."""
-    return " · ".join(filter(None, (STATUS[data["status"]], due(data))))
+    return " · ".join(filter(None, (status_text(data), due(data))))
 
 
 def who(data: Json) -> str:
@@ -60,12 +60,17 @@ def asked(data: Json) -> list[str]:
 
 def ways(data: Json) -> str:
     """How it came and how it is to be handed over."""
-    return f"มาทาง{_led(CHANNEL[data['channel']])} · ส่งมอบ: {HAND_OVER[data['hand_over']]}"
+    came = f"มาทาง{_led(CHANNEL[data['channel']])}"
+    if data["hand_over"] == "work":
+        return came
+    return f"{came} · ส่งมอบ: {HAND_OVER[data['hand_over']]}"
 
 
 def kind(data: Json) -> str:
     """What kind of information it is, and how many files came with it."""
     files = f" · ไฟล์แนบ {data['attached']:,} ไฟล์" if data["attached"] else " · ไม่มีไฟล์แนบ"
+    if data["hand_over"] == "work":
+        return files.removeprefix(" · ")
     return f"ประเภท: {CLASSIFICATION[data['classification']]}{files}"
 
 

@@ -25,6 +25,13 @@ STATUS = {
     "waiting_requester": "รอผู้ขอชี้แจง",
     "withdrawn": "ถอนคำขอ",
 }
+#: Where a plan or a project is approved, and where work is asked for.
+_APPROVED = {"permitted": "อนุมัติ", "refused": "ไม่อนุมัติ"}
+_WORK = {
+    "awaiting_permission": "รอผู้อำนวยการพิจารณา",
+    "preparing": "กำลังดำเนินการ",
+    "delivered": "ดำเนินการแล้ว",
+}
 #: A step while it is to come or under way, and as a line of what was done.
 STEP = {
     "check": "เจ้าหน้าที่ตรวจสอบ",
@@ -49,12 +56,23 @@ HAND_OVER = {
     "email": "ทางอีเมล",
     "paper": "รับเอกสารที่สำนักงาน",
     "letter": "หนังสือราชการ",
+    "work": "ดำเนินการให้",
 }
 CLASSIFICATION = {
     "public": "ข้อมูลเปิดเผยได้",
     "official": "ข้อมูลราชการ",
     "personal": "มีข้อมูลส่วนบุคคล",
 }
+
+
+def status_text(facts: Json) -> str:
+    """Where a request stands, in the words of its kind."""
+    words = STATUS
+    if facts.get("deciding") == "approve":
+        words = words | _APPROVED
+    if facts.get("hand_over") == "work":
+        words = words | _WORK
+    return words[facts["status"]]
 
 
 def number_text(facts: Json, *, meaning: bool = False) -> str:

@@ -19,6 +19,7 @@ DIRECTOR, OFFICER = "เรื่องรอพิจารณา", "งาน�
 TO_DO = {
     "check_request": "ตรวจสอบคำขอ",
     "decide_request": "พิจารณาอนุญาต",
+    "approve_plan": "พิจารณาอนุมัติ",
     "confirm_refusal": "ยืนยันการไม่อนุญาต",
     "prepare_request": "จัดทำและส่งมอบ",
     "sign_letter": "ลงนามหนังสือตอบ",
@@ -28,7 +29,7 @@ TO_DO = {
 _PRESS_OR_TYPE = "กดหรือพิมพ์หมายเลขเพื่อเปิด"
 #: A message that comes by itself begins no flow: its numbers are pressed.
 _PRESS = "กดเพื่อเปิด หรือพิมพ์ «งานของฉัน»"
-_DIRECTORS = ("decide_request", "confirm_refusal", "sign_letter")
+_DIRECTORS = ("decide_request", "approve_plan", "confirm_refusal", "sign_letter")
 
 
 def row_label(n: str) -> str:

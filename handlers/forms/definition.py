@@ -59,6 +59,13 @@ class Deciding(enum.StrEnum):
     APPROVE = "approve"
 
 
+class Result(enum.StrEnum):
+    """What comes of a request: information that is handed over, or work that is done."""
+
+    INFORMATION = "information"
+    WORK = "work"
+
+
 @dataclass(frozen=True)
 class Profile:
     """What is known of the person who fills in, and the question that led here. "" is unknown."""
@@ -169,7 +176,7 @@ class Form:
 
     `who_may`: roles that may fill it in, none for anyone. `staff_only`: only people of the office
     file it. `private`: never in a group. `owner`: the key of the data or service whose owning group
-    decides. `rating`: which items are rated after it, "" for none.
+    decides. `rating`: which items are rated after it, "" for none. `result`: what comes of it.
     """
 
     slug: str
@@ -188,6 +195,7 @@ class Form:
     file_code: str = ""
     keep_years: int = 10
     rating: str = ""
+    result: Result = Result.INFORMATION
     source: Mapping[str, Any] = field(default_factory=dict, compare=False, repr=False)
     file: str = field(default="", compare=False)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import tomllib
 from typing import Any
 
-from handlers.forms.definition import Deciding, Field, Form, StepRule
+from handlers.forms.definition import Deciding, Field, Form, Result, StepRule
 from handlers.forms.entries import Entries, FormFault
 from handlers.forms.field_entries import condition, read_field
 from models.people import Role
@@ -70,6 +70,7 @@ def _form(entries: Entries, source: dict[str, Any]) -> Form:
         file_code=_short(entries, "file_code", _FILE_CODE, ""),
         keep_years=entries.whole("keep_years", 1, MOST_YEARS, default=10),
         rating=_rating(entries),
+        result=entries.one_of("result", Result, Result.INFORMATION) or Result.INFORMATION,
         source=source,
         file=entries.file,
     )

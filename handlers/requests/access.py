@@ -17,6 +17,7 @@ _NOT_ONES_OWN = frozenset(
     {
         Act.CHECK_REQUEST,
         Act.DECIDE_REQUEST,
+        Act.APPROVE_PLAN,
         Act.CONFIRM_REFUSAL,
         Act.PREPARE_REQUEST,
         Act.DELIVER_REQUEST,

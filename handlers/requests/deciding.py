@@ -16,6 +16,7 @@ from handlers.people import Me
 from handlers.requests import notifying, steps
 from handlers.requests.access import access_request, thing
 from handlers.requests.checking import form_of
+from handlers.requests.turns import deciding_act
 from models.errors import Outdated, Refusal, WrongState
 from models.requests import (
     Decision,
@@ -48,17 +49,20 @@ def decide(
 ) -> Decision:
     """Permit, refuse (reason required) or let the requester explain more (what, in `reason`).
 
+    A permission may carry an order in `reason`: how it is to be done.
+
     Raises NotFound, NotAllowed, Outdated (changed since the card), WrongState (already decided),
     NeedsReason.
     """
-    request = access_request(ctx, me, request_id, Act.DECIDE_REQUEST)
+    request = access_to_decide(ctx, me, request_id)
     _undecided(request, RequestStatus.AWAITING_PERMISSION, version)
     if verdict is not Verdict.PERMIT and not reason.strip():
         raise NeedsReason(verdict.value)
-    decision = written(ctx, me, request, Act.DECIDE_REQUEST, verdict, reason, law)
+    act = deciding_act(request)
+    decision = written(ctx, me, request, act, verdict, reason, law)
     if verdict is Verdict.ASK_MORE:
         # The clock of the director's step ends; the officer proposes anew when it is answered.
-        steps.finish(ctx, request, verdict.value, me, me.by(Act.DECIDE_REQUEST, _of(request)))
+        steps.finish(ctx, request, verdict.value, me, me.by(act, _of(request)))
         steps.begin(ctx, request, form_of(forms, request), StepKind.CHECK)
         before = request.ask_requester(at=ctx.now)
         steps.pause(ctx, request, reason.strip(), me)
@@ -69,11 +73,21 @@ def decide(
     return decision
 
 
+def access_to_decide(
+    ctx: Context, me: Me, request_id: int, *, for_update: bool = True
+) -> ServiceRequest:
+    """The request, for whoever decides on such ones. Raises NotFound, NotAllowed."""
+    request = access_request(ctx, me, request_id, Act.SEE_REQUEST, for_update=for_update)
+    act = deciding_act(request)
+    me.require(act, thing(request, act))
+    return request
+
+
 def _goes_on(
     ctx: Context, forms: Loaded, me: Me, request: ServiceRequest, decision: Decision
 ) -> None:
-    form = form_of(forms, request)
-    steps.finish(ctx, request, decision.verdict.value, me, me.by(Act.DECIDE_REQUEST, _of(request)))
+    form, act = form_of(forms, request), deciding_act(request)
+    steps.finish(ctx, request, decision.verdict.value, me, me.by(act, _of(request)))
     if decision.verdict is Verdict.PERMIT:
         before = request.move(RequestStatus.PERMITTED, at=ctx.now)
         steps.begin(ctx, request, form, StepKind.PREPARE)

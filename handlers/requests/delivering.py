@@ -16,7 +16,7 @@ from handlers.people import Me
 from handlers.requests import notifying, preparing, steps
 from handlers.requests.access import access_request, thing
 from handlers.requests.checking import form_of
-from handlers.requests.files import check_ready, files
+from handlers.requests.files import NothingDone, check_ready, files
 from models.errors import NotFound, Refusal, WrongState
 from models.requests import (
     Attachment,
@@ -39,15 +39,24 @@ class DeliveryClosed(Refusal):
 
 
 def deliver(
-    ctx: Context, forms: Loaded, me: Me, request_id: int, version: int | None = None
+    ctx: Context,
+    forms: Loaded,
+    me: Me,
+    request_id: int,
+    version: int | None = None,
+    *,
+    note: str = "",
 ) -> ServiceRequest:
-    """Verified: hand it over, or let the letter of reply be signed first.
+    """Verified: hand it over, or let the letter of reply be signed first. `note`: what was done.
 
     One press from PREPARING prepares, verifies and hands over, where the form lets one person do
-    so. Raises NothingPrepared, FileNotReady, SamePerson, WrongState, Outdated, NotAllowed.
+    so. Raises NothingPrepared, NothingDone, FileNotReady, SamePerson, WrongState, Outdated,
+    NotAllowed.
     """
     request = access_request(ctx, me, request_id, Act.DELIVER_REQUEST, version=version)
     check_ready(ctx, request)
+    if request.is_work and not note.strip():
+        raise NothingDone
     form = form_of(forms, request)
     path = {step.kind: step for step in form.path(request.answers)}
     verify = path.get(StepKind.VERIFY)
@@ -72,7 +81,7 @@ def deliver(
         notifying.to_decide(ctx, request)
         return request
     steps.begin(ctx, request, form, StepKind.DELIVER)
-    hand_over(ctx, forms, me, request)
+    hand_over(ctx, forms, me, request, note=note)
     return request
 
 
@@ -83,13 +92,16 @@ def deliver_at_once(ctx: Context, forms: Loaded, request: ServiceRequest) -> Del
     return hand_over(ctx, forms, None, request)
 
 
-def hand_over(ctx: Context, forms: Loaded, me: Me | None, request: ServiceRequest) -> Delivery:
+def hand_over(
+    ctx: Context, forms: Loaded, me: Me | None, request: ServiceRequest, *, note: str = ""
+) -> Delivery:
     """The step DELIVER is under way: do it, tell the requester, ask for a rating."""
     steps.finish(ctx, request, "delivered", me)
     before = request.move(RequestStatus.DELIVERED, at=ctx.now)
     form = form_of(forms, request)
     steps.begin(ctx, request, form, StepKind.FILE)
     delivery = _new(ctx, request, me)
+    delivery.note = note.strip() or None
     audit.record(
         ctx, "request:request:delivered", f"request:{request.id}", before.value,
         {"status": request.status.value, "delivery": delivery.id},

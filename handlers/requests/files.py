@@ -14,6 +14,10 @@ class NothingPrepared(Refusal):
     """There is no file and no answer of the data service to hand over."""
 
 
+class NothingDone(Refusal):
+    """Of work that was asked for it has to be said what was done."""
+
+
 class FileNotReady(Refusal):
     """A file is still being received, or could not be. `name` says which."""
 
@@ -67,7 +71,7 @@ def files(ctx: Context, request_id: int, *roles: AttachmentRole) -> list[Attachm
 def check_ready(ctx: Context, request: ServiceRequest) -> None:
     """Raise unless there is something to hand over and all of it is here.
 
-    Papers handed over at the office, and a letter, need no file.
+    Papers handed over at the office, a letter, and work that was done need no file.
     """
     found = files(ctx, request.id, AttachmentRole.PREPARED)
     by_file = request.hand_over in (HandOver.LINE, HandOver.EMAIL)

@@ -118,6 +118,7 @@ def delivered_facts(ctx: Context, request: ServiceRequest, delivery: Delivery) -
         "delivery_id": delivery.id,
         "expires_at": delivery.expires_at.isoformat(),
         "files": view.file_names(ctx, request),
+        "note": delivery.note,
         "query": request.query,
         "rating_id": rating.id if rating and rating.rated_at is None else None,
         "rating": ratings.facts_of(ctx, rating) if rating and rating.rated_at is None else None,

@@ -20,7 +20,7 @@ from handlers.people import Holding, as_me, today
 from handlers.requests import levels, moments, notifying, silence, tasks, view
 from handlers.requests.access import thing
 from handlers.requests.tasks import Task
-from handlers.requests.turns import ACTS, whose_turn
+from handlers.requests.turns import ACTS, act_of, whose_turn
 from models.people import Person
 from models.requests import RequestStatus, RequestStep, ServiceRequest
 from models.rights import Act
@@ -89,7 +89,7 @@ class _Round:
     def _missing(self, step: RequestStep, request: ServiceRequest, why: str) -> None:
         """Nobody can do it. Said once a week, however many requests wait for the same post."""
         week = "{}-{}".format(*today(self.ctx).isocalendar()[:2])
-        key = f"{why}:{week}:{ACTS[request.status]}:{request.owner_group}"
+        key = f"{why}:{week}:{act_of(request)}:{request.owner_group}"
         told = self._reach(levels.menders(self.ctx, request))
         if not told:
             return

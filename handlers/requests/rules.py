@@ -16,11 +16,13 @@ from handlers.office_rules import decide, rule
 from handlers.people.roster import groups
 from handlers.requests import steps
 from handlers.requests.notifying import TELL_ALWAYS
-from handlers.requests.vocabulary import DEFAULT_GROUP
+from handlers.requests.vocabulary import DEFAULT_GROUP, OWNERS
 from models.errors import NotFound, Refusal
 from models.requests import StepKind
 
 PUBLIC = "public_at_once"
+#: What is owned besides what forms ask for: trouble with machines, help with central systems.
+TICKETS = {"ticket", "central"}
 
 
 class NotDecided(Refusal):
@@ -33,13 +35,13 @@ class NotDecided(Refusal):
 
 def owners(ctx: Context, forms: Loaded) -> dict[str, str]:
     """Which group owns what, by the keys that forms know."""
-    keys = sorted({form.owner for form in forms.forms.values()})
+    keys = sorted({form.owner for form in forms.forms.values()} | TICKETS)
     return {key: owner(ctx, key) for key in keys}
 
 
 def owner(ctx: Context, key: str) -> str:
     """The group that owns this kind of data or service."""
-    return str(rule(ctx, f"owner.{key}", DEFAULT_GROUP))
+    return str(rule(ctx, f"owner.{key}", OWNERS.get(key, DEFAULT_GROUP)))
 
 
 def set_owner(ctx: Context, forms: Loaded, key: str, group: str) -> str:

@@ -12,16 +12,16 @@ from sqlalchemy import select, update
 from handlers import audit, office_calendar
 from handlers.context import Context
 from handlers.forms import Loaded
-from handlers.forms.definition import Form
+from handlers.forms.definition import Deciding, Form, Result
 from handlers.office_rules import rule
 from handlers.people import Me, as_me
 from handlers.requests import delivering, notifying, steps
 from handlers.requests.files import attach
 from handlers.requests.numbering import next_number
 from handlers.requests.turns import of_group
-from handlers.requests.vocabulary import DEFAULT_GROUP
+from handlers.requests.vocabulary import DEFAULT_GROUP, OWNERS
 from models.errors import NotAllowed, NotFound
-from models.people import AT_SCHOOL, Person
+from models.people import AT_SCHOOL, Person, Role
 from models.ratings import Rating
 from models.requests import (
     Channel,
@@ -156,10 +156,13 @@ def _made(
         subject=str(answers.get(SUBJECT) or form.title),
         purpose=str(answers.get(PURPOSE) or ""),
         wanted_by=_day(answers.get(WANTED_BY)),
-        hand_over=_hand_over(answers.get(HAND_OVER)),
+        hand_over=_hand_over(form, answers.get(HAND_OVER)),
         classification=_classified(form, filled),
         query=dict(filled.query) if filled.query else None,
-        owner_group=str(rule(ctx, f"owner.{form.owner}", DEFAULT_GROUP)),
+        owner_group=str(rule(ctx, f"owner.{form.owner}", _usual_owner(form))),
+        result=form.result.value,
+        approver=_approver(form).value,
+        deciding=_words_of(form).value,
         status=RequestStatus.SUBMITTED,
         version=1,
         submitted_at=ctx.now,
@@ -176,6 +179,22 @@ def _made(
         after={"channel": filled.channel.value, "form": form.slug, "number": number, "year": year},
     )  # fmt: skip
     return request
+
+
+def _usual_owner(form: Form) -> str:
+    return OWNERS.get(form.owner, DEFAULT_GROUP)
+
+
+def _approver(form: Form) -> Role:
+    """Who decides: the owner's director, or that of the office where the form says so."""
+    step = form.step(StepKind.PERMIT)
+    high = step is not None and step.by in (Role.AREA_DIRECTOR, Role.DEPUTY_DIRECTOR)
+    return Role.AREA_DIRECTOR if high else Role.GROUP_DIRECTOR
+
+
+def _words_of(form: Form) -> Deciding:
+    step = form.step(StepKind.PERMIT)
+    return step.deciding if step else Deciding.PERMIT
 
 
 def _snapshot(answers: Mapping[str, Any], person: Person, who: Me) -> dict[str, Any]:
@@ -195,7 +214,9 @@ def _classified(form: Form, filled: Filled) -> Classification:
     return Classification.OFFICIAL
 
 
-def _hand_over(value: Any) -> HandOver:
+def _hand_over(form: Form, value: Any) -> HandOver:
+    if form.result is Result.WORK:
+        return HandOver.PAPER  # nothing goes by a link
     try:
         return HandOver(str(value))
     except ValueError:

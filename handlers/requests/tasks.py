@@ -15,7 +15,7 @@ from handlers.context import Context
 from handlers.people import Me, as_me
 from handlers.requests import view
 from handlers.requests.access import thing
-from handlers.requests.turns import ACTS
+from handlers.requests.turns import ACTS, act_of
 from models.people import Person
 from models.requests import TO_CHECK, TO_PREPARE, HandOver, RequestStatus, ServiceRequest
 from models.rights import Act
@@ -66,8 +66,8 @@ def requests(ctx: Context, me: Me) -> Iterable[Task]:
         .order_by(ServiceRequest.due_at, ServiceRequest.id)
     )
     for request in rows:
-        act = ACTS[request.status]
-        if me.may(act, thing(request, act)):
+        act = act_of(request)
+        if act and me.may(act, thing(request, act)):
             facts = view.brief(request)
             of_officers = request.status in TO_CHECK | TO_PREPARE
             mine = not of_officers or request.officer_id in (None, me.id)

@@ -36,7 +36,8 @@ def brief(request: ServiceRequest) -> dict[str, Any]:
         "fiscal_year": request.fiscal_year,
         "subject": request.subject,
         "status": request.status.value,
-        "hand_over": request.hand_over.value,
+        "hand_over": "work" if request.is_work else request.hand_over.value,
+        "deciding": request.deciding,
         "due_at": _iso(request.due_at),
     }
 

@@ -5,8 +5,7 @@ from __future__ import annotations
 
 from handlers.context import Context
 from handlers.office_rules import rule
-from handlers.requests.vocabulary import DEFAULT_GROUP
-from handlers.tickets.vocabulary import ICT_GROUP
+from handlers.requests.vocabulary import DEFAULT_GROUP, ICT_GROUP
 from models.tickets import CENTRAL, Category
 
 #: Keys of the office's rules, with the group that owns it in most offices.

@@ -25,7 +25,7 @@ from handlers.people import Me, me
 from handlers.requests import delivering, preparing, steps, view
 from handlers.requests.access import access_request, thing
 from handlers.requests.files import FileNotReady, NothingPrepared
-from handlers.requests.turns import ACTS
+from handlers.requests.turns import act_of
 from models.errors import NotAllowed, NotFound, Refusal
 from models.people import Person
 from models.requests import DeliveryDownload, RequestStatus, ServiceRequest, StepKind
@@ -37,6 +37,7 @@ _MODES = {
     Act.CHECK_REQUEST: "check",
     Act.PREPARE_REQUEST: "prepare",
     Act.DECIDE_REQUEST: "decide",
+    Act.APPROVE_PLAN: "decide",
     Act.CONFIRM_REFUSAL: "confirm",
     Act.SIGN_LETTER: "sign",
 }
@@ -78,7 +79,7 @@ def see(ctx: Context, who: Me, request_id: int) -> ServiceRequest:
 
 def mode(who: Me, request: ServiceRequest) -> str:
     """What is theirs to do with it now; «see» for nothing but looking."""
-    act = ACTS.get(request.status)
+    act = act_of(request)
     if act is not None and who.may(act, thing(request, act)):
         return "verify" if request.status is RequestStatus.VERIFYING else _MODES[act]
     officer = who.may(Act.PREPARE_REQUEST, thing(request, Act.PREPARE_REQUEST))

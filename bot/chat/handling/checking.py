@@ -14,7 +14,7 @@ from handlers.context import Context
 from handlers.forms import Loaded
 from handlers.people import Me, me, with_right
 from handlers.people.roster import groups
-from handlers.requests import checking, turns, view
+from handlers.requests import checking, delivering, turns, view
 from models.people import Person
 from models.requests import Classification, RequestStatus, ServiceRequest
 from models.rights import Act, Thing
@@ -37,6 +37,7 @@ class Checking:
             "opinion": self._asks("permit"),
             "ask": self._asks("ask", Act.PREPARE_REQUEST),
             "clarify": self._asks("clarify"),
+            "finish": self._asks("finish", Act.DELIVER_REQUEST),
             "words": self.words,
             "take": self.take,
             "classify": self.classify,
@@ -68,6 +69,9 @@ class Checking:
             return self._proposed(ctx, who, ref, _PROPOSALS[what], text)
         if what == "ask":
             return self._asked(ctx, who, ref, text)
+        if what == "finish":
+            finished = delivering.deliver(ctx, self._forms, who, ref.id, ref.version, note=text)
+            return shown(ctx, self._forms, who, finished, lead="delivered")
         checking.clarify_for(ctx, who, ref.id, text, ref.version)
         return opened(ctx, self._forms, who, ref.id, lead="clarified")
 

@@ -18,7 +18,7 @@ from handlers.requests import deciding, steps, view
 from handlers.requests.access import access_request, thing
 from handlers.requests.files import FileNotReady, NothingPrepared
 from handlers.requests.preparing import SamePerson
-from handlers.requests.turns import ACTS
+from handlers.requests.turns import act_of
 from models.errors import NotAllowed, NotFound, Outdated, Refusal, WrongState
 from models.people import ActingOrder, Post
 from models.requests import Decision, RequestStep, ServiceRequest, StepKind
@@ -36,7 +36,7 @@ def stopped(
         return Notice("refused", {"why": _barred(ctx, who, act, request_id)}), False
     if isinstance(error, (Outdated, WrongState)) and request_id is not None:
         request = access_request(ctx, who, request_id, Act.SEE_REQUEST, for_update=False)
-        now = ACTS.get(request.status)
+        now = act_of(request)
         if isinstance(error, Outdated) and now and who.may(now, thing(request, now)):
             return refused(error), True
         return _overtaken(ctx, who, request, version), True
