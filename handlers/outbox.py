@@ -30,6 +30,8 @@ from models.outbox import (
 QUEUE = "outbox"
 #: LINE takes five message objects in one call.
 MAX_NOTICES = 5
+#: Why a held notice's row ended: it went with an answer.
+RODE = "rode on a reply"
 
 
 _DUE = (OutboxMessage.status == OutboxStatus.QUEUED, OutboxMessage.due_at <= bindparam("now"))
@@ -223,7 +225,7 @@ def _take_held(
     session.execute(
         update(OutboxMessage)
         .where(OutboxMessage.id == row.id)
-        .values(status=OutboxStatus.SUPERSEDED, finished_at=now, error="rode on a reply", price=0)
+        .values(status=OutboxStatus.SUPERSEDED, finished_at=now, error=RODE, price=0)
         .execution_options(synchronize_session=False)
     )
     return list(row.notices), row.only_free

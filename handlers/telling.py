@@ -19,6 +19,7 @@ from models.outbox import OutboxMessage, OutboxStatus, Purpose, Way
 
 #: After a notice, further ones to the same person are gathered for so long into one.
 GATHERED = timedelta(minutes=30)
+_SECTION = 500
 _ALIVE = (OutboxStatus.QUEUED, OutboxStatus.ACCEPTED, OutboxStatus.UNKNOWN)
 
 
@@ -64,16 +65,48 @@ def offer(
 
     What was not carried `until` then is dropped. One of the same `hold_key` is replaced.
     """
-    letter = Letter(
-        chat_key=line_user,
-        place={"is_group": False, "conversation_id": 0, "turn": 0, "ref": ref},
-        notices=({"kind": kind, "data": dict(data)},),
-        purpose=Purpose.NOTICE,
-        due_at=until,
-        hold_key=hold_key,
-        only_free=True,
+    offer_all(ctx, {line_user: hold_key}, kind, data, ref=ref, until=until)
+
+
+def offer_all(
+    ctx: Context,
+    to: Mapping[str, str],
+    kind: str,
+    data: Mapping[str, Any],
+    *,
+    ref: str,
+    until: datetime,
+) -> None:
+    """The same offer to many, in a few statements. `to` are their hold keys by their accounts."""
+    letters = [
+        Letter(
+            chat_key=line_user,
+            place={"is_group": False, "conversation_id": 0, "turn": 0, "ref": ref},
+            notices=({"kind": kind, "data": dict(data)},),
+            purpose=Purpose.NOTICE,
+            due_at=until,
+            hold_key=hold_key,
+            only_free=True,
+        )
+        for line_user, hold_key in to.items()
+    ]
+    for n in range(0, len(letters), _SECTION):
+        outbox.queue(ctx.session, letters[n : n + _SECTION], now=ctx.now)
+
+
+def drop_offers(ctx: Context, prefix: str, *, error: str) -> None:
+    """Offers whose hold keys begin so are no news any more. `error` says why, in the row."""
+    ctx.session.execute(
+        update(OutboxMessage)
+        .where(
+            OutboxMessage.hold_key.startswith(prefix, autoescape=True),
+            OutboxMessage.status == OutboxStatus.QUEUED,
+            OutboxMessage.attempts == 0,
+            OutboxMessage.only_free,
+        )
+        .values(status=OutboxStatus.SUPERSEDED, finished_at=ctx.now, error=error)
+        .execution_options(synchronize_session=False)
     )
-    outbox.queue(ctx.session, [letter], now=ctx.now)
 
 
 def drop_held(ctx: Context, line_user: str, hold_key: str) -> None:

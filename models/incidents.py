@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import enum
+from collections.abc import Iterable
 from datetime import datetime
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, Integer, String, Text, UniqueConstraint
@@ -65,6 +66,26 @@ class Incident(Base):
             raise WrongState("incident", self.status.value)
         self.status, self.ended_at, self.ended_by_id = IncidentStatus.ENDED, at, by_id
         self.end_words = words or None
+        self.version += 1
+
+    def reword(self, words: str) -> None:
+        """Other words for people. Raises WrongState when it has ended."""
+        if self.status is IncidentStatus.ENDED:
+            raise WrongState("incident", self.status.value)
+        self.words = words
+        self.touch()
+
+    def widen(self, codes: Iterable[str]) -> list[str]:
+        """It concerns these schools as well. Returns those that it did not concern before."""
+        self.touch()
+        if self.schools is None:
+            return []
+        new = sorted(set(codes) - set(self.schools))
+        self.schools = sorted([*self.schools, *new])
+        return new
+
+    def touch(self) -> None:
+        """Something of it changed: buttons drawn before are old."""
         self.version += 1
 
     def concerns(self, school_code: str | None) -> bool:

@@ -91,8 +91,12 @@ def offer_parties(ctx: Context, ticket: Ticket, kind: str, data: dict[str, Any])
             )  # fmt: skip
 
 
-def solved(ctx: Context, ticket: Ticket, words: str) -> None:
-    """The end of it, with the rating: the reporter confirms, rates, or opens it again."""
+def solved(ctx: Context, ticket: Ticket, words: str, *, told: set[str] | None = None) -> None:
+    """The end of it, with the rating: the reporter confirms, rates, or opens it again.
+
+    `told`: accounts that were told of an end in this same change (of another ticket on the same
+    incident). They are not paid for twice: this one rides on their next free reply.
+    """
     rating = ratings.invite(
         ctx, subject=f"ticket:{ticket.id}", service="ticket", form="ticket",
         person_id=ticket.reporter_id,
@@ -103,14 +107,23 @@ def solved(ctx: Context, ticket: Ticket, words: str) -> None:
         if person.line_user == ctx.actor.line_user:
             continue
         assert person.line_user is not None
-        telling.drop_held(ctx, person.line_user, f"ticket:{ticket.id}:{person.id}")
+        key = f"ticket:{ticket.id}:{person.id}"
+        telling.drop_held(ctx, person.line_user, key)
         asks = rating is not None and rating.rated_at is None and person.id == ticket.reporter_id
         facts = {
             "ticket": view.brief(ticket),
             "words": words,
             "rating_id": rating.id if asks and rating else None,
         }
+        if told is not None and person.line_user in told:
+            telling.offer(
+                ctx, person.line_user, "ticket.solved", facts, ref=f"ticket:{ticket.id}",
+                until=ctx.now + OFFERED, hold_key=key,
+            )  # fmt: skip
+            continue
         telling.tell(ctx, person.line_user, "ticket.solved", facts, ref=f"ticket:{ticket.id}")
+        if told is not None:
+            told.add(person.line_user)
 
 
 def people(ctx: Context, ticket: Ticket) -> list[Person]:

@@ -67,9 +67,11 @@ class Report:
     answers: Mapping[str, Any] = field(default_factory=dict)
 
 
-def open_ticket(ctx: Context, me: Me, report: Report) -> Ticket:
-    """The person reports it for themselves. Raises NobodyKnown for somebody unknown, NotAllowed
-    for a school that is not theirs."""
+def open_ticket(ctx: Context, me: Me, report: Report, *, quietly: bool = False) -> Ticket:
+    """The person reports it for themselves. `quietly`: staff know of it and are not told.
+
+    Raises NobodyKnown for somebody unknown, NotAllowed for a school that is not theirs.
+    """
     me.require(Act.REPORT_TICKET)
     if me.person is None or not me.person.name:
         raise NobodyKnown
@@ -77,7 +79,8 @@ def open_ticket(ctx: Context, me: Me, report: Report) -> Ticket:
     if own and report.school_code and report.school_code not in own and not me.is_staff:
         raise NotAllowed(Act.REPORT_TICKET)
     ticket = _made(ctx, me.person, report, filed_by=None)
-    notifying.to_staff(ctx, ticket)
+    if not quietly:
+        notifying.to_staff(ctx, ticket)
     return ticket
 
 

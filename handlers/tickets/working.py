@@ -185,14 +185,30 @@ def solve(
     """It is mended: what was done, or a photo that shows it. The reporter confirms or reopens."""
     ticket = _open(ctx, me, ticket_id, version)
     _said(words, files)
+    return settle(ctx, me, ticket, words, files)
+
+
+def settle(
+    ctx: Context,
+    me: Me | None,
+    ticket: Ticket,
+    words: str,
+    files: Files = (),
+    *,
+    told: set[str] | None = None,
+) -> Ticket:
+    """Solve a locked, open ticket for somebody whose right was checked: of the ticket, or of the
+    incident that it hangs on. `me` None: the office's own machine. `told`: see `notifying.solved`.
+    """
     before = trail.snapshot(ticket)
-    _mine(ticket, me)
+    if me is not None:
+        _mine(ticket, me)
     ticket.move(S.SOLVED, at=ctx.now)
     clocks.spoke(ctx, ticket)
     clocks.stop(ctx, ticket)
     entry = trail.write(ctx, ticket, Said.SOLUTION, me, words=words, before=before)
     trail.attach(ctx, ticket, entry, files)
-    notifying.solved(ctx, ticket, words)
+    notifying.solved(ctx, ticket, words, told=told)
     return ticket
 
 

@@ -1,0 +1,56 @@
+"""An incident ends: every ticket on it is solved at once, and whoever knew of it hears so."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import select
+
+from handlers.context import Context
+from handlers.incidents import notifying
+from handlers.incidents.access import access_incident, audited
+from handlers.incidents.opening import said
+from handlers.people import Me
+from handlers.tickets import working
+from models.incidents import Incident
+from models.tickets import OPEN, Ticket
+
+
+@dataclass(frozen=True)
+class Ended:
+    """What ending it did. `told`: reporters at a paid message each; `offered` costs nothing."""
+
+    incident: Incident
+    solved: int
+    told: int
+    offered: int
+
+
+def end(ctx: Context, me: Me | None, incident_id: int, version: int | None, words: str) -> Ended:
+    """It is over, and what was wrong is said: that is the proof for every ticket.
+
+    Whoever may end it solves the tickets on it, also those that were sorted elsewhere meanwhile.
+    Raises NotFound, NotAllowed, Outdated, WrongState when it has ended, NothingSaid.
+    """
+    incident = access_incident(ctx, me, incident_id, version)
+    incident.end(said(words), at=ctx.now, by_id=me.id if me else None)
+    told: set[str] = set()
+    tickets = hanging(ctx, incident)
+    for ticket in tickets:
+        working.settle(ctx, me, ticket, incident.end_words or "", told=told)
+    offered = notifying.ended(ctx, incident, told)
+    audited(ctx, "ended", incident, solved=len(tickets), told=len(told), offered=offered)
+    return Ended(incident, len(tickets), len(told), offered)
+
+
+def hanging(ctx: Context, incident: Incident) -> Sequence[Ticket]:
+    """The open tickets on it, locked in one order."""
+    query = (
+        select(Ticket)
+        .where(Ticket.incident_id == incident.id, Ticket.status.in_(OPEN))
+        .order_by(Ticket.id)
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    )
+    return ctx.session.scalars(query).all()
