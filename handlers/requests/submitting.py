@@ -153,7 +153,7 @@ def _made(
         channel=filled.channel,
         filed_by_id=filed_by.id if filed_by else None,
         answers=answers,
-        subject=str(answers.get(SUBJECT) or form.title),
+        subject=subject_of(form, answers),
         purpose=str(answers.get(PURPOSE) or ""),
         wanted_by=_day(answers.get(WANTED_BY)),
         hand_over=_hand_over(form, answers.get(HAND_OVER)),
@@ -179,6 +179,15 @@ def _made(
         after={"channel": filled.channel.value, "form": form.slug, "number": number, "year": year},
     )  # fmt: skip
     return request
+
+
+def subject_of(form: Form, answers: Mapping[str, Any]) -> str:
+    """What is asked for: typed, or the choice as papers write it; else the form's title."""
+    given, field_ = answers.get(SUBJECT), form.named(SUBJECT)
+    choice = field_.choice(given) if field_ and field_.choices else None
+    if choice is not None:
+        return choice.full or choice.label
+    return str(given or form.title)
 
 
 def _usual_owner(form: Form) -> str:

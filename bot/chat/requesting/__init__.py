@@ -32,6 +32,7 @@ def flows(office: Office, forms: Loaded, *, mail: bool = True) -> list[Flow]:
         "start": starting.start,
         "about": starting.about,
         "behalf": starting.behalf,
+        "services": starting.services,
         "resume": starting.resume,
         "whom": starting.whom,
         "channel": starting.channel,

@@ -45,6 +45,12 @@ class Starting:
         """A button that carries what is asked for."""
         return self._begin(ctx, heard, heard.value)
 
+    def services(self, ctx: Context, talk: Talk, heard: Heard) -> Outcome:
+        """Everything that can be asked for on a form."""
+        who = me(ctx, heard.person)
+        form = next(iter(open_forms(self.kit, who)))
+        return choose_form(self.kit, who, Filling(form.slug, form.version))
+
     def behalf(self, ctx: Context, talk: Talk, heard: Heard) -> Outcome:
         """The word by which staff fill it in for somebody."""
         who = me(ctx, heard.person)
