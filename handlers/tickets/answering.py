@@ -56,6 +56,7 @@ def confirm(ctx: Context, me: Me, ticket_id: int) -> Ticket:
     if ticket.ending is Ending.CONFIRMED:
         return ticket
     ticket.close(Ending.CONFIRMED, at=ctx.now)
+    notifying.forget(ctx, ticket)
     clocks.reckon(ctx, ticket)
     trail.write(ctx, ticket, Said.CLOSED, me, as_reporter=True, ending="confirmed")
     return ticket
@@ -65,6 +66,7 @@ def withdraw(ctx: Context, me: Me, ticket_id: int) -> Ticket:
     """It works again by itself, or is not wanted any more; whoever has it hears so for nothing."""
     ticket = access_ticket(ctx, me, ticket_id, Act.END_TICKET)
     ticket.close(Ending.WITHDRAWN, at=ctx.now)
+    notifying.forget(ctx, ticket)
     clocks.stop(ctx, ticket)
     trail.write(ctx, ticket, Said.CLOSED, me, as_reporter=True, ending="withdrawn")
     return ticket
@@ -74,8 +76,8 @@ def reopen(ctx: Context, me: Me, ticket_id: int, why: str) -> Ticket:
     """It is not mended after all: the one who had it is told, and the clock goes on."""
     ticket = access_ticket(ctx, me, ticket_id, Act.END_TICKET)
     ticket.reopen(at=ctx.now)
-    clocks.go_on(ctx, ticket)
     trail.write(ctx, ticket, Said.REOPENED, me, words=why[:LONGEST], as_reporter=True)
+    clocks.go_on(ctx, ticket)
     notifying.to_staff(ctx, ticket)
     return ticket
 

@@ -3,6 +3,7 @@
 All run in working time (08:30-12:00 and 13:00-16:30 of working days), by urgency, and stand while
 the reporter is waited for or the ticket counts as solved: the due moments move by that time. Each
 follows from rows and the calendar alone, so it can be worked out anew when the calendar changes.
+What comes back by being opened again is never late at once: a clock that had run out begins anew.
 """
 
 from __future__ import annotations
@@ -17,7 +18,16 @@ from handlers import office_calendar
 from handlers.context import Context
 from handlers.office_calendar import Moved
 from handlers.office_rules import rule
-from models.tickets import WORKING, Ticket, TicketPause, TicketStatus, Urgency
+from handlers.workdays import Calendar
+from models.tickets import (
+    WORKING,
+    Said,
+    Ticket,
+    TicketEntry,
+    TicketPause,
+    TicketStatus,
+    Urgency,
+)
 
 #: Minutes of working time (a day has 420): first response, next word, solution.
 _USUAL = {
@@ -27,6 +37,7 @@ _USUAL = {
     Urgency.ONE: (210, 840, 2100),
 }
 NAMES = ("first", "update", "solve")
+Stood = Sequence[tuple[datetime, datetime]]
 
 
 @dataclass(frozen=True)
@@ -41,24 +52,27 @@ class Standard:
 def standard(ctx: Context, urgency: Urgency) -> Standard:
     """The office's own standard for this urgency (`sla.exam.first`, in minutes), else the usual."""
     usual = zip(NAMES, _USUAL[urgency], strict=True)
-    minutes = [int(rule(ctx, f"sla.{urgency.value}.{name}", least)) for name, least in usual]
+    minutes = [int(rule(ctx, f"sla.{urgency.value}.{name}", most)) for name, most in usual]
     return Standard(*(timedelta(minutes=m) for m in minutes))
 
 
 def reckon(ctx: Context, ticket: Ticket) -> None:
     """Set the due moments by what stands in the rows now."""
-    times = standard(ctx, ticket.urgency)
+    _set(ticket, standard(ctx, ticket.urgency), runs(ctx, [ticket])[ticket.id])
+
+
+def _set(ticket: Ticket, times: Standard, run: Run) -> None:
     running = ticket.status in WORKING
     responded = ticket.responded_at is not None
-    ticket.first_due_at = None if responded else _due(ctx, ticket, ticket.opened_at, times.first)
+    ticket.first_due_at = None if responded else run.due(ticket.opened_at, times.first)
     if not running:
         ticket.update_due_at = ticket.solve_due_at = None
         if ticket.status is not TicketStatus.WAITING_REPORTER:
             ticket.first_due_at = None
         return
-    ticket.solve_due_at = _due(ctx, ticket, ticket.opened_at, times.solve)
+    ticket.solve_due_at = run.due(ticket.opened_at, times.solve)
     since = ticket.updated_at
-    ticket.update_due_at = _due(ctx, ticket, since, times.update) if since else None
+    ticket.update_due_at = run.due(since, times.update) if since else None
 
 
 def stop(ctx: Context, ticket: Ticket) -> None:
@@ -95,46 +109,86 @@ def open_pause(ctx: Context, ticket_id: int) -> TicketPause | None:
     )
 
 
-def pauses(ctx: Context, ticket_id: int) -> list[tuple[datetime, datetime]]:
-    """While the clocks stood; an open pause counts up to now."""
-    rows = ctx.session.scalars(
-        select(TicketPause).where(TicketPause.ticket_id == ticket_id).order_by(TicketPause.id)
-    )
-    return [(row.began_at, row.ended_at or ctx.now) for row in rows]
-
-
 def taken(ctx: Context, ticket: Ticket, until: datetime) -> timedelta:
     """Working time from the report to `until`, without the pauses: what a standard is held to."""
     calendar = office_calendar.load(ctx)
     stood = timedelta(0)
-    for began, ended in pauses(ctx, ticket.id):
+    for began, ended in runs(ctx, [ticket])[ticket.id].stood:
         stood += calendar.worked(max(began, ticket.opened_at), min(ended, until))
     return calendar.worked(ticket.opened_at, until) - stood
 
 
 def recompute(ctx: Context) -> Sequence[Moved]:
     """Work the due moments of all open tickets out anew. Returns those whose solution moved."""
-    moved: list[Moved] = []
-    for ticket in ctx.session.scalars(
+    found = ctx.session.scalars(
         select(Ticket).where(Ticket.status.in_(WORKING)).order_by(Ticket.id).with_for_update()
-    ):
+    ).all()
+    known, times, moves = runs(ctx, found), standards(ctx), list[Moved]()
+    for ticket in found:
         before = ticket.solve_due_at
-        reckon(ctx, ticket)
+        _set(ticket, times[ticket.urgency], known[ticket.id])
         after = ticket.solve_due_at
         if before is not None and after is not None and before != after:
             ref = f"{ticket.prefix} {ticket.number}/{ticket.fiscal_year}"
-            moved.append(Moved(ref, before, after))
-    return moved
+            moves.append(Moved(ref, before, after))
+    return moves
 
 
-def _due(ctx: Context, ticket: Ticket, since: datetime, span: timedelta) -> datetime:
+@dataclass(frozen=True)
+class Run:
+    """How one ticket's clocks run: while they stood, and when it was opened again."""
+
+    calendar: Calendar
+    stood: Stood
+    again: Sequence[datetime] = ()
+
+    def due(self, since: datetime, span: timedelta) -> datetime:
+        """When `span` of working time after `since` is over."""
+        return moved(self.calendar, self.start(since, span), span, self.stood)
+
+    def start(self, since: datetime, span: timedelta) -> datetime:
+        """From when the clock runs: one that had run out when it was opened again runs anew."""
+        for again in self.again:
+            if since < again and moved(self.calendar, since, span, self.stood) <= again:
+                since = again
+        return since
+
+
+def moved(calendar: Calendar, since: datetime, span: timedelta, stood: Stood) -> datetime:
     """`span` of working time after `since`, moved by each pause that began before it was over."""
-    calendar = office_calendar.load(ctx)
     due = calendar.add(since, span)
-    for began, ended in pauses(ctx, ticket.id):
+    for began, ended in stood:
         if ended > since and began < due:
             due = calendar.add(due, calendar.worked(max(began, since), ended))
     return due
+
+
+def runs(ctx: Context, tickets: Sequence[Ticket]) -> dict[int, Run]:
+    """How the clocks of these tickets run, asked for at once."""
+    calendar = office_calendar.load(ctx)
+    stood: dict[int, list[tuple[datetime, datetime]]] = {ticket.id: [] for ticket in tickets}
+    for row in ctx.session.scalars(
+        select(TicketPause).where(TicketPause.ticket_id.in_(stood)).order_by(TicketPause.id)
+    ):
+        stood[row.ticket_id].append((row.began_at, row.ended_at or ctx.now))
+    again = _reopenings(ctx, [ticket.id for ticket in tickets if ticket.reopened])
+    return {id_: Run(calendar, rows, again.get(id_, ())) for id_, rows in stood.items()}
+
+
+def standards(ctx: Context) -> dict[Urgency, Standard]:
+    """The standard of every urgency."""
+    return {urgency: standard(ctx, urgency) for urgency in Urgency}
+
+
+def _reopenings(ctx: Context, ids: Sequence[int]) -> dict[int, list[datetime]]:
+    """When each of these was opened again, oldest first."""
+    found: dict[int, list[datetime]] = {}
+    rows = select(TicketEntry.ticket_id, TicketEntry.at).where(
+        TicketEntry.ticket_id.in_(ids), TicketEntry.kind == Said.REOPENED
+    )
+    for id_, at in ctx.session.execute(rows.order_by(TicketEntry.id)) if ids else ():
+        found.setdefault(id_, []).append(at)
+    return found
 
 
 office_calendar.AFTER_CHANGE.append(recompute)

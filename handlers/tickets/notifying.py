@@ -6,7 +6,7 @@ answer, a visit, the end). That somebody took it, or passed it on, rides on a fr
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import func, select
@@ -25,7 +25,7 @@ from models.tickets import OPEN, Ticket, Urgency
 #: How long a word that costs nothing waits for a free reply.
 OFFERED = timedelta(days=3)
 #: The urgent ones are told at once, whatever was told just before.
-_AT_ONCE = frozenset({Urgency.EXAM, Urgency.STOPPED})
+AT_ONCE = frozenset({Urgency.EXAM, Urgency.STOPPED})
 
 
 def able(ctx: Context, ticket: Ticket) -> list[Person]:
@@ -55,7 +55,7 @@ def staff(ctx: Context, person: Person, ticket: Ticket) -> None:
     if not telling.reachable(ctx, person.line_user) or person.line_user == ctx.actor.line_user:
         return
     assert person.line_user is not None
-    at = None if ticket.urgency in _AT_ONCE else telling.gathers_until(ctx, person.line_user)
+    at = None if ticket.urgency in AT_ONCE else telling.gathers_until(ctx, person.line_user)
     opens = told_from(ctx, at or ctx.now)
     kind, data = "ticket.task", {"ticket": view.brief(ticket)}
     if at is not None and (waiting := tasks.digest(ctx, person))["count"] > 1:
@@ -70,6 +70,7 @@ def staff(ctx: Context, person: Person, ticket: Ticket) -> None:
 def tell_parties(ctx: Context, ticket: Ticket, kind: str, data: dict[str, Any]) -> int:
     """Push the reporter and those who joined: one message each. Returns how many."""
     told = 0
+    forget(ctx, ticket)
     for person in people(ctx, ticket):
         if telling.reachable(ctx, person.line_user) and person.line_user != ctx.actor.line_user:
             assert person.line_user is not None
@@ -79,16 +80,26 @@ def tell_parties(ctx: Context, ticket: Ticket, kind: str, data: dict[str, Any]) 
     return told
 
 
-def offer_parties(ctx: Context, ticket: Ticket, kind: str, data: dict[str, Any]) -> None:
-    """What is good to know and not worth money: it rides on their next free reply."""
+def offer_parties(
+    ctx: Context, ticket: Ticket, kind: str, data: dict[str, Any], *, until: datetime | None = None
+) -> None:
+    """What is good to know and not worth money: it rides on their next free reply, if that comes
+    `until` then (a few days, if not told)."""
     for person in people(ctx, ticket):
         if telling.reachable(ctx, person.line_user) and person.line_user != ctx.actor.line_user:
             assert person.line_user is not None
             facts = {"ticket": view.brief(ticket), **data}
             telling.offer(
                 ctx, person.line_user, kind, facts, ref=f"ticket:{ticket.id}",
-                until=ctx.now + OFFERED, hold_key=f"ticket:{ticket.id}:{person.id}",
+                until=until or ctx.now + OFFERED, hold_key=_offered(ticket, person),
             )  # fmt: skip
+
+
+def forget(ctx: Context, ticket: Ticket) -> None:
+    """What was offered of the ticket and not carried yet is old news by now."""
+    for person in people(ctx, ticket):
+        if person.line_user:
+            telling.drop_held(ctx, person.line_user, _offered(ticket, person))
 
 
 def solved(ctx: Context, ticket: Ticket, words: str, *, told: set[str] | None = None) -> None:
@@ -131,6 +142,10 @@ def people(ctx: Context, ticket: Ticket) -> list[Person]:
     ids = parties(ctx, ticket)
     query = select(Person).where(Person.id.in_(ids), Person.erased_at.is_(None))
     return list(ctx.session.scalars(query.order_by(Person.id)))
+
+
+def _offered(ticket: Ticket, person: Person) -> str:
+    return f"ticket:{ticket.id}:{person.id}"
 
 
 def _in_hand(ctx: Context, ticket: Ticket) -> Person | None:

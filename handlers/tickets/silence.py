@@ -1,0 +1,107 @@
+"""Nothing is heard: what counts as solved is closed, who was asked is asked once more, and what
+waits for very long is shown to staff.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import timedelta
+
+from sqlalchemy import select
+
+from handlers import telling
+from handlers.context import Context
+from handlers.occasions import claim, seen_to
+from handlers.tickets import clocks, moments, notifying, trail, view
+from models.tickets import (
+    Ending,
+    Said,
+    Ticket,
+    TicketEntry,
+    TicketPause,
+    TicketStatus,
+)
+
+#: So many are closed in one transaction: nobody's answer waits longer for it.
+MOST = 100
+
+
+def close_solved(ctx: Context) -> int:
+    """Solved, and nothing heard for three working days: closed, without a word to anybody.
+
+    Returns how many were.
+    """
+    days = timedelta(days=moments.SILENT)
+    rows = ctx.session.scalars(
+        select(Ticket)
+        .where(Ticket.status == TicketStatus.SOLVED, Ticket.solved_at < ctx.now - days)
+        .order_by(Ticket.id)
+        .with_for_update(skip_locked=True)
+        .execution_options(populate_existing=True)
+    )
+    closed = 0
+    for ticket in rows:
+        if closed < MOST and ticket.solved_at and _is_over(ctx, ticket):
+            ticket.close(Ending.SILENT, at=ctx.now)
+            clocks.reckon(ctx, ticket)
+            trail.write(ctx, ticket, Said.CLOSED, None, ending=Ending.SILENT.value)
+            closed += 1
+    return closed
+
+
+def _is_over(ctx: Context, ticket: Ticket) -> bool:
+    assert ticket.solved_at is not None
+    return moments.after(ctx, ticket.solved_at, moments.SILENT) <= ctx.now
+
+
+def ask_again(ctx: Context, tickets: Sequence[Ticket], waits: Mapping[int, TicketPause]) -> int:
+    """Who was asked and is silent for three working days is asked once more, and never again.
+
+    One message a ticket: to the reporter, or to another of the school who can be reached.
+    `waits`: as `waiting` found them.
+    """
+    known = seen_to(ctx, [_key(pause) for pause in waits.values()])
+    due = [
+        (ticket, waits[ticket.id])
+        for ticket in tickets
+        if ticket.id in waits and _key(waits[ticket.id]) not in known
+    ]
+    return sum(
+        _ask(ctx, ticket, pause)
+        for ticket, pause in due
+        if moments.after(ctx, pause.began_at, moments.ASK_AGAIN) <= ctx.now
+    )
+
+
+def waiting(ctx: Context, tickets: Sequence[Ticket]) -> dict[int, TicketPause]:
+    """Since when the reporters of these are waited for, by ticket."""
+    ids = [ticket.id for ticket in tickets if ticket.status is TicketStatus.WAITING_REPORTER]
+    if not ids:
+        return {}
+    rows = select(TicketPause).where(TicketPause.ticket_id.in_(ids), TicketPause.ended_at.is_(None))
+    return {pause.ticket_id: pause for pause in ctx.session.scalars(rows)}
+
+
+def _ask(ctx: Context, ticket: Ticket, pause: TicketPause) -> bool:
+    people = sorted(notifying.people(ctx, ticket), key=lambda p: p.id != ticket.reporter_id)
+    person = next((p for p in people if telling.reachable(ctx, p.line_user)), None)
+    if person is None or not claim(ctx, _key(pause)):
+        return False
+    assert person.line_user is not None
+    question = ctx.session.scalar(
+        select(TicketEntry)
+        .where(TicketEntry.ticket_id == ticket.id, TicketEntry.kind == Said.QUESTION)
+        .order_by(TicketEntry.place.desc())
+        .limit(1)
+    )
+    data = {
+        "ticket": view.brief(ticket), "what": Said.QUESTION.value, "again": True,
+        "words": (question.words if question else None) or "", "by": "", "files": 0,
+        "visit_at": None,
+    }  # fmt: skip
+    telling.tell(ctx, person.line_user, "ticket.told", data, ref=f"ticket:{ticket.id}")
+    return True
+
+
+def _key(pause: TicketPause) -> str:
+    return f"ticket:pause:{pause.id}:again"
