@@ -1,0 +1,101 @@
+"""What people type when something does not work, with the category and the article meant.
+
+`HEARD` were there while the finding was made; `UNHEARD` were written afterwards, for its proof.
+"""
+
+from __future__ import annotations
+
+HEARD = (
+    # Machines
+    ("เปิดคอมไม่ติดค่ะ", "computer", "computer_no_power"),
+    ("คอมห้องธุรการกดปุ่มแล้วเงียบ ไฟไม่เข้าเลย", "computer", "computer_no_power"),
+    ("เครื่องเปิดไม่ขึ้น จอดำ", "computer", "computer_no_power"),
+    ("โน้ตบุ๊กเปิดไม่ติดครับ", "computer", "computer_no_power"),
+    ("คอมช้ามากเลยค่ะ เปิดโปรแกรมทีรอ 10 นาที", "computer", "computer_slow"),
+    ("เครื่องอืดมาก ค้างบ่อย", "computer", "computer_slow"),
+    ("คอมพิวเตอร์ทำงานช้า", "computer", "computer_slow"),
+    ("คอมขึ้นจอฟ้าแล้วรีสตาร์ทเอง", "computer", "blue_screen"),
+    ("จอฟ้าตลอดเลยค่ะทำยังไงดี", "computer", "blue_screen"),
+    ("เครื่องขึ้น your pc ran into a problem", "computer", "blue_screen"),
+    # Printers
+    ("ปริ้นไม่ออกค่ะ", "printer", "printer_not_printing"),
+    ("สั่งพิมพ์แล้วเครื่องเฉย ๆ ไม่ออกสักแผ่น", "printer", "printer_not_printing"),
+    ("ปริ้นเตอร์ไม่ทำงาน สั่งปริ๊นแล้วนิ่ง", "printer", "printer_not_printing"),
+    ("กระดาษติดในเครื่องปริ้น ดึงไม่ออก", "printer", "paper_jam"),
+    ("เครื่องพิมพ์กินกระดาษ กระดาษค้างข้างใน", "printer", "paper_jam"),
+    ("พิมพ์ผ่านแลนไม่ได้ เครื่องอื่นมองไม่เห็นปริ้นเตอร์", "printer", "network_printer"),
+    ("ปริ้นเตอร์ที่แชร์ไว้ใช้ไม่ได้ ขึ้น offline", "printer", "network_printer"),
+    # Networks and accounts
+    ("เน็ตล่มทั้งโรงเรียนค่ะ", "network", "internet_down"),
+    ("เน็ตใช้ไม่ได้ทุกเครื่องเลยครับ", "network", "internet_down"),
+    ("อินเทอร์เน็ตโรงเรียนหลุดตั้งแต่เช้า", "network", "internet_down"),
+    ("ไวไฟต่อไม่ติด", "network", "wifi"),
+    ("มือถือต่อ wifi โรงเรียนไม่ได้", "network", "wifi"),
+    ("โน้ตบุ๊กหาสัญญาณ Wi-Fi ไม่เจอ", "network", "wifi"),
+    ("ลืมรหัสเน็ตค่ะ", "account", "internet_password"),
+    ("จำรหัสผ่านเข้าอินเทอร์เน็ตไม่ได้", "account", "internet_password"),
+    ("login เข้าเน็ตสำนักงานไม่ได้ รหัสหมดอายุ", "account", "internet_password"),
+    # Telephones, applications, AV
+    ("โทรศัพท์ห้องธุรการไม่มีสัญญาณ", "phone", "office_phone"),
+    ("โทรศัพท์สำนักงานโทรออกไม่ได้", "phone", "office_phone"),
+    ("เปิดไฟล์ excel ไม่ได้", "application", "excel_thai"),
+    ("โหลดไฟล์ csv มาเปิดแล้วภาษาไทยเป็นตัวอะไรไม่รู้อ่านไม่ออก", "application", "excel_thai"),
+    ("เอ็กเซลภาษาต่างดาว", "application", "excel_thai"),
+    ("โปรเจคเตอร์ไม่ขึ้นภาพ", "av", "projector"),
+    ("ต่อ hdmi แล้วจอโปรเจกเตอร์ไม่มีสัญญาณ no signal", "av", "projector"),
+    ("ประชุม zoom ไม่ได้ยินเสียง", "av", "online_meeting"),
+    ("ไมค์ในกูเกิลมีทไม่ดัง คนอื่นไม่ได้ยินเรา", "av", "online_meeting"),
+    # Security
+    ("สงสัยคอมติดไวรัส", "security", "virus"),
+    ("ไฟล์ในเครื่องเปิดไม่ได้หมดเลย ขึ้นให้จ่ายเงินบิทคอยน์", "security", "virus"),
+    ("แฟลชไดรฟ์ติดไวรัสไฟล์หาย", "security", "virus"),
+    ("มีอีเมลแปลก ๆ ให้กดลิงก์ยืนยันรหัสผ่าน", "security", "phishing"),
+    ("เผลอกดลิงก์ในเมลหลอกลวงไปแล้วค่ะ", "security", "phishing"),
+    # Central systems
+    ("ลืมรหัสผ่าน dmc", "dmc", "dmc_password"),
+    ("ครูที่ทำ DMC ย้ายไปแล้ว ขอเปลี่ยนผู้รับผิดชอบ", "dmc", "dmc_password"),
+    ("เข้าระบบ dmc ไม่ได้ ขึ้นว่ารหัสไม่ถูกต้อง", "dmc", "dmc_password"),
+    ("ขอปลดยืนยัน dmc ค่ะ", "dmc", "dmc_unconfirm"),
+    ("ยืนยันข้อมูลไปแล้วแต่ต้องแก้จำนวนนักเรียน ทำยังไง", "dmc", "dmc_unconfirm"),
+    ("รบกวนเขตยกเลิกการยืนยันข้อมูลให้หน่อยครับ", "dmc", "dmc_unconfirm"),
+    ("นักเรียนซ้ำซ้อนกับโรงเรียนเอกชน", "dmc", "dmc_duplicate"),
+    ("dmc ขึ้นนักเรียนซ้ำกับโรงเรียนอื่น", "dmc", "dmc_duplicate"),
+    ("เด็กซ้ำต่างสังกัดแก้ยังไงคะ", "dmc", "dmc_duplicate"),
+    ("กรอกเลขบัตรประชาชนเด็กผิดใน dmc", "dmc", "dmc_id_number"),
+    ("แก้เลขประจำตัวประชาชนนักเรียนใน DMC", "dmc", "dmc_id_number"),
+    ("ผอ.ต้องกดรับรองข้อมูล dmc ตรงไหน", "dmc", "dmc_confirm"),
+    ("ไม่มีปุ่มยืนยันข้อมูล dmc", "dmc", "dmc_confirm"),
+    ("รับเด็กย้ายเข้าใน dmc ไม่ได้ โรงเรียนเดิมยังไม่ย้ายออก", "dmc", "dmc_transfer"),
+    ("วิธีย้ายนักเรียนออกใน dmc", "dmc", "dmc_transfer"),
+    ("เข้าระบบ emis ไม่ได้", "emis", "emis"),
+    ("ลืมรหัส emis โรงเรียน", "emis", "emis"),
+    ("bobec เข้าไม่ได้ค่ะ", "bobec", "bobec"),
+    ("เพิ่มอาคารเรียนใหม่ใน b-obec ยังไง", "bobec", "bobec"),
+    ("รูปอาคารอัปโหลดไม่ขึ้น บีโอเบค", "bobec", "bobec"),
+    ("m-obec กรอกครุภัณฑ์ไม่ได้", "mobec", "mobec"),
+    ("ลืมรหัสผ่านเอ็มโอเบค", "mobec", "mobec"),
+    ("ขอรหัส G ให้นักเรียนต่างด้าว", "gcode", "gcode"),
+    ("นักเรียนไม่มีเลข 13 หลัก ต้องทำยังไง", "gcode", "gcode"),
+    ("gcode รอเขตรับรองนานแล้ว", "gcode", "gcode"),
+)  # fmt: skip
+
+#: Nothing on the shelf is about these; the category is what a guess might well be.
+NOTHING = (
+    ("แอร์ห้องประชุมไม่เย็น", "other"),
+    ("ขอเบิกหมึกพิมพ์สีดำ 2 ตลับ", "printer"),
+    ("กล้องวงจรปิดหน้าโรงเรียนดับ", "av"),
+    ("ขอยืมเครื่องเสียงวันศุกร์", "av"),
+    ("สวัสดีค่ะ", "other"),
+    ("ขอลง Windows ใหม่ให้หน่อย", "computer"),
+    ("อยากได้คอมใหม่ 10 เครื่อง", "computer"),
+    ("ไฟฟ้าดับทั้งตำบล", "other"),
+    ("ขอจองห้องประชุมวันที่ 5", "av"),
+    ("เงินเดือนออกวันไหน", "other"),
+    ("จำนวนนักเรียนชั้น ป.1 ปีนี้กี่คน", "dmc"),
+    ("รถตู้สำนักงานเสีย", "other"),
+    ("ขอทำป้ายต้อนรับผู้บริหาร", "av"),
+    ("ขอบคุณมากค่ะ", "network"),
+    ("คีย์บอร์ดกดไม่ติดบางปุ่ม", "computer"),
+    ("ช่วยสอนทำเว็บไซต์โรงเรียนหน่อย", "application"),
+    ("ส้วมตัน", "other"),
+)
