@@ -29,6 +29,7 @@ from bot.cli.people import people
 from bot.cli.questions import questions
 from bot.cli.report import report
 from bot.cli.requests import request
+from bot.cli.rooms import equipment, room
 from bot.cli.schools import schools
 from bot.database import DatabaseError, in_words
 from bot.service import Service
@@ -163,6 +164,8 @@ data.add_command(templates.of_dataset)
 cli.add_command(data)
 cli.add_command(questions)
 for _group in (request, people, form, office, calendar, mail, report, complaint, audit):
+    cli.add_command(_group)
+for _group in (room, equipment):
     cli.add_command(_group)
 cli.add_command(engine.inbox)
 cli.add_command(engine.outbox)

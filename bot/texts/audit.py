@@ -80,6 +80,17 @@ DONE = {
     "calendar:holiday_added": "เพิ่มวันหยุด",
     "calendar:holiday_withdrawn": "ยกเลิกวันหยุด",
     "calendar:undone": "คืนวันตามปฏิทินราชการ",
+    "room:added": "เพิ่มห้อง",
+    "room:changed": "แก้ไขห้อง",
+    "room:retired": "เลิกใช้ห้อง",
+    "equipment:added": "เพิ่มอุปกรณ์ให้ยืม",
+    "equipment:changed": "แก้ไขอุปกรณ์ให้ยืม",
+    "equipment:retired": "เลิกให้ยืมอุปกรณ์",
+    "booking:made": "จองห้องหรืออุปกรณ์",
+    "booking:moved": "เปลี่ยนการจอง",
+    "booking:cancelled": "ยกเลิกการจอง",
+    "booking:returned": "รับคืนอุปกรณ์",
+    "chore:done": "ทำงานประจำเสร็จ",
     "dataset:imported": "นำเข้าข้อมูล",
     "dataset:published": "เผยแพร่ข้อมูล",
     "dataset:withdrawn": "ถอนข้อมูล",
@@ -99,7 +110,8 @@ RECORDS = {
     "rating": "ผลประเมิน", "complaint": "เรื่องร้องเรียน", "office_rule": "ระเบียบ", "code": "รหัส",
     "calendar_change": "วัน", "wish": "คำขอยืนยันตัวตน", "responsibility": "ผู้รับผิดชอบระบบ",
     "dataset_version": "ข้อมูลรุ่น", "inbox_event": "ข้อความเข้า", "outbox_message": "ข้อความออก",
-    "mail_message": "อีเมล",
+    "mail_message": "อีเมล", "room": "ห้อง", "equipment": "อุปกรณ์", "booking": "การจอง",
+    "chore": "งานประจำ",
 }  # fmt: skip
 #: Names of what stands before and after.
 PARTS = {
