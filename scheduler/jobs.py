@@ -26,6 +26,7 @@ from handlers import (
 from handlers.context import CLOCK, Context
 from handlers.requests import ending
 from handlers.requests.overdue import look
+from handlers.tickets import keeping, silence, watch
 from handlers.topics import TOPICS
 
 log = logging.getLogger(__name__)
@@ -126,6 +127,7 @@ def tidy(outside: Outside, now: datetime) -> None:
         retention.forget_wishes(ctx)
         retention.forget_tries(ctx)
         mail.forget_addresses(ctx)
+        keeping.forget_photos(ctx)
         dead = media.erase_unattached(ctx)
     outside.delete_files(dead)
 
@@ -150,6 +152,14 @@ def overdue(outside: Outside, now: datetime) -> None:
         look(Context(session, now, CLOCK))
 
 
+def watch_tickets(outside: Outside, now: datetime) -> None:
+    """Close what is solved and silent; remind of tickets that wait, each once, in office hours."""
+    with outside.transaction() as session:
+        silence.close_solved(Context(session, now, CLOCK))
+    with outside.transaction() as session:
+        watch.look(Context(session, now, CLOCK))
+
+
 def file_requests(outside: Outside, now: datetime) -> None:
     """File away what is done with. One that cannot be filed does not hold the others up."""
     with outside.transaction() as session:
@@ -171,6 +181,7 @@ JOBS = (
     Job("unpark", timedelta(minutes=5), unpark),
     Job("cover", timedelta(seconds=20), cover, apart=True),
     Job("overdue", timedelta(minutes=5), overdue),
+    Job("watch_tickets", timedelta(minutes=1), watch_tickets),
     Job("file_requests", timedelta(minutes=10), file_requests),
     Job("tidy", timedelta(hours=1), tidy),
 )

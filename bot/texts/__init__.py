@@ -21,6 +21,7 @@ _FILES = (
     "wishes",
     "my_data",
     "overdue",
+    "ticket_watch",
     "requesting",
     "following",
     "refusals",

@@ -12,6 +12,7 @@ from tests.rules import (
     samples_ratings,
     samples_requesting,
     samples_staff,
+    samples_ticket_watch,
 )
 
 #: As long as a school's name gets; ten schools share all but its end.
@@ -61,5 +62,6 @@ SAMPLES: dict[str, tuple[dict[str, Any], ...]] = {
 SAMPLES |= samples_ratings.SAMPLES
 SAMPLES |= samples_people.SAMPLES
 SAMPLES |= samples_overdue.SAMPLES
+SAMPLES |= samples_ticket_watch.SAMPLES
 SAMPLES |= samples_staff.SAMPLES
 SAMPLES |= samples_requesting.SAMPLES
