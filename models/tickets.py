@@ -129,6 +129,9 @@ class Ticket(Base):
     form: Mapped[str | None] = mapped_column(String(40), comment="of a service; NULL for trouble")
     form_version: Mapped[str | None] = mapped_column(String(20))
     answers: Mapped[dict[str, Any]] = mapped_column(JsonText, comment="by field of the form")
+    accept: Mapped[bool] = mapped_column(
+        default=False, comment="the reporter has to accept it; silence does not close it"
+    )
     category: Mapped[Category] = mapped_column(text_enum(Category, "category"))
     urgency: Mapped[Urgency] = mapped_column(text_enum(Urgency, "urgency"))
     subject: Mapped[str] = mapped_column(Text, comment="what the reporter wrote first")
@@ -324,6 +327,16 @@ class TicketParty(Base):
     ticket_id: Mapped[int] = mapped_column(ForeignKey("ticket.id"), primary_key=True)
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), primary_key=True)
     joined_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class Attendance(Base):
+    """Somebody who takes part in a conference: they hear when it moves to another channel."""
+
+    __tablename__ = "attendance"
+
+    ticket_id: Mapped[int] = mapped_column(ForeignKey("ticket.id"), primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), primary_key=True)
+    at: Mapped[datetime] = mapped_column(UtcDateTime)
 
 
 class TicketView(Base):

@@ -16,6 +16,7 @@ YES, NO = "ใช่", "ไม่ใช่"
 #: In place of a value that the person left out.
 LEFT_OUT, NO_FILES = "ไม่ระบุ", "ไม่มี"
 _DATES = "พิมพ์ได้ เช่น 15 มิ.ย. 69 หรือ 15/6/2569"
+_TIMES = "พิมพ์ได้ เช่น 09.30 หรือ บ่ายโมงครึ่ง"
 #: The choices themselves stand on the buttons of the question, with their numbers.
 _PICK = "โปรดกดเลือก หรือพิมพ์หมายเลขของตัวเลือก"
 _LEAVE_OUT = "ไม่ต้องการตอบให้พิมพ์ «ข้าม»"
@@ -31,6 +32,7 @@ _BAD: dict[Why, Said] = {
         f"ข้อความยาว {f['length']:,} ตัวอักษร ข้อนี้รับได้ไม่เกิน {f['most']:,} โปรดย่อแล้วส่งใหม่"
     ),
     Why.NOT_A_DATE: lambda f, field: f"อ่านวันที่ไม่ออก {_DATES}{_or_leave_out(field)}",
+    Why.NOT_A_TIME: lambda f, field: f"อ่านเวลาไม่ออก {_TIMES}{_or_leave_out(field)}",
     Why.TOO_EARLY: lambda f, field: f"เลือกได้ตั้งแต่วันที่ {thai_date(f['earliest'])} เป็นต้นไป",
     Why.TOO_LATE: lambda f, field: f"เลือกได้ไม่เกินวันที่ {thai_date(f['latest'])}",
     Why.NO_SUCH_CHOICE: lambda f, field: f"ไม่มีตัวเลือกนี้ {_PICK}",
@@ -85,6 +87,8 @@ def _one(field: Field, value: Value) -> str:
         return f"โรงเรียน{name}" if field.kind is Kind.SCHOOL else name
     if field.kind is Kind.DATE:
         return thai_date(str(value))
+    if field.kind is Kind.TIME:
+        return f"{str(value).replace(':', '.')} น."
     if isinstance(value, int | float):
         return _number(value)
     choice = field.choice(value)
@@ -113,6 +117,8 @@ def _how(field: Field) -> str:
         return _PICK.removeprefix("โปรด")
     if field.kind is Kind.DATE:
         return f"เลือกจากปฏิทิน หรือ{_DATES}"
+    if field.kind is Kind.TIME:
+        return _TIMES
     return "พิมพ์คำตอบ"
 
 
@@ -158,6 +164,7 @@ _WRONG: dict[str, Callable[[Mapping[str, Any]], str]] = {
     "field_unknown": lambda f: f"ไม่มีข้อ «{f['value']}»",
     "not_a_choice": lambda f: f"ข้อ «{f['value']}» ไม่ใช่ข้อแบบเลือก จึงใช้เป็นเงื่อนไขไม่ได้",
     "not_for_kind": lambda f: f"ใช้กับชนิด «{f['value']}» ไม่ได้",
+    "no_such_field": lambda f: f"แบบนี้ไม่มีช่อง «{f['value']}»",
     "required_unasked": lambda f: "ข้อที่ต้องตอบ (required) ต้องถาม (asked) ด้วย",
     "crossed": lambda f: "ค่าสูงสุดอยู่ก่อนค่าต่ำสุด",
     "step_order": lambda f: f"ขั้นตอนต้องเรียงตามนี้: {', '.join(f['known'])}",

@@ -211,9 +211,15 @@ def _note(data: Json) -> str:
     return f"พิมพ์ «{CANCEL}» เพื่อพักไว้ก่อน"
 
 
+#: When meetings mostly begin and end; any other hour is typed.
+_HOURS = ("08.30", "09.00", "12.00", "13.00", "16.30")
+
+
 def _options(data: Json) -> list[list[str]]:
     if data["kind"] == Kind.YES_NO:
         return [["yes", YES], ["no", NO]]
+    if data["kind"] == Kind.TIME:
+        return [[hour.replace(".", ":"), f"{hour} น."] for hour in _HOURS]
     return list(data["choices"])
 
 

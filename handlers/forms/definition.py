@@ -14,6 +14,7 @@ from typing import Any
 
 from models.people import STAFF, Role
 from models.requests import StepKind
+from models.tickets import Category, Urgency
 
 #: What stands in an answer: text, a choice's value (several in a list), a day as ISO, a number,
 #: yes or no, a school, files; None where the person left it out. All of it is JSON.
@@ -32,6 +33,7 @@ class Kind(enum.StrEnum):
     CHOICE = "choice"
     CHOICES = "choices"
     DATE = "date"
+    TIME = "time"
     EMAIL = "email"
     PHONE = "phone"
     NUMBER = "number"
@@ -169,6 +171,31 @@ class StepRule:
     when: Condition | None = None
 
 
+class Books(enum.StrEnum):
+    """What a service books: a room, one for a conference (tested the day before), a loan."""
+
+    NOTHING = "nothing"
+    ROOM = "room"
+    CONFERENCE = "conference"
+    EQUIPMENT = "equipment"
+
+
+@dataclass(frozen=True)
+class TicketRule:
+    """A form that becomes a ticket: no director decides, somebody of the owning group does it.
+
+    `category_field`, `help_field`: the choices that say what it is about and which help is asked
+    for. `accept`: the reporter has to accept the work; their silence does not close it.
+    """
+
+    category: Category
+    category_field: str = ""
+    help_field: str = ""
+    urgency: Urgency = Urgency.ONE
+    books: Books = Books.NOTHING
+    accept: bool = False
+
+
 @dataclass(frozen=True)
 class Form:
     """A form in one version. `source` is the definition as it was read, fit for JSON;
@@ -176,7 +203,8 @@ class Form:
 
     `who_may`: roles that may fill it in, none for anyone. `staff_only`: only people of the office
     file it. `private`: never in a group. `owner`: the key of the data or service whose owning group
-    decides. `rating`: which items are rated after it, "" for none. `result`: what comes of it.
+    decides. `rating`: which items are rated after it, "" for none. `result`: what comes of it;
+    `ticket`: it is no request but a ticket, and has no steps.
     """
 
     slug: str
@@ -196,6 +224,7 @@ class Form:
     keep_years: int = 10
     rating: str = ""
     result: Result = Result.INFORMATION
+    ticket: TicketRule | None = None
     source: Mapping[str, Any] = field(default_factory=dict, compare=False, repr=False)
     file: str = field(default="", compare=False)
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 import tomllib
 from typing import Any
 
-from handlers.forms.definition import Deciding, Field, Form, Result, StepRule
+from handlers.forms.definition import Books, Deciding, Field, Form, Result, StepRule, TicketRule
 from handlers.forms.entries import Entries, FormFault
 from handlers.forms.field_entries import condition, read_field
 from models.people import Role
 from models.requests import StepKind
+from models.tickets import Category, Urgency
 
 LARGEST = 100_000
 MOST_FIELDS, MOST_DAYS, MOST_YEARS = 30, 120, 100
@@ -18,6 +19,13 @@ TEXT, TITLE, BUTTON = 300, 100, 20
 #: As long as the columns of tables are, in characters.
 _PREFIX, _FILE_CODE = 10, 40
 _ORDER = tuple(StepKind)
+#: What a booking is made of.
+BOOKING_FIELDS = {
+    Books.NOTHING: frozenset[str](),
+    Books.ROOM: frozenset({"day", "starts", "ends"}),
+    Books.CONFERENCE: frozenset({"day", "starts", "ends"}),
+    Books.EQUIPMENT: frozenset({"day", "until", "quantity"}),
+}
 
 
 class DefinitionRefused(Exception):
@@ -53,6 +61,7 @@ def form_of(source: dict[str, Any], file: str) -> Form:
 
 def _form(entries: Entries, source: dict[str, Any]) -> Form:
     fields = _fields(entries)
+    ticket = _ticket(entries, fields)
     form = Form(
         slug=entries.name("slug"),
         version=entries.whole("version", 1, 9999),
@@ -62,7 +71,8 @@ def _form(entries: Entries, source: dict[str, Any]) -> Form:
         intro=entries.text("intro", TEXT),
         help=entries.text("help", TEXT, default=""),
         fields=fields,
-        steps=_steps(entries, fields),
+        steps=_steps(entries, fields) if ticket is None else (),
+        ticket=ticket,
         who_may=_roles(entries),
         staff_only=entries.flag("staff_only", False),
         private=entries.flag("private", True),
@@ -76,6 +86,29 @@ def _form(entries: Entries, source: dict[str, Any]) -> Form:
     )
     entries.finish()
     return form
+
+
+def _ticket(entries: Entries, fields: tuple[Field, ...]) -> TicketRule | None:
+    found = entries.table("ticket")
+    if found is None:
+        return None
+    rule = TicketRule(
+        category=found.one_of("category", Category) or Category.OTHER,
+        category_field=_optional_name(found, "category_field"),
+        help_field=_optional_name(found, "help_field"),
+        urgency=found.one_of("urgency", Urgency, Urgency.ONE) or Urgency.ONE,
+        books=found.one_of("books", Books, Books.NOTHING) or Books.NOTHING,
+        accept=found.flag("accept", False),
+    )
+    names = {field.name for field in fields}
+    for key in ("category_field", "help_field"):
+        named = getattr(rule, key)
+        if named and named not in names:
+            found.fault(key, "no_such_field", value=named)
+    for name in BOOKING_FIELDS[rule.books] - names:
+        found.fault("books", "no_such_field", value=name)
+    found.finish()
+    return rule
 
 
 def _short(entries: Entries, key: str, most: int, default: str | None) -> str:

@@ -16,6 +16,7 @@ class Why(enum.StrEnum):
     NOT_A_FILE = "not_a_file"
     TOO_LONG = "too_long"  # most, length
     NOT_A_DATE = "not_a_date"
+    NOT_A_TIME = "not_a_time"
     TOO_EARLY = "too_early"  # earliest (ISO)
     TOO_LATE = "too_late"  # latest (ISO)
     NO_SUCH_CHOICE = "no_such_choice"  # choices (labels)

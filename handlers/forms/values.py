@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime, time
 
-from handlers import contacts, thai_dates
+from handlers import contacts, thai_dates, thai_times
+from handlers.budget import BANGKOK
 from handlers.forms import vocabulary
 from handlers.forms.choosing import choose, choose_several, yes_or_no
 from handlers.forms.definition import Field, Kind, Value
@@ -70,6 +71,14 @@ def _day(each: Field, said: str, given: Given) -> Value:
     if latest and day > latest:
         raise BadAnswer(Why.TOO_LATE, each.name, latest=latest.isoformat())
     return day.isoformat()
+
+
+def _time(each: Field, said: str, given: Given) -> Value:
+    noon = datetime.combine(given.today, time(12), BANGKOK)
+    moment = thai_times.read_moment(said, now=noon)
+    if moment is None or moment.date() != given.today:
+        raise BadAnswer(Why.NOT_A_TIME, each.name)
+    return moment.strftime("%H:%M")
 
 
 def _email(each: Field, said: str, _given: Given) -> Value:
@@ -154,6 +163,7 @@ _READERS: dict[Kind, Callable[[Field, str, Given], Value]] = {
     Kind.CHOICE: _choice,
     Kind.CHOICES: _choices,
     Kind.DATE: _day,
+    Kind.TIME: _time,
     Kind.EMAIL: _email,
     Kind.PHONE: _phone,
     Kind.NUMBER: _number,

@@ -62,7 +62,7 @@ def submit(ctx: Context, forms: Loaded, me: Me, filled: Filled, line_user: str) 
     """
     if not filled.form.open_to({h.role for h in me.holders}):
         raise NotAllowed(Act.FILE_REQUEST)
-    person = me.person or _guest(ctx, filled.answers, line_user)
+    person = me.person or guest(ctx, filled.answers, line_user)
     request = _made(ctx, filled, person, as_me(ctx, person), filed_by=None)
     if filled.query is not None and _at_once(ctx, request):
         delivering.deliver_at_once(ctx, forms, request)
@@ -77,7 +77,7 @@ def submit_on_behalf(ctx: Context, me: Me, filled: Filled) -> ServiceRequest:
     The requester is a new person without a LINE account; a code lets them claim it later.
     """
     me.require(Act.FILE_ON_BEHALF)
-    person = _guest(ctx, filled.answers, None)
+    person = guest(ctx, filled.answers, None)
     request = _made(ctx, filled, person, Me(person), filed_by=me)
     if me.may(Act.CHECK_REQUEST, of_group(request)):
         request.officer_id = me.id  # who takes the call looks after it
@@ -118,7 +118,8 @@ def _at_once(ctx: Context, request: ServiceRequest) -> bool:
     return public and by_link and bool(rule(ctx, "public_at_once", True))
 
 
-def _guest(ctx: Context, answers: Mapping[str, Any], line_user: str | None) -> Person:
+def guest(ctx: Context, answers: Mapping[str, Any], line_user: str | None) -> Person:
+    """Somebody unknown becomes known by what they wrote of themselves."""
     given = {key: str(answers.get(key) or "") for key in PROFILE}
     person = Person(
         line_user=line_user,

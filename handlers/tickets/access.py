@@ -65,14 +65,14 @@ def access_ticket(
 def by_number(ctx: Context, text: str, prefix: str) -> Ticket | None:
     """The ticket that a typed number names: «จป. 1/2570»; None for none.
 
-    «1/2570» alone is a ticket's only when no other prefix stands before it.
+    Without a prefix before it the number is of the series `prefix`.
     """
     found = _NUMBER.search(text)
     if not found:
         return None
     before = text[: found.start()].split()
-    if before and before[-1].endswith(".") and before[-1] != prefix:
-        return None
+    if before and before[-1].endswith("."):
+        prefix = before[-1]
     return ctx.session.scalar(
         select(Ticket).where(
             Ticket.number == int(found["number"]),

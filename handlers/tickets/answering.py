@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import select
 
+from handlers import bookings
 from handlers.context import Context
 from handlers.people import Me
 from handlers.tickets import clocks, notifying, trail
@@ -66,6 +67,8 @@ def withdraw(ctx: Context, me: Me, ticket_id: int) -> Ticket:
     """It works again by itself, or is not wanted any more; whoever has it hears so for nothing."""
     ticket = access_ticket(ctx, me, ticket_id, Act.END_TICKET)
     ticket.close(Ending.WITHDRAWN, at=ctx.now)
+    if bookings.of_record(ctx, f"ticket:{ticket.id}"):
+        bookings.call_off(ctx, me, f"ticket:{ticket.id}")
     notifying.forget(ctx, ticket)
     clocks.stop(ctx, ticket)
     trail.write(ctx, ticket, Said.CLOSED, me, as_reporter=True, ending="withdrawn")

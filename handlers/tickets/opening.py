@@ -48,7 +48,8 @@ class Report:
     """What was reported. `school_code` None: of the office itself, then `place` is a group.
 
     `files`: `media_id` and `name` each. `advice`: ids of `AdviceShown` that did not help.
-    `form`, `form_version`, `answers`: of a service that was asked for on a form.
+    `form`, `form_version`, `answers`: of a service that was asked for on a form; `details` are
+    its answers in words, `prefix` its series of numbers.
     """
 
     words: str
@@ -65,6 +66,9 @@ class Report:
     form: str | None = None
     form_version: str | None = None
     answers: Mapping[str, Any] = field(default_factory=dict)
+    details: str = ""
+    prefix: str = PREFIX
+    accept: bool = False
 
 
 def open_ticket(ctx: Context, me: Me, report: Report, *, quietly: bool = False) -> Ticket:
@@ -164,14 +168,15 @@ def advice_helped(ctx: Context, advice_ids: Sequence[int]) -> None:
 
 
 def _made(ctx: Context, reporter: Person, report: Report, filed_by: Me | None) -> Ticket:
-    year, number = next_number(ctx, PREFIX)
+    year, number = next_number(ctx, report.prefix)
     ticket = Ticket(
-        prefix=PREFIX,
+        prefix=report.prefix,
         fiscal_year=year,
         number=number,
         form=report.form,
         form_version=report.form_version,
         answers=dict(report.answers),
+        accept=report.accept,
         category=report.category,
         urgency=report.urgency,
         subject=report.words.strip()[:LONGEST],
@@ -200,7 +205,7 @@ def _made(ctx: Context, reporter: Person, report: Report, filed_by: Me | None) -
     ctx.session.flush()
     clocks.reckon(ctx, ticket)
     entry = trail.write(
-        ctx, ticket, Said.REPORT, filed_by or Me(reporter), words=ticket.subject,
+        ctx, ticket, Said.REPORT, filed_by or Me(reporter), words=report.details or ticket.subject,
         as_reporter=filed_by is None, channel=report.channel.value,
     )  # fmt: skip
     trail.attach(ctx, ticket, entry, report.files)

@@ -19,10 +19,9 @@ from handlers.ratings.subjects import (
     Subject,
 )
 from handlers.tickets import answering
-from handlers.tickets.vocabulary import PREFIX
 from models.tickets import Ticket, TicketEntry
 
-_NUMBER = re.compile(rf"{re.escape(PREFIX)}\s*(?P<number>[0-9]{{1,6}})\s*/\s*(?P<year>[0-9]{{4}})")
+_NUMBER = re.compile(r"(?P<prefix>\S{1,9}\.)\s*(?P<number>[0-9]{1,6})\s*/\s*(?P<year>[0-9]{4})")
 
 
 def _describe(ctx: Context, ids: Collection[int]) -> dict[int, Subject]:
@@ -52,7 +51,7 @@ def _find(ctx: Context, text: str) -> int | None:
         return None
     return ctx.session.scalar(
         select(Ticket.id).where(
-            Ticket.prefix == PREFIX,
+            Ticket.prefix == found["prefix"],
             Ticket.number == int(found["number"]),
             Ticket.fiscal_year == int(found["year"]),
         )

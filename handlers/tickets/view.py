@@ -51,7 +51,7 @@ def work(ctx: Context, me: Me, ticket: Ticket) -> dict[str, Any]:
         "help": ticket.help,
         "asset": ticket.asset,
         "location": ticket.location,
-        "answers": ticket.answers,
+        "details": details(ctx, ticket),
         "channel": ticket.channel.value,
         "reporter": {k: ticket.reporter.get(k) for k in ("name", "position", "phone")},
         "joined": joined(ctx, ticket.id),
@@ -102,6 +102,16 @@ def entry(ctx: Context, one: TicketEntry) -> dict[str, Any]:
         "facts": one.facts,
         "undone": one.undone_at is not None,
     }
+
+
+def details(ctx: Context, ticket: Ticket) -> str:
+    """What was filled in on the form of a service, in words; "" for trouble."""
+    if ticket.form is None:
+        return ""
+    query = select(TicketEntry.words).where(
+        TicketEntry.ticket_id == ticket.id, TicketEntry.place == 1
+    )
+    return ctx.session.scalar(query) or ""
 
 
 def looking(ctx: Context, me: Me, ticket: Ticket) -> list[str]:
