@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 from bot.texts.calendar import moment_text
@@ -90,7 +91,7 @@ DONE = {
     "booking:moved": "เปลี่ยนการจอง",
     "booking:cancelled": "ยกเลิกการจอง",
     "booking:returned": "รับคืนอุปกรณ์",
-    "chore:done": "ทำงานประจำเสร็จ",
+    "chore:done": "ทำงานย่อยเสร็จ",
     "dataset:imported": "นำเข้าข้อมูล",
     "dataset:published": "เผยแพร่ข้อมูล",
     "dataset:withdrawn": "ถอนข้อมูล",
@@ -111,7 +112,7 @@ RECORDS = {
     "calendar_change": "วัน", "wish": "คำขอยืนยันตัวตน", "responsibility": "ผู้รับผิดชอบระบบ",
     "dataset_version": "ข้อมูลรุ่น", "inbox_event": "ข้อความเข้า", "outbox_message": "ข้อความออก",
     "mail_message": "อีเมล", "room": "ห้อง", "equipment": "อุปกรณ์", "booking": "การจอง",
-    "chore": "งานประจำ",
+    "chore": "งานย่อย",
 }  # fmt: skip
 #: Names of what stands before and after.
 PARTS = {
@@ -121,17 +122,26 @@ PARTS = {
     "attachment": "ไฟล์ที่", "person": "บุคคลที่", "role": "ตำแหน่ง", "school": "โรงเรียน",
     "group": "กลุ่ม", "from": "ตั้งแต่", "until": "ถึง", "kind": "ชนิด", "order": "คำสั่ง",
     "is_workday": "เป็นวันทำการ", "name": "ชื่อ", "phone": "โทรศัพท์", "email": "อีเมล",
+    "resource": "สิ่งที่จอง", "quantity": "จำนวน", "count": "จำนวน", "capacity": "ที่นั่ง",
+    "equipment": "อุปกรณ์ในห้อง", "group_name": "กลุ่ม", "outcome": "ผล",
 }  # fmt: skip
 ORIGINS = {"line": "LINE", "cli": "เครื่องของสำนักงาน", "clock": "ระบบอัตโนมัติ", "web": "หน้าเว็บ"}
 _CLOCK, _NO_NAME = "ระบบอัตโนมัติ", "ผู้ใช้ LINE {mark}"
 _DAY = re.compile(r"[12]\d{3}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d)")
+_MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?[+-]\d\d:\d\d")
 _YES, _NO, _NOTHING = "ใช่", "ไม่ใช่", "-"
 _PROPOSALS = {"permit": "อนุญาต", "refuse": "ไม่อนุญาต"}
 _STATES = {
     "open": "เปิดอยู่", "followed": "ติดตามแล้ว", "closed": "ปิดแล้ว", "complaint": "ร้องเรียน",
     "problem": "ปัญหา",
 }  # fmt: skip
+_BOOKINGS = {
+    "booked": "จองอยู่", "cancelled": "ยกเลิกแล้ว", "returned": "คืนแล้ว", "done": "เสร็จแล้ว",
+    "ok": "เรียบร้อย", "fault": "พบปัญหา", "test_before": "ทดสอบก่อนประชุม",
+    "check_after": "ตรวจอุปกรณ์หลังประชุม", "take_back": "รับคืนอุปกรณ์", "door_signs": "ป้ายหน้าห้อง",
+}  # fmt: skip
 _VALUES = {
+    **_BOOKINGS,
     **WISH_STATES,
     **ACTING,
     **ROLES,
@@ -197,7 +207,16 @@ def value_text(value: Any) -> str:
 
 
 def _one(text: str) -> str:
+    if _MOMENT.fullmatch(text):
+        return _moment(text)
     return day_text(text) if _DAY.fullmatch(text) else _VALUES.get(text, text)
+
+
+def _moment(text: str) -> str:
+    try:
+        return moment_text(datetime.fromisoformat(text))
+    except (ValueError, OverflowError):  # looks like one, and is none
+        return text
 
 
 def origin_text(entry: Entry) -> str:

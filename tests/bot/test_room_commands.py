@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from bot.texts import room_commands as words
+from handlers import bookings
 from handlers.bookings import BookingRefused, Held, Taken
 from handlers.context import Context
 from models.errors import NotAllowed, NotFound, WrongState
@@ -132,3 +133,17 @@ def _reasons() -> Iterator[str]:
                 first = node.args[0]
                 if isinstance(first, ast.Constant):
                     yield str(first.value)
+
+
+def test_the_trail_of_a_booking_in_words(run: Run, at: At) -> None:
+    with at(NOON) as ctx:
+        staff = opened(ctx)
+        room = booked(ctx, staff["teacher"], "room:small")
+        bookings.move(ctx, staff["technician"], room.id, ends=bkk(30, "16:30"))
+        bookings.cancel(ctx, staff["technician"], room.id)
+    lines = run("audit", "list", "--subject", f"booking:{room.id}").stdout.splitlines()
+    assert "จองห้องหรืออุปกรณ์" in lines[0]
+    assert "ตั้งแต่ อ. 24 พ.ย. 2569 09.00 น." in lines[0]
+    assert "เปลี่ยนการจอง" in lines[1]
+    assert "ถึง จ. 30 พ.ย. 2569 16.30 น." in lines[1]
+    assert "สถานะ จองอยู่ → สถานะ ยกเลิกแล้ว" in lines[2]
