@@ -1,18 +1,25 @@
-"""What people type, brought to what can be compared: one spelling, no fillers, runs of letters."""
+"""What people type, brought to what can be compared: one spelling, no fillers."""
 
 from __future__ import annotations
 
 import re
-from functools import lru_cache
+from functools import cache
+from typing import TYPE_CHECKING
 
 from handlers.knowledge import vocabulary
 from handlers.questions.normalise import normalise, skeleton
 
-_SIGNS = re.compile(r"[^\w\s]|_")
+if TYPE_CHECKING:
+    from pythainlp.util import Trie
+
+#: Anything but letters, digits, and the vowels above and below Thai letters, which are no \\w.
+_SIGNS = re.compile(r"[^\w\s\u0e31-\u0e3a]|[_ๆฯ]")
 _LATIN = re.compile(r"[a-z]+")
-_WORDS = re.compile(r"([a-z]+)")
+_PARTS = re.compile(r"([a-z]+|\s+)")
 #: Letters of a run.
 _RUN = 3
+#: Longer words of the dictionary are made of shorter ones, or said by nobody.
+_LONGEST_WORD = 8
 
 
 def _bare(text: str) -> str:
@@ -34,31 +41,72 @@ def _alone(word: str) -> str:
 
 _ONE = {_bare(word): _bare(same[0]) for same in vocabulary.SAME for word in same}
 _SAME = _any(tuple(word for same in vocabulary.SAME for word in same))
-_CANNOT = re.compile(rf"{_bare(vocabulary.CANNOT)}(.{{2,20}}?){_bare(vocabulary.CAN)}")
-_NOT = _bare(vocabulary.NOT)
+_AROUND = tuple(
+    (re.compile(rf"{_bare(before)}(.{{2,20}}?){_bare(after)}"), _bare(first), _bare(last))
+    for before, after, first, last in vocabulary.AROUND
+)
 _ANYWHERE = _any(vocabulary.SAID_WITH_ANYTHING)
+_WANTS = _any(vocabulary.WANTS)
 _LAST = _any(vocabulary.SAID_LAST, after=r"(?=\s|$)")
 
 
 def plain(text: str) -> str:
-    """The text as it is compared: one spelling, no marks, no fillers, no spaces in Thai."""
-    said = _LAST.sub("", _bare(text))
-    said = _CANNOT.sub(rf"\1{_NOT}", _ANYWHERE.sub("", said))
-    said = _SAME.sub(lambda match: _ONE[match[0]], said)
-    # Thai without its spaces, each word in Latin letters by itself.
-    parts = ("".join(part.split()) for part in _WORDS.split(said))
-    return " ".join(part for part in parts if part)
+    """The text as it is compared: one spelling, no marks, no fillers."""
+    said = _ANYWHERE.sub("", _LAST.sub("", _bare(text)))
+    for pattern, first, last in _AROUND:
+        said = pattern.sub(rf"{first}\1{last}", said)
+    return _SAME.sub(lambda match: _ONE[match[0]], said)
 
 
-@lru_cache(maxsize=4096)
-def runs_of(text: str) -> frozenset[str]:
-    """Every run of three letters in a text; the whole of a shorter stretch.
+def parts_of(text: str) -> tuple[str, ...]:
+    """The text in parts: Thai without its spaces, each word in Latin letters by itself."""
+    found = [""]
+    for part in _PARTS.split(plain(text)):
+        if _LATIN.fullmatch(part):
+            found += [part, ""]
+        else:
+            found[-1] += part.strip()
+    return tuple(part for part in found if part)
+
+
+def runs_in(parts: tuple[str, ...]) -> frozenset[str]:
+    """Every run of three letters; the whole of a shorter part.
 
     A word in Latin letters counts as a whole, by its length: «bobec» is not nearly «mobec».
     """
     found: set[str] = set()
-    for part in plain(text).split():
+    for part in parts:
         numbers = range(max(len(part) - _RUN + 1, 1))
-        whole = _LATIN.fullmatch(part) is not None
-        found |= {f"{part} {n}" if whole else part[n : n + _RUN] for n in numbers}
+        found |= {f"{part} {n}" if is_latin(part) else part[n : n + _RUN] for n in numbers}
     return frozenset(found)
+
+
+def words_in(parts: tuple[str, ...]) -> frozenset[str]:
+    """Every word: what stands between them does not matter then."""
+    from pythainlp.tokenize import word_tokenize
+
+    found: set[str] = set()
+    for part in parts:
+        whole = is_latin(part)
+        found |= {part} if whole else set(word_tokenize(part, custom_dict=_dictionary()))
+    return frozenset(found)
+
+
+def is_latin(part: str) -> bool:
+    """Is it a word in Latin letters? Names of systems and programs settle what is meant."""
+    return _LATIN.fullmatch(part) is not None
+
+
+def wants_of(text: str) -> frozenset[str]:
+    """The words that ask for a thing: «ขอเบิก»."""
+    return frozenset(_WANTS.findall(_bare(text)))
+
+
+@cache
+def _dictionary() -> Trie:
+    from pythainlp.corpus import thai_words
+    from pythainlp.util import Trie
+
+    ours = (_bare(word) for same in vocabulary.SAME for word in same[:1])
+    general = (skeleton(word) for word in thai_words() if len(word) <= _LONGEST_WORD)
+    return Trie({word for word in (*ours, *general) if len(word) > 1})
