@@ -71,8 +71,16 @@ def _set(ticket: Ticket, times: Standard, run: Run) -> None:
             ticket.first_due_at = None
         return
     ticket.solve_due_at = run.due(ticket.opened_at, times.solve)
-    since = ticket.updated_at
+    since = waits_since(ticket)
     ticket.update_due_at = run.due(since, times.update) if since else None
+
+
+def waits_since(ticket: Ticket) -> datetime | None:
+    """Since when the reporter waits for the next word: a visit to come is one that is agreed."""
+    said, visit = ticket.updated_at, ticket.visit_at
+    if said and visit and ticket.status is TicketStatus.VISITING:
+        return max(said, visit)
+    return said
 
 
 def stop(ctx: Context, ticket: Ticket) -> None:

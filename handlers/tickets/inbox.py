@@ -10,7 +10,7 @@ from handlers.context import Context
 from handlers.people import Me
 from handlers.requests import tasks
 from handlers.requests.tasks import Task
-from handlers.tickets import view
+from handlers.tickets import silence, view
 from models.people import Role
 from models.repairs import MachineOwner, Repair
 from models.rights import Act, Thing
@@ -43,11 +43,14 @@ def queue(ctx: Context, me: Me) -> Iterator[Task]:
             or_(Ticket.technician_id == me.id, Ticket.technician_id.is_(None)),
         )
         .order_by(Ticket.solve_due_at, Ticket.id)
-    )
+    ).all()
+    waits = silence.waiting(ctx, rows)
     for ticket in rows:
         of = Thing(group_name=ticket.owner_group, school_code=ticket.school_code)
         if me.may(Act.WORK_TICKET, of) and ticket.reporter_id != me.id:
             facts, mine = view.brief(ticket), ticket.technician_id == me.id
+            if pause := waits.get(ticket.id):
+                facts |= silence.facts(ctx, pause)
             yield Task(f"ticket:{ticket.id}", WHAT[ticket.status], facts, facts["due_at"], mine)
 
 

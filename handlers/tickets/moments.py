@@ -44,7 +44,7 @@ def running(ctx: Context, tickets: Sequence[Ticket]) -> dict[int, list[Clock]]:
 
 
 def _of(ticket: Ticket, times: clocks.Standard, run: clocks.Run) -> Iterator[Clock]:
-    stamp, said = str(ticket.reopened), ticket.updated_at
+    stamp, said = str(ticket.reopened), clocks.waits_since(ticket)
     for name, due_at, since, span in (
         ("first", ticket.first_due_at, ticket.opened_at, times.first),
         ("update", ticket.update_due_at, said, times.update),

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
+from typing import Any
 
 from sqlalchemy import select
 
@@ -80,6 +81,12 @@ def waiting(ctx: Context, tickets: Sequence[Ticket]) -> dict[int, TicketPause]:
         return {}
     rows = select(TicketPause).where(TicketPause.ticket_id.in_(ids), TicketPause.ended_at.is_(None))
     return {pause.ticket_id: pause for pause in ctx.session.scalars(rows)}
+
+
+def facts(ctx: Context, pause: TicketPause) -> dict[str, Any]:
+    """For how many working days the reporter has been waited for, and whether that is too long."""
+    days = moments.waited(ctx, pause.began_at)
+    return {"waited": days, "stale": days >= moments.STALE}
 
 
 def _ask(ctx: Context, ticket: Ticket, pause: TicketPause) -> bool:

@@ -90,15 +90,15 @@ class _Round:
     ) -> None:
         visit = visits.today(self.ctx, ticket)
         pause = self.waits.get(ticket.id)
-        waited = moments.waited(self.ctx, pause.began_at) if pause else 0
-        stale = pause is not None and waited >= moments.STALE
+        wait = silence.facts(self.ctx, pause) if pause else {}
+        stale = bool(wait.get("stale"))
         if not (spoken or visit or stale):
             return
         item = {
             **_facts(ticket, spoken),
             "late": bool(late),
             "visit_at": ticket.visit_at.isoformat() if visit and ticket.visit_at else None,
-            "waited": waited if stale else 0,
+            "waited": wait["waited"] if stale else 0,
         }
         for person in hands:
             self._digest(person).mine.append(item)
