@@ -26,6 +26,7 @@ from sqlalchemy.orm import Session
 
 from bot.bells import CHANNEL, Bells
 from handlers.context import BELLS
+from models import registry as _registry  # noqa: F401 - a key may lead to any table
 from models.engine import Installation
 
 _NOTIFY = text("SELECT pg_notify(:channel, :bell)")

@@ -7,6 +7,8 @@ from typing import Any
 
 from bot.chat.flow import Notice
 from bot.texts import people_refusals
+from bot.texts.room_commands import refusal_line
+from handlers.bookings import BookingRefused, Taken
 from handlers.forms.refusals import BadAnswer
 from handlers.mail import BadAddress
 from handlers.office_calendar import NotChanged
@@ -48,6 +50,8 @@ _TABLE: dict[type[Refusal], tuple[str, Facts]] = {
     BadAddress: ("bad_address", _nothing),
     NotChanged: ("not_changed", _nothing),
     NoWorkday: ("not_changed", _nothing),
+    BookingRefused: ("booking", lambda e: {"said": refusal_line(e)}),
+    Taken: ("booking", lambda e: {"said": refusal_line(e)}),
     NotDecided: ("not_decided", _nothing),
 }
 

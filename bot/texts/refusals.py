@@ -32,6 +32,7 @@ _SAID: dict[str, Callable[[Json], str]] = {
     "outdated": lambda f: "เรื่องนี้เปลี่ยนไปหลังจากที่ท่านเห็น จึงยังไม่ได้ทำรายการ โปรดดูรายละเอียดล่าสุด",
     "needs_reason": lambda f: "รายการนี้ต้องมีเหตุผล โปรดพิมพ์เหตุผลสั้น ๆ",
     "nothing_prepared": lambda f: "ยังไม่มีไฟล์ให้ส่งมอบ ส่งไฟล์มาในแชตนี้ได้เลย",
+    "booking": lambda f: str(f["said"]),
     "nothing_done": lambda f: "โปรดพิมพ์สั้น ๆ ว่าดำเนินการอะไรไปแล้ว ก่อนปิดเรื่อง",
     "file_not_ready": lambda f: _file(f),
     "same_person": lambda f: "แบบนี้ให้เจ้าหน้าที่อีกคนตรวจทานก่อนส่งมอบ กด «ส่งตรวจทาน» ได้เลย",

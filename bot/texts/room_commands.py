@@ -39,6 +39,12 @@ _WHY: dict[str, Callable[[Json], str]] = {
     ),
     "channels": lambda f: f"ช่องทางสำรองต้องมี 1 ถึง {f['most']:,} ช่องทาง และไม่ซ้ำกัน",
 }
+_TIMES = {
+    "order": "เวลาสิ้นสุดต้องอยู่หลังเวลาเริ่ม",
+    "past": "เวลาที่ระบุผ่านไปแล้ว",
+    "long": "จองหรือยืมต่อเนื่องได้ไม่เกิน 31 วัน",
+    "far": "วันที่อยู่ไกลเกินไป โปรดตรวจปี",
+}
 _STATES = {
     ("room", "retired"): "ห้องนี้เลิกใช้แล้ว",
     ("equipment", "retired"): "อุปกรณ์นี้เลิกใช้แล้ว",
@@ -54,6 +60,11 @@ _NOT_FOUND = {"booking": "ไม่พบการจองนี้", "chore": 
 def known_reasons() -> set[str]:
     """Every reason that has words."""
     return set(_WHY)
+
+
+def reason(why: str) -> str:
+    """Why the times of a booking do not fit; the limits themselves are said at the command line."""
+    return _TIMES.get(why, "จองตามเวลานี้ไม่ได้")
 
 
 def refusal_line(error: Refusal) -> str:

@@ -12,6 +12,7 @@ from dataclasses import replace
 from bot.chat.flow import Flow, Heard, Notice, Outcome, Step, Talk
 from bot.chat.refusals import refused
 from bot.chat.requesting.answering import Answering
+from bot.chat.requesting.booking import Booking
 from bot.chat.requesting.reviewing import Reviewing
 from bot.chat.requesting.starting import Starting
 from bot.chat.requesting.state import Kit
@@ -42,6 +43,7 @@ def flows(office: Office, forms: Loaded, *, mail: bool = True) -> list[Flow]:
         "fill": answering.fill,
         "review": reviewing.review,
         "pick": reviewing.pick,
+        "resource": Booking(kit).resource,
     }
     kind = {name: _kindly(step) for name, step in steps.items()}
     every = frozenset({"fill", "review"})

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import replace
-from typing import Any
 
 from bot.chat.flow import Heard, Kind, Notice, Outcome, Talk
 from bot.chat.picking import picked
 from bot.chat.refusals import refused
 from bot.chat.requesting.answering import with_file
+from bot.chat.requesting.booking import Booking, whole_form
 from bot.chat.requesting.going_on import (
     ask,
     form_of,
@@ -30,14 +29,14 @@ from handlers.requests import delivering, drafts, notifying, submitting, view
 from handlers.requests.submitting import Filled
 from models.errors import Refusal
 from models.people import CodePurpose
-from models.requests import Channel, RequestStatus, ServiceRequest
+from models.requests import RequestStatus, ServiceRequest
 
 
 class Reviewing:
     """The steps from the summary to the request."""
 
     def __init__(self, kit: Kit) -> None:
-        self.kit = kit
+        self.kit, self._booking = kit, Booking(kit)
 
     def review(self, ctx: Context, talk: Talk, heard: Heard) -> Outcome:
         """Confirm, change something, add a file, or leave it for later."""
@@ -112,13 +111,15 @@ class Reviewing:
             return go_on(self.kit, ctx, who, heard, filling)
         try:
             with ctx.session.begin_nested():
-                return self._submitted(ctx, who, heard, filling, _filled(form, filling, answers))
+                return self._submitted(ctx, who, heard, filling, whole_form(form, filling, answers))
         except Refusal as error:
             return Outcome((refused(error),))
 
     def _submitted(
         self, ctx: Context, who: Me, heard: Heard, filling: Filling, whole: Filled
     ) -> Outcome:
+        if whole.form.ticket is not None:
+            return self._booking.begin(ctx, who, heard, filling, whole)
         line_user = heard.person or ""
         drafts.drop(ctx, line_user, filling.form)
         if filling.channel:
@@ -152,23 +153,6 @@ def _for_somebody(ctx: Context, request: ServiceRequest) -> Outcome:
         "until": code.row.expires_at.isoformat(),
     }
     return Outcome((Notice("request.on_behalf", facts),))
-
-
-def _filled(form: Form, filling: Filling, answers: Mapping[str, Any]) -> Filled:
-    files = [
-        {"media_id": file["id"], "name": file["name"]}
-        for field in form.fields
-        if field.kind is definition.Kind.FILES
-        for file in answers.get(field.name) or ()
-    ]
-    return Filled(
-        form,
-        answers,
-        Channel(filling.channel or Channel.LINE),
-        filling.query,
-        files,
-        filling.personal,
-    )
 
 
 def _editable(ctx: Context, who: Me, form: Form, filling: Filling) -> list[definition.Field]:
