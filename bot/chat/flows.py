@@ -7,7 +7,9 @@ from bot.chat import (
     deciding,
     following,
     handling,
+    incidents,
     my_data,
+    notices,
     questions,
     rating,
     registering,
@@ -44,6 +46,8 @@ def flows(office: Office, forms: Loaded, *, mail: bool = True) -> list[Flow]:
         *deciding.flows(office, forms),
         *rating.flows(otherwise),
         *complaining.flows(otherwise),
+        *notices.flows(),
+        *incidents.flows(office),
         *registering.flows(office),
         *my_data.flows(),
     ]

@@ -7,11 +7,13 @@ from dataclasses import dataclass
 
 from sqlalchemy import select
 
+from handlers import telling
 from handlers.context import Context
 from handlers.incidents import notifying
 from handlers.incidents.access import access_incident, audited
 from handlers.incidents.opening import said
 from handlers.people import Me
+from handlers.tickets import notifying as notifying_tickets
 from handlers.tickets import working
 from models.incidents import Incident
 from models.tickets import OPEN, Ticket
@@ -36,7 +38,7 @@ def end(ctx: Context, me: Me | None, incident_id: int, version: int | None, word
     incident = access_incident(ctx, me, incident_id, version)
     incident.end(said(words), at=ctx.now, by_id=me.id if me else None)
     told: set[str] = set()
-    tickets = hanging(ctx, incident)
+    tickets = hanging(ctx, incident, for_update=True)
     for ticket in tickets:
         working.settle(ctx, me, ticket, incident.end_words or "", told=told)
     offered = notifying.ended(ctx, incident, told)
@@ -44,13 +46,17 @@ def end(ctx: Context, me: Me | None, incident_id: int, version: int | None, word
     return Ended(incident, len(tickets), len(told), offered)
 
 
-def hanging(ctx: Context, incident: Incident) -> Sequence[Ticket]:
-    """The open tickets on it, locked in one order."""
-    query = (
-        select(Ticket)
-        .where(Ticket.incident_id == incident.id, Ticket.status.in_(OPEN))
-        .order_by(Ticket.id)
-        .with_for_update()
-        .execution_options(populate_existing=True)
-    )
+def hanging(ctx: Context, incident: Incident, *, for_update: bool = False) -> Sequence[Ticket]:
+    """The open tickets on it; locked in one order for whoever changes them."""
+    query = select(Ticket).where(Ticket.incident_id == incident.id, Ticket.status.in_(OPEN))
+    query = query.order_by(Ticket.id)
+    if for_update:
+        query = query.with_for_update().execution_options(populate_existing=True)
     return ctx.session.scalars(query).all()
+
+
+def reporters(ctx: Context, incident: Incident) -> set[str]:
+    """The accounts that ending it now would tell, at a paid message each."""
+    people = [one for t in hanging(ctx, incident) for one in notifying_tickets.people(ctx, t)]
+    lines = {one.line_user for one in people if telling.reachable(ctx, one.line_user)}
+    return {line for line in lines if line and line != ctx.actor.line_user}

@@ -1,0 +1,87 @@
+"""«ประกาศ»: what is going on, planned and ended today, for everybody and in groups.
+
+Another domain words its entries by a function in `ENTRIES`, by their kind.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from bot.cards import Button, Card, Message, Place, Row, Say, Style, Text, Voice
+from bot.texts import words
+from bot.texts.calling import called
+from bot.texts.figures import polite
+from bot.texts.incidents import kind_text, when_text, where_text
+from bot.texts.ticket_words import moment_text, short
+
+Json = Mapping[str, Any]
+Line = Callable[[Json], Row]
+TITLE = "ประกาศ"
+SECTIONS = {"now": "กำลังแก้ไข", "ahead": "แจ้งล่วงหน้า", "ended": "สิ้นสุดแล้ววันนี้"}
+#: An announcement is read on one card; what is over goes first when there are many.
+MOST = 10
+
+
+def _incident(entry: Json) -> Row:
+    facts = entry["facts"]
+    mine = " รวมโรงเรียนของท่าน" if entry["mine"] else ""
+    if entry["section"] == "ended":
+        said = f"{kind_text(facts)}: {short(facts['end_words'] or '', 200)}"
+        return Row(said, detail=f"สิ้นสุด {moment_text(facts['ended_at'])}")
+    said = f"{kind_text(facts)}: {short(facts['words'], 300)}"
+    return Row(said, detail=f"{where_text(facts)}{mine} · {when_text(facts)}")
+
+
+ENTRIES: dict[str, Line] = {"incident": _incident}
+
+
+@words("notices.list")
+def listed(data: dict[str, Any], place: Place, voice: Voice) -> list[Message]:
+    """`entries` in order, `count` of all; `staff`: whoever asks may announce."""
+    entries = data["entries"]
+    if not entries:
+        return [_none(data, place, voice)]
+    lead = polite(f"มีเรื่องแจ้ง {data['count']:,} เรื่อง", voice.particle)
+    rows = _sections(entries)
+    told = [f"{row.label} {row.detail}".strip() for row in rows]
+    left = data["count"] - len(entries)
+    return [
+        Card(
+            alt=f"{TITLE}: {lead} {' · '.join(told)}",
+            title=TITLE,
+            subtitle=voice.office,
+            icon="📢",
+            body=(lead,),
+            rows=tuple(rows),
+            note=f"และอีก {left:,} เรื่อง" if left else "",
+            buttons=_buttons(data, place),
+        )
+    ]
+
+
+def _sections(entries: list[Json]) -> list[Row]:
+    rows: list[Row] = []
+    section = ""
+    for entry in entries:
+        if entry["section"] != section:
+            section = entry["section"]
+            rows.append(Row(SECTIONS[section], strong=True))
+        rows.append(ENTRIES[entry["kind"]](entry))
+    return rows
+
+
+def _none(data: Json, place: Place, voice: Voice) -> Message:
+    text = polite("ขณะนี้ไม่มีเหตุขัดข้อง และไม่มีเรื่องที่ต้องแจ้งให้ทราบ", voice.particle)
+    if place.is_group:
+        return Text(text, (Say("เมนู", called("เมนู", place)),))
+    return Text(f"{text}\nหากมีสิ่งใดใช้งานไม่ได้ พิมพ์ «แจ้งปัญหา»", _buttons(data, place))
+
+
+def _buttons(data: Json, place: Place) -> tuple[Button, ...]:
+    """A report is made in the 1:1 chat."""
+    if place.is_group:
+        return ()
+    if data["staff"]:
+        return (Say("จัดการเหตุขัดข้อง", "แจ้งเหตุขัดข้อง", Style.PRIMARY),)
+    return (Say("แจ้งปัญหา", "แจ้งปัญหา"),)
