@@ -43,10 +43,11 @@ SPANS = st.integers(15, 4200).map(lambda minutes: timedelta(minutes=minutes))
 #: Lengths of what passes between two happenings: minutes, nights, weekends, weeks.
 GAPS = st.integers(1, 60 * 24 * 12).map(lambda minutes: timedelta(minutes=minutes))
 PAUSES = st.lists(st.tuples(GAPS, GAPS), max_size=5)
+Gaps = list[tuple[timedelta, timedelta]]
 properties = settings(max_examples=120, deadline=None)
 
 
-def stood(since: datetime, gaps: list[tuple[timedelta, timedelta]]) -> list[tuple[datetime, datetime]]:
+def stood(since: datetime, gaps: Gaps) -> list[tuple[datetime, datetime]]:
     """Pauses one after the other: so long after the last one, for so long."""
     found, at = [], since
     for run, length in gaps:
@@ -66,7 +67,7 @@ def in_office_hours(calendar: Calendar, moment: datetime) -> bool:
 @properties
 @given(CALENDARS, MOMENTS, SPANS, PAUSES)
 def test_due_is_in_office_hours_when_exactly_the_standard_has_been_worked(
-    calendar: Calendar, since: datetime, span: timedelta, gaps: list[tuple[timedelta, timedelta]]
+    calendar: Calendar, since: datetime, span: timedelta, gaps: Gaps
 ) -> None:
     pauses = stood(since, gaps)
     due = moved(calendar, since, span, pauses)
@@ -97,7 +98,7 @@ def test_taken_and_remaining_are_the_standard(
     calendar: Calendar,
     since: datetime,
     span: timedelta,
-    gaps: list[tuple[timedelta, timedelta]],
+    gaps: Gaps,
     after: timedelta,
 ) -> None:
     """Asked at any moment, an open pause counting up to it."""
@@ -132,7 +133,7 @@ def test_opened_again_it_is_moved_and_never_late_at_once(
 @properties
 @given(CALENDARS, MOMENTS, SPANS, PAUSES)
 def test_a_reminder_comes_after_the_beginning_and_before_the_end(
-    calendar: Calendar, since: datetime, span: timedelta, gaps: list[tuple[timedelta, timedelta]]
+    calendar: Calendar, since: datetime, span: timedelta, gaps: Gaps
 ) -> None:
     run = Run(calendar, stood(since, gaps))
     remind, due = moments.remind_at(run, since, span), run.due(since, span)
@@ -228,7 +229,7 @@ def due_moments(ticket: Ticket) -> list[datetime]:
     return [at for at in (ticket.first_due_at, ticket.update_due_at, ticket.solve_due_at) if at]
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(st.sampled_from(Urgency), st.integers(0, 60 * 24 * 20), HAPPENS)
 def test_whatever_happens_the_clocks_are_those_of_the_rows(
     office: Database, urgency: Urgency, minutes: int, happens: list[tuple[str, timedelta]]
@@ -249,7 +250,7 @@ def test_whatever_happens_the_clocks_are_those_of_the_rows(
             if ticket.reopened > before:
                 assert all(due > ctx.now for due in due_moments(ticket))
             _adds_up(ctx, ticket)
-            _stays_when_reckoned_again(ctx, ticket)
+        _stays_when_reckoned_again(ctx, ticket)
 
 
 def _adds_up(ctx: Context, ticket: Ticket) -> None:
