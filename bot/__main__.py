@@ -23,6 +23,7 @@ from bot.cli.data import data
 from bot.cli.door import SettingsWrong, open_database
 from bot.cli.duties import duties
 from bot.cli.forms import form
+from bot.cli.knowledge import knowledge
 from bot.cli.mail import mail
 from bot.cli.office import office
 from bot.cli.people import people
@@ -167,6 +168,7 @@ for _group in (request, people, form, office, calendar, mail, report, complaint,
     cli.add_command(_group)
 for _group in (room, equipment):
     cli.add_command(_group)
+cli.add_command(knowledge)
 cli.add_command(engine.inbox)
 cli.add_command(engine.outbox)
 cli.add_command(doctor.doctor)

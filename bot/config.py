@@ -55,6 +55,7 @@ SETTINGS = (
     Setting("SECRET_KEY", "", "signs buttons and links; SQLite: made and kept beside the database"),
     Setting("FILES_DIR", "var/files", "photos, deliveries, charts"),
     Setting("FORMS_DIR", "var/forms", "the office's own forms (docs/forms.md); need not be there"),
+    Setting("KNOWLEDGE_DIR", "var/knowledge", "the office's own articles (docs/knowledge.md)"),
     Setting("SMTP_URL", "", "smtp://user:pass@host:587?from=address; empty = no e-mail"),
     Setting("OFFICE_NAME", DEMO_OFFICE_NAME, "e.g. สพป.เชียงราย เขต 3"),
     Setting("OFFICE_CODE", DEMO_OFFICE_CODE, "8 digits, e.g. 57030000"),
@@ -83,6 +84,7 @@ class Settings:
     secret_key: str
     files_dir: Path
     forms_dir: Path
+    knowledge_dir: Path
     smtp: SmtpSettings | None
     office_name: str
     office_code: str
@@ -135,6 +137,7 @@ def load(
         secret_key=_secret_key(given["SECRET_KEY"], database_url),
         files_dir=Path(given["FILES_DIR"]),
         forms_dir=Path(given["FORMS_DIR"]),
+        knowledge_dir=Path(given["KNOWLEDGE_DIR"]),
         smtp=_smtp(given["SMTP_URL"]),
         office_name=given["OFFICE_NAME"],
         office_code=_digits(given["OFFICE_CODE"], "OFFICE_CODE", 8),

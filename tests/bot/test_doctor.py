@@ -148,7 +148,7 @@ def test_a_wrong_setting_is_explained(run: Run, name: str, value: str) -> None:
 def test_every_setting_that_can_be_wrong_has_a_remedy() -> None:
     free_text = {"LINE_LOGIN_CHANNEL_ID", "LINE_LOGIN_CHANNEL_SECRET", "LIFF_ID",
                  "OFFICE_NAME", "OFFICE_ADDRESS", "OFFICE_PHONE", "FILES_DIR", "FORMS_DIR",
-                 "DATA_LICENCE"}  # fmt: skip
+                 "KNOWLEDGE_DIR", "DATA_LICENCE"}  # fmt: skip
     assert {s.name for s in config.SETTINGS} - free_text == set(texts.SETTINGS)
 
 
