@@ -9,11 +9,12 @@ from sqlalchemy import select
 
 from handlers import bookings
 from handlers.context import Context
-from handlers.people import Me
+from handlers.people import Me, as_me
 from handlers.tickets import clocks, notifying, trail
 from handlers.tickets.access import access_ticket
 from handlers.tickets.working import NothingSaid
 from models.errors import WrongState
+from models.people import Person
 from models.rights import Act
 from models.tickets import OPEN, Ending, Said, Ticket, TicketParty, TicketStatus
 
@@ -68,7 +69,9 @@ def withdraw(ctx: Context, me: Me, ticket_id: int) -> Ticket:
     ticket = access_ticket(ctx, me, ticket_id, Act.END_TICKET)
     ticket.close(Ending.WITHDRAWN, at=ctx.now)
     if bookings.of_record(ctx, f"ticket:{ticket.id}"):
-        bookings.call_off(ctx, me, f"ticket:{ticket.id}")
+        # What was booked is the reporter's, whoever of theirs ends it.
+        reporter = as_me(ctx, ctx.session.get(Person, ticket.reporter_id))
+        bookings.call_off(ctx, reporter, f"ticket:{ticket.id}")
     notifying.forget(ctx, ticket)
     clocks.stop(ctx, ticket)
     trail.write(ctx, ticket, Said.CLOSED, me, as_reporter=True, ending="withdrawn")

@@ -70,7 +70,7 @@ def submit_on_behalf(ctx: Context, me: Me, asked: Asked) -> Ticket:
 
 def offers(ctx: Context, form: Form, answers: Mapping[str, Any]) -> list[Offer]:
     """What can be had at that time: rooms that are large enough first. Raises BookingRefused."""
-    starts, ends = span(form, answers)
+    starts, ends = _ahead(ctx, form, answers)
     if form.ticket is not None and form.ticket.books is Books.EQUIPMENT:
         wanted = int(answers.get("quantity") or 1)
         found = bookings.left(ctx, starts, ends)
@@ -90,6 +90,14 @@ def span(form: Form, answers: Mapping[str, Any]) -> tuple[datetime, datetime]:
         return _at(day, OPENING), _at(until, CLOSING)
     starts, ends = (time.fromisoformat(str(answers[name])) for name in ("starts", "ends"))
     return _at(day, starts), _at(day, ends)
+
+
+def _ahead(ctx: Context, form: Form, answers: Mapping[str, Any]) -> tuple[datetime, datetime]:
+    """A loan of today begins now, not at the opening that is past."""
+    starts, ends = span(form, answers)
+    loan = form.ticket is not None and form.ticket.books is Books.EQUIPMENT
+    today = starts.date() == ctx.now.astimezone(BANGKOK).date()
+    return (max(starts, ctx.now) if loan and today else starts), ends
 
 
 def _at(day: date, hour: time) -> datetime:
@@ -124,7 +132,7 @@ def _book(ctx: Context, asked: Asked, ticket: Ticket, by_id: int) -> None:
     rule = asked.form.ticket
     if rule is None or rule.books is Books.NOTHING:
         return
-    starts, ends = span(asked.form, asked.answers)
+    starts, ends = _ahead(ctx, asked.form, asked.answers)
     quantity = int(asked.answers.get("quantity") or 1) if rule.books is Books.EQUIPMENT else 1
     subject = f"ticket:{ticket.id}"
     bookings.book(

@@ -15,6 +15,7 @@ from handlers.context import Context
 from handlers.forms.shelf import SHIPPED
 from handlers.people import as_me
 from handlers.requests.rules import NotDecided
+from handlers.requests.vocabulary import ICT_GROUP
 from models.audit import AuditEntry
 from models.people import Person
 from models.requests import RequestStatus, ServiceRequest
@@ -42,7 +43,7 @@ def staff(at: At) -> dict[str, Person]:
 
 def test_the_rules_in_force_are_shown(run: Run) -> None:
     found = told(run("office", "show", "--json"))
-    assert found["owners"] == {"data": people.GROUP}
+    assert found["owners"] == {"central": people.GROUP, "data": people.GROUP, "ticket": ICT_GROUP}
     assert found["public_at_once"] is True
     lines = run("office", "show").stdout
     assert "prepare  จัดทำข้อมูล 1" in lines
@@ -116,7 +117,7 @@ def test_staff_are_told_at_night_only_where_the_office_wants_it(
     ("typed", "said"),
     [
         (("owner", "data", "กลุ่มที่ไม่มี"), f"ไม่พบกลุ่ม «กลุ่มที่ไม่มี» ในสำนักงาน: ที่มีคือ {people.GROUP}"),
-        (("owner", "weather", people.GROUP), "ไม่มีรายการ «weather»: ที่มีคือ data"),
+        (("owner", "weather", people.GROUP), "ไม่มีรายการ «weather»: ที่มีคือ central, data, ticket"),
         (("days", "unheard", "check", "1"), "ไม่มีแบบฟอร์ม «unheard»"),
         (("days", "data_request", "check", "121"), "ระหว่าง 0 ถึง 120"),
     ],

@@ -20,6 +20,9 @@ from models.people import Role
 from models.requests import HandOver, StepKind
 from tests.rules.source import ROOT
 
+INFORMATION = ["access_request", "data_request"]
+TICKETS = {"meeting_room", "conference", "av_loan", "graphic", "central_help"}
+EVERY = {*INFORMATION, *TICKETS, "internet_account", "please_do", "project"}
 ROOM = """
 slug = "meeting_room"
 version = 1
@@ -89,7 +92,7 @@ def faults(text: str) -> list[FormFault]:
 def test_the_two_forms_of_the_manual_are_there() -> None:
     loaded = load()
     assert loaded.faults == ()
-    assert set(loaded.forms) == {"data_request", "access_request"}
+    assert set(loaded.forms) == EVERY
     request, access = loaded.forms["data_request"], loaded.forms["access_request"]
     assert [field.label for field in request.fields] == [
         *("ชื่อ-นามสกุล", "ตำแหน่ง", "หน่วยงาน/สังกัด", "ขอข้อมูลเกี่ยวกับ", "เพื่อนำไปใช้"),
@@ -100,8 +103,9 @@ def test_the_two_forms_of_the_manual_are_there() -> None:
     assert access.open_to({Role.TEACHER})
 
 
-@pytest.mark.parametrize("form", load().forms.values(), ids=lambda form: form.slug)
-def test_shipped_forms_ask_what_a_request_keeps(form: Form) -> None:
+@pytest.mark.parametrize("slug", INFORMATION)
+def test_forms_for_information_ask_what_a_request_keeps(slug: str) -> None:
+    form = load().forms[slug]
     hand_over = form.named("hand_over")
     assert hand_over is not None
     assert [choice.value for choice in hand_over.choices] == [way.value for way in HandOver]
@@ -110,8 +114,25 @@ def test_shipped_forms_ask_what_a_request_keeps(form: Form) -> None:
     assert known == set(Prefill) - {Prefill.SCHOOL}
 
 
-def test_the_items_of_the_manual_are_rated_after_both() -> None:
-    assert {form.rating for form in load().forms.values()} == {"data_request"}
+def test_each_kind_of_service_is_rated_by_its_own_items() -> None:
+    rated = {slug: form.rating for slug, form in load().forms.items()}
+    assert {slug for slug, form in rated.items() if form == "data_request"} == set(INFORMATION)
+    assert set(rated.values()) == {"data_request", "ticket"}
+
+
+def test_what_becomes_a_ticket_has_no_steps_and_what_is_approved_has_its_director() -> None:
+    forms = load().forms
+    assert {slug for slug, form in forms.items() if form.ticket} == TICKETS
+    assert all(not forms[slug].steps for slug in TICKETS)
+    by = {slug: forms[slug].step(StepKind.PERMIT).by for slug in ("please_do", "project")}  # type: ignore[union-attr]
+    assert by == {"please_do": Role.GROUP_DIRECTOR, "project": Role.AREA_DIRECTOR}
+
+
+def test_a_booking_without_its_hours_is_no_form(tmp_path: Path) -> None:
+    text = (SHIPPED / "meeting_room.toml").read_text(encoding="utf-8")
+    (tmp_path / "room.toml").write_text(text.replace('name = "ends"', 'name = "end"'), "utf-8")
+    (fault,) = load(tmp_path).faults
+    assert definition_fault_text(fault).endswith("แบบนี้ไม่มีช่อง «ends»")
 
 
 def test_only_a_letter_is_signed_and_only_a_refusal_is_confirmed() -> None:
@@ -136,7 +157,7 @@ def test_a_third_form_needs_no_code(tmp_path: Path) -> None:
     (tmp_path / "._room.toml").write_bytes(b"\x00\x05")  # left behind by a Mac
     loaded = load(tmp_path)
     assert loaded.faults == ()
-    assert set(loaded.forms) == {"data_request", "access_request", "meeting_room"}
+    assert set(loaded.forms) == EVERY
     form = loaded.forms["meeting_room"]
     assert [field.kind for field in form.fields] == ["choice", "date", "yes_no", "number"]
     assert [step.title or step.kind.value for step in form.path({"screen": True})] == [
@@ -173,7 +194,8 @@ def test_a_broken_file_is_refused_for_itself(tmp_path: Path) -> None:
     (tmp_path / "ansi.toml").write_bytes(ROOM.encode("cp874"))
     (tmp_path / "folder.toml").mkdir()
     loaded = load(tmp_path)
-    assert set(loaded.forms) == {"data_request", "access_request", "meeting_room"}
+    assert set(loaded.forms) == EVERY
+    assert loaded.forms["meeting_room"].file == "good.toml"
     told = {fault.file: definition_fault_text(fault) for fault in loaded.faults}
     assert set(told) == {"bad.toml", "cut.toml", "ansi.toml", "folder.toml"}
     bad = next(definition_fault_text(f) for f in loaded.faults if f.file == "bad.toml")
@@ -185,7 +207,7 @@ def test_a_broken_file_is_refused_for_itself(tmp_path: Path) -> None:
 def test_two_forms_never_share_a_series_of_numbers(tmp_path: Path) -> None:
     (tmp_path / "room.toml").write_text(ROOM.replace("หป.", "คข."), encoding="utf-8")
     loaded = load(tmp_path)
-    assert set(loaded.forms) == {"data_request", "access_request"}
+    assert loaded.forms["meeting_room"].ticket is not None  # the shipped one stays
     assert [definition_fault_text(fault) for fault in loaded.faults] == [
         "แบบฟอร์ม room.toml ที่ prefix: อักษรนำเลขที่ «คข.» เป็นของแบบ «data_request» แล้ว"
     ]
