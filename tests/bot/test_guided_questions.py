@@ -13,7 +13,7 @@ from bot.database import Database
 from handlers import demo
 from handlers.context import Context
 from handlers.questions import Office as Where
-from tests.conftest import NOON, sqlite_copy
+from tests.conftest import NOON, sqlite_anew
 from tests.office import Office, buttons, open_office
 
 WHERE = Where("99010000", "สพป.ตัวอย่าง เขต 1")
@@ -37,8 +37,8 @@ def filled(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> P
 
 
 @pytest.fixture
-def database_url(filled: Path, tmp_path: Path) -> str:
-    return sqlite_copy(filled, tmp_path)
+def database_url(filled: Path, sqlite_file: Path) -> str:
+    return sqlite_anew(filled, sqlite_file)
 
 
 @pytest.fixture

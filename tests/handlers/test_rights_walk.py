@@ -6,7 +6,6 @@ import inspect
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -41,7 +40,7 @@ from models.requests import (
 )
 from models.rights import RIGHTS, Act, Thing, allowed
 from tests import people
-from tests.conftest import NOON, sqlite_copy
+from tests.conftest import NOON
 
 S = RequestStatus
 FORMS = forms.load(None)
@@ -299,9 +298,9 @@ def _request(ctx: Context, requester: Person, case: Case) -> ServiceRequest:
 
 
 @pytest.fixture
-def database_url(sqlite_template: Path, tmp_path: Path) -> str:
+def database_url(sqlite_url: str) -> str:
     """Rights know no database: one will do for so many tries. Locks are tried elsewhere."""
-    return sqlite_copy(sqlite_template, tmp_path)
+    return sqlite_url
 
 
 @pytest.fixture

@@ -6,7 +6,6 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import partial
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -19,7 +18,6 @@ from models.errors import NotAllowed, NotFound
 from models.people import AT_SCHOOL, IN_GROUP, BindingWish, Person, Role, WishStatus
 from models.ratings import Complaint, ComplaintKind, ComplaintStatus, Level, Rating
 from tests import people
-from tests.conftest import sqlite_copy
 
 FORM = next(iter(ratings.forms.every().values()))
 NEXT_YEAR = date(2027, 1, 1)
@@ -49,9 +47,9 @@ def seat(role: Role) -> Seat:
 
 
 @pytest.fixture
-def database_url(sqlite_template: Path, tmp_path: Path) -> str:
+def database_url(sqlite_url: str) -> str:
     """Rights know no database: one will do for so many tries. Locks are tried elsewhere."""
-    return sqlite_copy(sqlite_template, tmp_path)
+    return sqlite_url
 
 
 @pytest.fixture
