@@ -13,7 +13,7 @@ _PHRASE = 0.6
 #: have what people say, and what no article is about.
 _FITS, _FITS_ELSEWHERE = 0.47, 0.72
 #: What is this much worse than the best is left out.
-_BESIDE_BEST = 0.7
+_BESIDE_BEST = 0.75
 _LONGEST = 400
 
 
@@ -35,8 +35,11 @@ def find(
         if score >= (_FITS if article.category is category else _FITS_ELSEWHERE)
         and article.is_for(reader)
     }
+    home = {article: score for article, score in fit.items() if article.category is category}
+    if max(home.values(), default=0) >= _FITS_ELSEWHERE:
+        fit = home  # nobody needs to look elsewhere
     least = _BESIDE_BEST * max(fit.values(), default=0)
-    best = sorted(fit, key=lambda a: (a.category is not category, -fit[a], a.slug))
+    best = sorted(fit, key=lambda a: (a not in home, -fit[a], a.slug))
     return tuple(article for article in best if fit[article] >= least)[:most]
 
 

@@ -18,8 +18,8 @@ _LATIN = re.compile(r"[a-z]+")
 _PARTS = re.compile(r"([a-z]+|\s+)")
 #: Letters of a run.
 _RUN = 3
-#: Longer words of the dictionary are made of shorter ones, or said by nobody.
-_LONGEST_WORD = 8
+#: Words of the dictionary that are taken, to spare memory; `vocabulary.LONG_WORDS` has others.
+_LONGEST_WORD = 6
 
 
 def _bare(text: str) -> str:
@@ -107,6 +107,6 @@ def _dictionary() -> Trie:
     from pythainlp.corpus import thai_words
     from pythainlp.util import Trie
 
-    ours = (_bare(word) for same in vocabulary.SAME for word in same[:1])
+    ours = (*_ONE.values(), *map(_bare, vocabulary.LONG_WORDS))
     general = (skeleton(word) for word in thai_words() if len(word) <= _LONGEST_WORD)
     return Trie({word for word in (*ours, *general) if len(word) > 1})
