@@ -26,12 +26,14 @@ from bot.cli.forms import form
 from bot.cli.knowledge import knowledge
 from bot.cli.mail import mail
 from bot.cli.office import office
+from bot.cli.outages import outage
 from bot.cli.people import people
 from bot.cli.questions import questions
 from bot.cli.report import report
 from bot.cli.requests import request
 from bot.cli.rooms import equipment, room
 from bot.cli.schools import schools
+from bot.cli.tickets import ticket
 from bot.database import DatabaseError, in_words
 from bot.service import Service
 from scheduler import clock as timekeeper
@@ -164,11 +166,12 @@ cli.add_command(duties)
 data.add_command(templates.of_dataset)
 cli.add_command(data)
 cli.add_command(questions)
-for _group in (request, people, form, office, calendar, mail, report, complaint, audit):
+for _group in (request, people, form, office, calendar, mail, report, complaint, outage, audit):
     cli.add_command(_group)
 for _group in (room, equipment):
     cli.add_command(_group)
 cli.add_command(knowledge)
+cli.add_command(ticket)
 cli.add_command(engine.inbox)
 cli.add_command(engine.outbox)
 cli.add_command(doctor.doctor)

@@ -92,6 +92,12 @@ DONE = {
     "booking:cancelled": "ยกเลิกการจอง",
     "booking:returned": "รับคืนอุปกรณ์",
     "chore:done": "ทำงานย่อยเสร็จ",
+    "incident:opened": "เปิดเหตุขัดข้อง",
+    "incident:attached": "รวมเรื่องเข้ากับเหตุขัดข้อง",
+    "incident:detached": "แยกเรื่องออกจากเหตุขัดข้อง",
+    "incident:reworded": "แก้ข้อความเหตุขัดข้อง",
+    "incident:announced": "ประกาศเหตุขัดข้อง",
+    "incident:ended": "สิ้นสุดเหตุขัดข้อง",
     "dataset:imported": "นำเข้าข้อมูล",
     "dataset:published": "เผยแพร่ข้อมูล",
     "dataset:withdrawn": "ถอนข้อมูล",
@@ -112,7 +118,7 @@ RECORDS = {
     "calendar_change": "วัน", "wish": "คำขอยืนยันตัวตน", "responsibility": "ผู้รับผิดชอบระบบ",
     "dataset_version": "ข้อมูลรุ่น", "inbox_event": "ข้อความเข้า", "outbox_message": "ข้อความออก",
     "mail_message": "อีเมล", "room": "ห้อง", "equipment": "อุปกรณ์", "booking": "การจอง",
-    "chore": "งานย่อย",
+    "chore": "งานย่อย", "incident": "เหตุขัดข้อง",
 }  # fmt: skip
 #: Names of what stands before and after.
 PARTS = {
@@ -124,6 +130,8 @@ PARTS = {
     "is_workday": "เป็นวันทำการ", "name": "ชื่อ", "phone": "โทรศัพท์", "email": "อีเมล",
     "resource": "สิ่งที่จอง", "quantity": "จำนวน", "count": "จำนวน", "capacity": "ที่นั่ง",
     "equipment": "อุปกรณ์ในห้อง", "group_name": "กลุ่ม", "outcome": "ผล",
+    "category": "หมวด", "tickets": "เรื่อง", "offered": "รอแจ้ง", "pushed": "แจ้งทันที",
+    "told": "แจ้งผู้แจ้ง", "solved": "เรื่องที่ปิด",
 }  # fmt: skip
 ORIGINS = {"line": "LINE", "cli": "เครื่องของสำนักงาน", "clock": "ระบบอัตโนมัติ", "web": "หน้าเว็บ"}
 _CLOCK, _NO_NAME = "ระบบอัตโนมัติ", "ผู้ใช้ LINE {mark}"

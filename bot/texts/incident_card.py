@@ -89,7 +89,7 @@ def card(data: dict[str, Any], place: Place, voice: Voice) -> list[Message]:
     told = [f"{row.label}: {row.value}" for row in rows]
     return [
         Card(
-            alt=" · ".join([head, CATEGORY[data["category"]], *lines, *told]),
+            alt=" · ".join([head, CATEGORY[data["category"]], *lines, *told, *_price(data)]),
             title=head,
             subtitle=kind_text(data),
             icon="📢",

@@ -27,7 +27,7 @@ def entries(ctx: Context, me: Me) -> Iterator[Entry]:
             Incident.announced_at.is_not(None),
             or_(Incident.status == IncidentStatus.OPEN, Incident.ended_at >= morning),
         )
-        .order_by(Incident.id)
+        .order_by(Incident.id.desc())
     )
     schools = {holder.school_code for holder in me.holders if holder.school_code}
     for row in rows:
