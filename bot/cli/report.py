@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from bot.cli import tickets as ticket_figures
 from bot.cli.door import open_context, settings
 from bot.documents import workbooks
 from bot.texts import satisfaction as words
@@ -39,6 +40,15 @@ def satisfaction(fiscal_year: int | None, out: Path | None, as_json: bool) -> No
         click.echo(words.kept_line(str(out)))
     else:
         click.echo("\n".join(words.lines(tables)))
+
+
+@report.command()
+@click.option("--fiscal-year", type=click.IntRange(2540, 2650), help="B.E.; default: this one.")
+@click.option("--out", type=click.Path(path_type=Path, dir_okay=False), help="FILE.xlsx to write.")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+def tickets(fiscal_year: int | None, out: Path | None, as_json: bool) -> None:
+    """Tickets by category, school, month: how soon, how many reopened or repaired, how rated."""
+    ticket_figures.report(fiscal_year, out, as_json)
 
 
 def _write(out: Path, content: bytes) -> None:
