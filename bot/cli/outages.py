@@ -89,6 +89,18 @@ def end(number: int, text: str) -> None:
     click.echo(words.ended_line(_in_one(work)))
 
 
+@outage.command("share")
+@click.argument("messages", required=False, type=click.IntRange(0, 100_000))
+def set_share(messages: int | None) -> None:
+    """How many paid messages a month may be spent on telling at once; MESSAGES changes it."""
+
+    def work(ctx: Context) -> tuple[int, int]:
+        before = announcing.share(ctx) if messages is None else announcing.set_share(ctx, messages)
+        return before, announcing.share(ctx)
+
+    click.echo(words.share_line(*_in_one(work)))
+
+
 def _school(ctx: Context, code: str) -> str:
     found = schools.by_code(ctx, code)
     if found is None or not found.in_office:

@@ -141,7 +141,7 @@ _YES, _NO, _NOTHING = "ใช่", "ไม่ใช่", "-"
 _PROPOSALS = {"permit": "อนุญาต", "refuse": "ไม่อนุญาต"}
 _STATES = {
     "open": "เปิดอยู่", "followed": "ติดตามแล้ว", "closed": "ปิดแล้ว", "complaint": "ร้องเรียน",
-    "problem": "ปัญหา",
+    "problem": "ปัญหา", "ended": "สิ้นสุดแล้ว",
 }  # fmt: skip
 _BOOKINGS = {
     "booked": "จองอยู่", "cancelled": "ยกเลิกแล้ว", "returned": "คืนแล้ว", "done": "เสร็จแล้ว",

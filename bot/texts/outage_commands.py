@@ -38,6 +38,12 @@ def outage_lines(row: Json) -> list[str]:
     ]
 
 
+def share_line(before: int, now: int) -> str:
+    """What incidents may cost in a month."""
+    changed = "" if before == now else f" (เดิม {before:,})"
+    return f"แจ้งเหตุขัดข้องทันทีได้เดือนละไม่เกิน {now:,} ข้อความ{changed}"
+
+
 def not_a_moment(text: str) -> str:
     """What was given for a moment is none."""
     return f"not a date and time in ISO 8601: {text!r}"

@@ -11,7 +11,7 @@ from handlers import budget
 from handlers.context import Context
 from handlers.incidents import notifying
 from handlers.incidents.access import access_incident, audited
-from handlers.office_rules import rule
+from handlers.office_rules import decide, rule
 from handlers.people import Me
 from handlers.tickets.vocabulary import INCIDENT_PREFIX
 from models.errors import Refusal
@@ -79,8 +79,20 @@ def price(ctx: Context, incident: Incident) -> Price:
     left = budget.remaining(ctx.session, now=ctx.now)
     if left is not None:
         left = max(left - _pending(ctx), 0)
-    share = max(int(rule(ctx, RULE, USUAL)), 0)
-    return Price(people, left, share, max(share - notifying.pushed(ctx), 0))
+    months = share(ctx)
+    return Price(people, left, months, max(months - notifying.pushed(ctx), 0))
+
+
+def share(ctx: Context) -> int:
+    """Paid messages that incidents may cost in a month."""
+    return max(int(rule(ctx, RULE, USUAL)), 0)
+
+
+def set_share(ctx: Context, messages: int) -> int:
+    """Decide it, for whoever works at the office's own machine. Returns what was before."""
+    before = share(ctx)
+    decide(ctx, RULE, messages)
+    return before
 
 
 def announce(

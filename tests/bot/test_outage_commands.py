@@ -11,6 +11,7 @@ import pytest
 from sqlalchemy import select
 
 from handlers.context import Context
+from handlers.incidents.announcing import share
 from handlers.incidents.joining import join_incident
 from handlers.tickets.opening import Report
 from models.outbox import OutboxMessage, OutboxStatus
@@ -88,6 +89,14 @@ def test_what_cannot_be_is_said_in_one_line(run: Run, staff: dict[str, Person]) 
     assert run(*say, "ล่ม", "--starts", "พรุ่งนี้").exit_code == 2
     assert told(run("outage", "list", "--json")) == []
     assert "ไม่มีเหตุขัดข้องที่ยังไม่สิ้นสุด" in run("outage", "list").stdout
+
+
+def test_the_office_decides_what_telling_at_once_may_cost(run: Run, at: At) -> None:
+    assert "ไม่เกิน 30 ข้อความ" in run("outage", "share").stdout
+    assert "ไม่เกิน 50 ข้อความ (เดิม 30)" in run("outage", "share", "50").stdout
+    assert run("outage", "share", "-1").exit_code == 2
+    with at(NOON) as ctx:
+        assert share(ctx) == 50
 
 
 def test_it_is_ended_once(run: Run, staff: dict[str, Person], at: At) -> None:
