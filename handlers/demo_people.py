@@ -8,7 +8,7 @@ from handlers import demo_vocabulary as words
 from handlers.context import Context
 from handlers.forms import Loaded
 from handlers.office_rules import decide
-from handlers.people import SYSTEM, as_me, seat
+from handlers.people import SYSTEM, as_me, give_post, seat
 from handlers.people.consents import give_consent
 from handlers.people.roster import add_person
 from handlers.requests import checking, submitting
@@ -49,6 +49,9 @@ def populate(
     decide(ctx, TELL_ALWAYS, True)
     for account, role, group in _STAFF:
         title = words.POSITIONS[account]
+        if account in people:  # a second post of somebody
+            give_post(ctx, SYSTEM, people[account].id, seat(ctx, role, group=group))
+            continue
         people[account] = add_person(
             ctx, SYSTEM, words.PEOPLE[account], seat(ctx, role, group=group, title=title),
             position=title, affiliation=group or words.OFFICE_AFFILIATION,
