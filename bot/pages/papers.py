@@ -10,17 +10,22 @@ from flask import Blueprint, Response, request, send_file
 from bot.pages.open_data.responses import settings
 from bot.pages.signed import Link, behind, context, database, forms, private, stop
 from bot.papers import Kind, Letterhead, paper
-from bot.texts import request_papers
+from bot.papers.repair import repair_memo
+from bot.texts import repair_papers, request_papers
 from bot.texts.request_words import number_text
 from handlers.people import as_me
 from handlers.requests import papers as gathering
 from handlers.requests import view
 from handlers.requests.access import access_request
+from handlers.tickets import repairing
+from handlers.tickets import view as tickets
 from models.people import Person
 from models.rights import Act
 
 PAGE = "papers"
 PDF = "application/pdf"
+#: What a link calls the memo of a repair.
+REPAIR = "repair"
 
 papers = Blueprint(PAGE, __name__, url_prefix="/papers", template_folder="templates")
 private(papers)
@@ -30,6 +35,8 @@ private(papers)
 @behind(PAGE)
 def shown(link: Link) -> Response:
     """The paper that the link names; with `?wet=1` a copy to be signed by hand."""
+    if link.claims.get("k") == REPAIR:
+        return _repair(link)
     kind = _kind(link)
     if kind is None:
         return stop(404, "bad_link")
@@ -43,6 +50,18 @@ def shown(link: Link) -> Response:
         pdf = paper(ctx, forms(), asked, kind, head, staff=staff, wet=wet)
         number = number_text(view.brief(asked)).replace("/", "-")
     name = f"{request_papers.NAMES[kind.value]} {number}.pdf"
+    return send_file(io.BytesIO(pdf), PDF, download_name=name, max_age=0)
+
+
+def _repair(link: Link) -> Response:
+    """The memo of a repair, for whoever may see the repair now."""
+    with database().reading() as session:
+        ctx = context(session)
+        me = as_me(ctx, ctx.session.get(Person, link.number("p")))
+        row, ticket = repairing.see(ctx, me, link.number("repair"))
+        pdf = repair_memo(ctx, row, ticket, Letterhead.of(settings()))
+        number = number_text(tickets.brief(ticket)).replace("/", "-")
+    name = f"{repair_papers.NAME} {number}.pdf"
     return send_file(io.BytesIO(pdf), PDF, download_name=name, max_age=0)
 
 
