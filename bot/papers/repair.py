@@ -52,7 +52,9 @@ def _technician(ctx: Context, repair: Repair, ticket: Ticket) -> Opinion:
     by = as_me(ctx, person).by(Act.WORK_TICKET, of_group(ticket))
     name = person.name if person else ""
     at = repair.asked_at.astimezone(BANGKOK).date()
-    return Opinion(words.checked(repair.fault), Signer(name, by.title if by else ""), at)
+    return Opinion(
+        words.checked(repair.fault), Signer(name, by.title if by else ""), at, words.CHECKED
+    )
 
 
 def _outcome(repair: Repair) -> tuple[str, ...]:

@@ -12,6 +12,7 @@ SUBJECT = "ขอส่งซ่อมครุภัณฑ์"
 TO_OFFICE = "หัวหน้าเจ้าหน้าที่พัสดุ"
 TO_SCHOOL = "ผู้อำนวยการ{school} (ผ่านเจ้าหน้าที่พัสดุ)"
 NAME = "บันทึกขอส่งซ่อม"
+CHECKED = "ผลการตรวจสอบ"
 COLUMNS = ("รายการ", "รายละเอียด")
 APPROVE, DISAPPROVE = "อนุมัติให้ซ่อม", "ไม่อนุมัติ"
 _WARRANTY = {
@@ -28,7 +29,7 @@ def first(number: str, day: date, place: str, words: str) -> str:
 
 def checked(fault: str) -> str:
     """What the technician found."""
-    return thai_digits(f"นักวิชาการคอมพิวเตอร์ได้ตรวจสอบแล้ว พบว่า {fault} ไม่สามารถแก้ไขเบื้องต้นได้")
+    return thai_digits(f"ได้ตรวจสอบแล้ว พบว่า {fault} ไม่สามารถแก้ไขเบื้องต้นได้")
 
 
 def rows(machine: str, asset: str | None, warranty: str, place: str) -> tuple[tuple[str, str], ...]:

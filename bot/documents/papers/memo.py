@@ -78,7 +78,7 @@ def item(part: str | parts.Table) -> Any:
 
 
 def _comment(said: parts.Opinion, wet: bool) -> dict[str, Any]:
-    return parts.opinion(said, words.COMMENT, wet=wet)
+    return parts.opinion(said, said.heading or words.COMMENT, wet=wet)
 
 
 def _permission(paper: MemoPaper) -> dict[str, Any] | None:

@@ -35,11 +35,15 @@ class Decision:
 
 @dataclass(frozen=True)
 class Opinion:
-    """What an officer or a superior wrote on the paper; without a moment it is unsigned."""
+    """What an officer or a superior wrote on the paper; without a moment it is unsigned.
+
+    `heading` stands above it in place of the usual words.
+    """
 
     text: str
     by: Signer
     at: date | None = None
+    heading: str = ""
 
 
 @dataclass(frozen=True)
