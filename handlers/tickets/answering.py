@@ -48,7 +48,7 @@ def add(
         ctx, ticket, Said.MESSAGE, me, words=words[:LONGEST], as_reporter=True, answer=asked
     )
     trail.attach(ctx, ticket, entry, files)
-    notifying.to_staff(ctx, ticket)
+    notifying.to_staff(ctx, ticket, gather=not asked)
     return ticket
 
 

@@ -28,15 +28,15 @@ class Levels:
     _sees: dict[tuple[int, str], bool] = field(default_factory=dict)
 
     def may(self, ticket: Ticket) -> list[Person]:
-        """Whoever has the right to work on it; not the one who reported it."""
+        """Whoever has the right to work on it."""
         group = ticket.owner_group
         if group not in self._may:
             found = with_right(self.ctx, Act.WORK_TICKET, of_group(ticket))
             self._may[group] = [person for person, _ in found]
-        return [person for person in self._may[group] if person.id != ticket.reporter_id]
+        return self._may[group]
 
     def holder(self, ticket: Ticket) -> Person | None:
-        """Whoever has it, if they still may."""
+        """Whoever has it, if they still may; one of the staff may mend what they reported."""
         return next((p for p in self.may(ticket) if p.id == ticket.technician_id), None)
 
     def hands(self, ticket: Ticket) -> list[Person]:

@@ -13,7 +13,7 @@ from sqlalchemy import func, select
 
 from handlers import ratings, telling
 from handlers.context import Context
-from handlers.people import with_right
+from handlers.people import as_me, with_right
 from handlers.requests import tasks
 from handlers.requests.notifying import held, told_from
 from handlers.tickets import view
@@ -38,24 +38,26 @@ def able(ctx: Context, ticket: Ticket) -> list[Person]:
     return group or hands or [p for p, _ in found]
 
 
-def to_staff(ctx: Context, ticket: Ticket, *, assign: bool = False) -> None:
+def to_staff(ctx: Context, ticket: Ticket, *, assign: bool = False, gather: bool = False) -> None:
     """It waits for staff: whoever has it, else the one with the least in hand, is told.
 
-    `assign`: they have it from now on. Nobody who reported it is told to mend it themselves.
+    `assign`: they have it from now on. `gather`: one more word of what they know of, which can
+    wait even where it is urgent. Nobody who reported it is told to mend it themselves.
     """
     person = _in_hand(ctx, ticket)
     if person is not None:
         if assign:
             ticket.technician_id = person.id
-        staff(ctx, person, ticket)
+        staff(ctx, person, ticket, gather=gather)
 
 
-def staff(ctx: Context, person: Person, ticket: Ticket) -> None:
+def staff(ctx: Context, person: Person, ticket: Ticket, *, gather: bool = False) -> None:
     """Tell one of the staff that a ticket waits for them; what comes soon after is gathered."""
     if not telling.reachable(ctx, person.line_user) or person.line_user == ctx.actor.line_user:
         return
     assert person.line_user is not None
-    at = None if ticket.urgency in AT_ONCE else telling.gathers_until(ctx, person.line_user)
+    at_once = ticket.urgency in AT_ONCE and not gather
+    at = None if at_once else telling.gathers_until(ctx, person.line_user)
     opens = told_from(ctx, at or ctx.now)
     kind, data = "ticket.task", {"ticket": view.brief(ticket)}
     if at is not None and (waiting := tasks.digest(ctx, person))["count"] > 1:
@@ -149,10 +151,10 @@ def _offered(ticket: Ticket, person: Person) -> str:
 
 
 def _in_hand(ctx: Context, ticket: Ticket) -> Person | None:
-    found = [p for p in able(ctx, ticket) if p.id != ticket.reporter_id]
-    mine = next((p for p in found if p.id == ticket.technician_id), None)
-    if mine is not None:
+    mine = ctx.session.get(Person, ticket.technician_id) if ticket.technician_id else None
+    if mine is not None and as_me(ctx, mine).may(Act.WORK_TICKET, of_group(ticket)):
         return mine
+    found = [p for p in able(ctx, ticket) if p.id != ticket.reporter_id]
     within = [p for p in found if telling.reachable(ctx, p.line_user)] or found
     return min(within, key=lambda p: (_count(ctx, p.id), p.id)) if within else None
 

@@ -8,12 +8,13 @@ from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 
 from handlers import telling
 from handlers.context import Context
 from handlers.occasions import claim, seen_to
 from handlers.tickets import clocks, moments, notifying, trail, view
+from models.people import Person
 from models.tickets import (
     Ending,
     Said,
@@ -30,19 +31,17 @@ MOST = 100
 def close_solved(ctx: Context) -> int:
     """Solved, and nothing heard for three working days: closed, without a word to anybody.
 
-    Returns how many were.
+    What has to be accepted is not. Returns how many were.
     """
-    days = timedelta(days=moments.SILENT)
     rows = ctx.session.scalars(
-        select(Ticket)
-        .where(Ticket.status == TicketStatus.SOLVED, Ticket.solved_at < ctx.now - days)
-        .order_by(Ticket.id)
+        _solved(ctx)
+        .where(Ticket.accept.is_(False))
         .with_for_update(skip_locked=True)
         .execution_options(populate_existing=True)
     )
     closed = 0
     for ticket in rows:
-        if closed < MOST and ticket.solved_at and _is_over(ctx, ticket):
+        if closed < MOST and _is_over(ctx, ticket):
             ticket.close(Ending.SILENT, at=ctx.now)
             clocks.reckon(ctx, ticket)
             trail.write(ctx, ticket, Said.CLOSED, None, ending=Ending.SILENT.value)
@@ -50,8 +49,36 @@ def close_solved(ctx: Context) -> int:
     return closed
 
 
+def ask_to_accept(ctx: Context) -> int:
+    """What has to be accepted is shown once more after three working days, and never again."""
+    rows = ctx.session.scalars(_solved(ctx).where(Ticket.accept)).all()
+    found = {_accepting(ticket): ticket for ticket in rows if _is_over(ctx, ticket)}
+    known, asked = seen_to(ctx, found), 0
+    for key, ticket in found.items():
+        person = _reachable(ctx, ticket)
+        if key in known or person is None or not claim(ctx, key):
+            continue
+        words = _last(ctx, ticket, Said.SOLUTION)
+        data = {"ticket": view.brief(ticket), "words": words, "rating_id": None, "again": True}
+        assert person.line_user is not None
+        telling.tell(ctx, person.line_user, "ticket.solved", data, ref=f"ticket:{ticket.id}")
+        asked += 1
+    return asked
+
+
+def _solved(ctx: Context) -> Select[Ticket]:
+    """Solved some days ago; whether those were working days is another question."""
+    before = ctx.now - timedelta(days=moments.SILENT)
+    return (
+        select(Ticket)
+        .where(Ticket.status == TicketStatus.SOLVED, Ticket.solved_at < before)
+        .order_by(Ticket.id)
+    )
+
+
 def _is_over(ctx: Context, ticket: Ticket) -> bool:
-    assert ticket.solved_at is not None
+    if ticket.solved_at is None:
+        return False
     return moments.after(ctx, ticket.solved_at, moments.SILENT) <= ctx.now
 
 
@@ -90,24 +117,34 @@ def facts(ctx: Context, pause: TicketPause) -> dict[str, Any]:
 
 
 def _ask(ctx: Context, ticket: Ticket, pause: TicketPause) -> bool:
-    people = sorted(notifying.people(ctx, ticket), key=lambda p: p.id != ticket.reporter_id)
-    person = next((p for p in people if telling.reachable(ctx, p.line_user)), None)
+    person = _reachable(ctx, ticket)
     if person is None or not claim(ctx, _key(pause)):
         return False
-    assert person.line_user is not None
-    question = ctx.session.scalar(
-        select(TicketEntry)
-        .where(TicketEntry.ticket_id == ticket.id, TicketEntry.kind == Said.QUESTION)
-        .order_by(TicketEntry.place.desc())
-        .limit(1)
-    )
     data = {
         "ticket": view.brief(ticket), "what": Said.QUESTION.value, "again": True,
-        "words": (question.words if question else None) or "", "by": "", "files": 0,
-        "visit_at": None,
+        "words": _last(ctx, ticket, Said.QUESTION), "by": "", "files": 0, "visit_at": None,
     }  # fmt: skip
+    assert person.line_user is not None
     telling.tell(ctx, person.line_user, "ticket.told", data, ref=f"ticket:{ticket.id}")
     return True
+
+
+def _reachable(ctx: Context, ticket: Ticket) -> Person | None:
+    """The reporter, or another of the school who would read a notice."""
+    people = sorted(notifying.people(ctx, ticket), key=lambda p: p.id != ticket.reporter_id)
+    return next((p for p in people if telling.reachable(ctx, p.line_user)), None)
+
+
+def _last(ctx: Context, ticket: Ticket, kind: Said) -> str:
+    """What was said last of this kind."""
+    query = select(TicketEntry.words).where(
+        TicketEntry.ticket_id == ticket.id, TicketEntry.kind == kind
+    )
+    return ctx.session.scalar(query.order_by(TicketEntry.place.desc()).limit(1)) or ""
+
+
+def _accepting(ticket: Ticket) -> str:
+    return f"ticket:{ticket.id}:{ticket.reopened}:accept"
 
 
 def _key(pause: TicketPause) -> str:

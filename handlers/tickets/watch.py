@@ -34,7 +34,7 @@ def look(ctx: Context) -> int:
     found = open_tickets(ctx)
     waits = silence.waiting(ctx, found)
     visits.offer(ctx, found)
-    asked = silence.ask_again(ctx, found, waits)
+    asked = silence.ask_again(ctx, found, waits) + silence.ask_to_accept(ctx)
     seen = _Round(ctx, moments.running(ctx, found), waits)
     for ticket in found:
         seen.see(ticket)

@@ -171,11 +171,9 @@ def sort(
     moved, ticket.owner_group = owner != ticket.owner_group, owner
     ticket.touch(at=ctx.now)
     clocks.reckon(ctx, ticket)
-    if moved and not me.may(Act.WORK_TICKET, of_group(ticket)):
-        ticket.technician_id = None
     trail.write(ctx, ticket, Said.SORTED, me, before=before, internal=True, **_changed(ticket))
     if moved:
-        notifying.to_staff(ctx, ticket)
+        _to_owner(ctx, ticket)
     return ticket
 
 
@@ -235,6 +233,16 @@ def _open(ctx: Context, me: Me, ticket_id: int, version: int | None) -> Ticket:
 def _mine(ticket: Ticket, me: Me) -> None:
     """Whoever works on what nobody has, has it from then on."""
     ticket.technician_id = ticket.technician_id or me.id
+
+
+def _to_owner(ctx: Context, ticket: Ticket) -> None:
+    """Another group owns it now: it is in the hands of one of theirs, where there is one."""
+    had = ticket.technician_id
+    if had is not None and had not in {person.id for person in notifying.able(ctx, ticket)}:
+        ticket.technician_id = None
+        notifying.to_staff(ctx, ticket, assign=True)
+    elif had is None:
+        notifying.to_staff(ctx, ticket)
 
 
 def _said(words: str, files: Files) -> None:

@@ -18,7 +18,7 @@ from handlers.tickets import answering, view, watch, working
 from models.chats import Chat, ChatKind
 from models.outbox import OutboxMessage, OutboxStatus
 from models.people import Person, Post, Role
-from models.tickets import Ending, Ticket, TicketStatus, Urgency
+from models.tickets import Category, Ending, Ticket, TicketStatus, Urgency
 from tests import people
 from tests.handlers import ticket_office
 from tests.handlers.ticket_office import (
@@ -339,6 +339,30 @@ def test_opened_again_every_clock_is_spoken_of_anew(opened: At) -> None:
         ("Thu 15:30", "a"),  # of the two hours for the solution, which began anew
         ("Thu 16:00", "boss"),
     ]
+
+
+def test_what_has_to_be_accepted_is_shown_once_more_and_not_closed(opened: At) -> None:
+    with opened(THURSDAY) as ctx:
+        ticket = report(ctx, words="ป้ายไวนิลงานวันครู", category=Category.OTHER, accept=True)
+        working.solve(acting(ctx, "U-a"), me(ctx, "U-a"), ticket.id, None, "ส่งแบบให้ดูแล้ว")
+    told = Told(opened)
+    looks(opened, THURSDAY, bangkok("2026-12-01T16:00"), timedelta(hours=2))
+    rows = [r for r in told.rows() if r.chat_key == "U-teacher"]
+    assert [(f"{r.created_at:%d}", ticket_office.kind(r), r.price) for r in rows] == [
+        ("25", "ticket.solved", 1)
+    ]
+    assert (told_of(rows[0])["again"], told_of(rows[0])["words"]) == (True, "ส่งแบบให้ดูแล้ว")
+    with opened(bangkok("2026-12-01T16:00")) as ctx:
+        assert ctx.session.get_one(Ticket, ticket.id).status is TicketStatus.SOLVED
+
+
+def test_whoever_mends_their_own_machine_keeps_it(opened: At) -> None:
+    with opened(THURSDAY) as ctx:
+        own = report(ctx, "U-a", words="เครื่องของช่างเอง", school=None, place="กลุ่ม ICT")
+        taken(ctx, own)
+    look(opened, bangkok("2026-11-19T10:00"))
+    with opened(bangkok("2026-11-19T10:00")) as ctx:
+        assert said(ctx, ctx.session.get_one(Ticket, own.id)) == ["report", "taken"]
 
 
 def test_two_clocks_say_it_once(opened: At, database: Database) -> None:
