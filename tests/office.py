@@ -21,7 +21,6 @@ from flask import Flask
 from waitress.server import create_server
 
 from bot import config
-from bot.app import create_app
 from bot.cards import Voice
 from bot.chat.buttons import Buttons
 from bot.chat.flow import END, Flow, Heard, Notice, Outcome, Talk
@@ -29,7 +28,6 @@ from bot.chat.turn import Desk
 from bot.database import Database
 from bot.downloads import Downloader
 from bot.emulator import LinePlatform
-from bot.emulator import create_app as create_emulator
 from bot.emulator.identifiers import fixed_id
 from bot.files import Files
 from bot.intake import Intake
@@ -38,6 +36,7 @@ from bot.line.render import Renderer
 from bot.sender import Sender
 from bot.worker import Worker
 from handlers.context import Context
+from tests.apps import emulator_app, office_app
 
 SECRET, TOKEN = "a-channel-secret", "a-channel-token"
 NOON = datetime(2026, 11, 19, 7, 30, tzinfo=UTC)
@@ -109,7 +108,7 @@ class Office:
         )
         self.people = {name: fixed_id("U", name) for name in PEOPLE}
         self.groups = list(self.platform.directory.groups)
-        base = STAND_IN.show(create_emulator(self.platform))
+        base = STAND_IN.show(emulator_app(self.platform))
         self.settings = replace(
             config.load({"SECRET_KEY": "k" * 32, "DATABASE_URL": "sqlite:///:memory:"}),
             line_channel_secret=SECRET, line_channel_access_token=TOKEN, line_api_base=base,
@@ -118,7 +117,7 @@ class Office:
         self.line = LineClient(base, base, TOKEN)
         self.files = Files(folder / "files")
         self.intake = Intake(database, self.clock)
-        self.app: Flask = create_app(
+        self.app: Flask = office_app(
             self.settings, database, self.intake, files=self.files, now=self.clock
         )
         self.web = self.app.test_client()

@@ -12,7 +12,6 @@ from typing import Any
 from flask.testing import FlaskClient
 
 from bot import config
-from bot.app import create_app
 from bot.database import Database
 from bot.files import Files
 from bot.intake import Intake
@@ -25,6 +24,7 @@ from handlers.requests.submitting import Filled
 from models.people import Person
 from models.requests import ServiceRequest, Verdict
 from tests import people
+from tests.apps import office_app
 from tests.conftest import NOON
 
 KEY = "k" * 32
@@ -52,7 +52,7 @@ class Desk:
             public_url=PUBLIC, files_dir=folder / "files", **settings,
         )  # fmt: skip
         self.intake = Intake(database, lambda: self.now)
-        app = create_app(
+        app = office_app(
             self.settings, database, self.intake, files=self.files, now=lambda: self.now
         )
         self.web: FlaskClient = app.test_client()

@@ -10,8 +10,9 @@ from flask import Flask
 from flask.testing import FlaskClient
 from waitress.server import create_server
 
-from bot.emulator import LinePlatform, create_app
+from bot.emulator import LinePlatform
 from bot.emulator.identifiers import fixed_id
+from tests.apps import emulator_app
 
 SECRET = "8c570fa6dd201bb328f1c1eac23a96d8"
 TOKEN = "stand-in-token"
@@ -61,7 +62,7 @@ def platform(bot: Bot) -> Iterator[LinePlatform]:
 
 @pytest.fixture
 def app(platform: LinePlatform) -> Flask:
-    return create_app(platform)
+    return emulator_app(platform)
 
 
 @pytest.fixture
