@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from handlers import demo_tickets
 from handlers import demo_vocabulary as words
 from handlers.context import Context
 from handlers.forms import Loaded
@@ -63,6 +64,7 @@ def populate(
             position=title, phone=words.PHONE, responsible_for=systems,
         )  # fmt: skip
     _requests(ctx, forms, people)
+    demo_tickets.populate(ctx, people, schools)
     for account, person in people.items():
         person.bind(accounts[account], at=ctx.now)
         give_consent(ctx, person, *consent)

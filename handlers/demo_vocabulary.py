@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from models.tickets import Category, Urgency
+
 PROVINCE = "ตัวอย่าง"
 KINDS = ("อนุบาล-ประถมศึกษา", "อนุบาล-มัธยมศึกษาตอนต้น", "อนุบาล-มัธยมศึกษาตอนปลาย")
 
@@ -123,3 +125,12 @@ REQUESTS = (
         "hand_over": "paper",
     },
 )  # fmt: skip
+#: By which the director of one group stands in for another's.
+ORDER = "คำสั่งที่ 1/2569"
+#: Who telephoned, who took it down, what it is about, how urgent, in whose words.
+TROUBLE = (
+    ("ปราณี สมมุติ", "technician", Category.NETWORK, Urgency.STOPPED, "เน็ตล่มทั้งโรงเรียนตั้งแต่เช้า"),
+    ("มานะ ตัวอย่าง", "technician", Category.NETWORK, Urgency.SEVERAL, "อินเทอร์เน็ตหลุดบ่อย เข้าเว็บไม่ได้"),
+    ("ชูใจ แบบฝึก", "technician", Category.PRINTER, Urgency.ONE, "เครื่องพิมพ์ห้องธุรการกระดาษติด"),
+    ("วิไล ทดลอง", "officer", Category.DMC, Urgency.SEVERAL, "ยืนยัน DMC ไปแล้ว ต้องแก้ข้อมูล ขอปลดการยืนยัน"),
+)
