@@ -84,7 +84,7 @@ def welcome(data: dict[str, Any], place: Place, voice: Voice) -> list[Message]:
 @words("menu")
 def menu(data: dict[str, Any], place: Place, voice: Voice) -> list[Message]:
     card = Card(
-        alt="เมนู: ถามข้อมูล · ขอข้อมูล · สถานะ · ประเมิน · ลงทะเบียน · วิธีใช้ (พิมพ์คำเหล่านี้ได้)",
+        alt="เมนู: ถามข้อมูล · ขอข้อมูล · สถานะ · ประเมิน · ประกาศ · ลงทะเบียน · วิธีใช้ (พิมพ์คำเหล่านี้ได้)",
         title="เมนู",
         subtitle=voice.office,
         icon="📋",
@@ -92,6 +92,7 @@ def menu(data: dict[str, Any], place: Place, voice: Voice) -> list[Message]:
         buttons=(
             ask("ถามข้อมูล", "ถามข้อมูล", place, Style.PRIMARY),
             *(() if place.is_group else _services(place)),
+            ask("ประกาศ", "ประกาศ", place),
             ask("ยอดรวมทั้งเขต", EXAMPLES[0], place),
             ask("วิธีใช้", "ช่วยเหลือ", place),
             PAGES,

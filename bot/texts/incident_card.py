@@ -191,7 +191,7 @@ def announced_text(data: Json) -> str:
     """Who was told that it began."""
     if data["pushed"]:
         return f"แจ้งแล้ว {data['pushed']:,} คน ใช้ {data['pushed']:,} ข้อความ"
-    return f"ประกาศแล้ว รอแจ้ง {data['offered']:,} คนพร้อมคำตอบครั้งถัดไป ไม่เสียข้อความ"
+    return f"ประกาศแล้ว รอแจ้ง {data['offered']:,} คน พร้อมคำตอบครั้งถัดไป ไม่เสียข้อความ"
 
 
 def ended_text(data: Json) -> str:

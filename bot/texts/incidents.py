@@ -20,6 +20,12 @@ def kind_text(facts: Json) -> str:
     return f"{ICON[facts['category']]} {CATEGORY[facts['category']]}"
 
 
+def told_text(facts: Json) -> str:
+    """The words with what fails before them, unless they say so themselves."""
+    name, said = CATEGORY[facts["category"]], short(facts["words"], 300)
+    return f"{ICON[facts['category']]} {said if name in said else f'{name}: {said}'}"
+
+
 def suggestion(category: str) -> str:
     """What people may be told where staff type nothing else."""
     return f"{CATEGORY[category]}ขัดข้อง เจ้าหน้าที่กำลังแก้ไข จะแจ้งให้ทราบเมื่อใช้งานได้"
@@ -47,7 +53,7 @@ def title(facts: Json) -> str:
 
 def line(facts: Json) -> str:
     """All of it in one line, for whoever reports the same."""
-    return f"{title(facts)} {kind_text(facts)}: {facts['words']} ({when_text(facts)})"
+    return f"{title(facts)} {told_text(facts)} ({when_text(facts)})"
 
 
 @words("incident.started")

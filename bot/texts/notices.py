@@ -12,7 +12,7 @@ from bot.cards import Button, Card, Message, Place, Row, Say, Style, Text, Voice
 from bot.texts import words
 from bot.texts.calling import called
 from bot.texts.figures import polite
-from bot.texts.incidents import kind_text, when_text, where_text
+from bot.texts.incidents import kind_text, told_text, when_text, where_text
 from bot.texts.ticket_words import moment_text, short
 
 Json = Mapping[str, Any]
@@ -29,8 +29,7 @@ def _incident(entry: Json) -> Row:
     if entry["section"] == "ended":
         said = f"{kind_text(facts)}: {short(facts['end_words'] or '', 200)}"
         return Row(said, detail=f"สิ้นสุด {moment_text(facts['ended_at'])}")
-    said = f"{kind_text(facts)}: {short(facts['words'], 300)}"
-    return Row(said, detail=f"{where_text(facts)}{mine} · {when_text(facts)}")
+    return Row(told_text(facts), detail=f"{where_text(facts)}{mine} · {when_text(facts)}")
 
 
 ENTRIES: dict[str, Line] = {"incident": _incident}

@@ -44,7 +44,7 @@ def test_three_schools_one_fault(anywhere: Room) -> None:
     assert "3 โรงเรียน" in card
     assert "แจ้งทันที 3 ข้อความ" in room.labels("technician")
     told = room.presses("technician", FREE)
-    assert "ประกาศแล้ว รอแจ้ง 3 คนพร้อมคำตอบครั้งถัดไป ไม่เสียข้อความ" in told
+    assert "ประกาศแล้ว รอแจ้ง 3 คน พร้อมคำตอบครั้งถัดไป ไม่เสียข้อความ" in told
 
     # The clerk asks about something else, and reads of it below the answer.
     said = room.says("clerk", "เมนู")
