@@ -85,6 +85,22 @@ EXPECTED: dict[Act, set[Role]] = {
     Act.APPROVE_SCHOOL_WISH: {Role.OFFICER, Role.ADMIN},
     Act.APPROVE_OFFICE_WISH: {Role.ADMIN, Role.GROUP_DIRECTOR},
     Act.SEE_SMALL_NUMBERS: {Role.OFFICER, Role.SCHOOL_DIRECTOR, Role.SCHOOL_ADMIN},
+    Act.REPORT_TICKET: set(Role),
+    Act.REPORT_ON_BEHALF: OFFICERS | {Role.GROUP_DIRECTOR},
+    Act.SEE_TICKET: OFFICERS | {
+        Role.GROUP_DIRECTOR, Role.DEPUTY_DIRECTOR, Role.AREA_DIRECTOR, Role.AUDITOR,
+        Role.SCHOOL_DIRECTOR, Role.SCHOOL_ADMIN,
+    },
+    Act.SEE_NOTES: OFFICERS | {
+        Role.GROUP_DIRECTOR, Role.DEPUTY_DIRECTOR, Role.AREA_DIRECTOR, Role.AUDITOR,
+    },
+    Act.ADD_TO_TICKET: set(),
+    Act.END_TICKET: set(),
+    Act.WORK_TICKET: OFFICERS | {Role.GROUP_DIRECTOR},
+    Act.HANDLE_REPAIR: {
+        Role.TECHNICIAN, Role.AV_OFFICER, Role.SUPPLIES, Role.SCHOOL_DIRECTOR, Role.SCHOOL_ADMIN,
+    },
+    Act.ANNOUNCE_OUTAGE: OFFICERS | {Role.GROUP_DIRECTOR},
     Act.BOOK_ROOM: OFFICERS | {Role.GROUP_DIRECTOR},
     Act.MANAGE_ROOMS: OFFICERS | {Role.GROUP_DIRECTOR},
     Act.DO_CHORE: OFFICERS | {Role.GROUP_DIRECTOR},
@@ -93,6 +109,7 @@ EXPECTED: dict[Act, set[Role]] = {
 OWN = {
     Act.SEE_REQUEST, Act.CLARIFY_REQUEST, Act.WITHDRAW_REQUEST, Act.RECEIVE_DELIVERY,
     Act.RATE_SERVICE, Act.FILE_REQUEST, Act.COMPLAIN, Act.BOOK_ROOM,
+    Act.REPORT_TICKET, Act.SEE_TICKET, Act.ADD_TO_TICKET, Act.END_TICKET,
 }  # fmt: skip
 WITHIN_GROUP = {
     Act.SEE_REQUEST: OFFICERS | {Role.GROUP_DIRECTOR},
@@ -105,6 +122,17 @@ WITHIN_GROUP = {
     Act.INVITE_TO_OFFICE: {Role.GROUP_DIRECTOR},
     Act.APPROVE_OFFICE_WISH: {Role.GROUP_DIRECTOR},
     Act.DO_CHORE: {Role.OFFICER, Role.GROUP_DIRECTOR},
+    Act.SEE_TICKET: {Role.OFFICER, Role.GROUP_DIRECTOR},
+    Act.SEE_NOTES: {Role.OFFICER, Role.GROUP_DIRECTOR},
+    Act.WORK_TICKET: {Role.OFFICER, Role.GROUP_DIRECTOR},
+    Act.ANNOUNCE_OUTAGE: {Role.OFFICER, Role.GROUP_DIRECTOR},
+}
+#: Where a school's people may, it is for their own school.
+WITHIN_SCHOOL = {
+    Act.INVITE_TO_SCHOOL,
+    Act.SEE_SMALL_NUMBERS,
+    Act.SEE_TICKET,
+    Act.HANDLE_REPAIR,
 }
 
 
@@ -119,7 +147,7 @@ def test_the_table_says_what_the_office_decided(act: Act, role: Role) -> None:
     assert allowed(act, 1, [here], of) == (role in EXPECTED[act])
     assert allowed(act, 7, [], of) == (act in OWN)
     far = EXPECTED[act] - WITHIN_GROUP.get(act, set())
-    if act in (Act.INVITE_TO_SCHOOL, Act.SEE_SMALL_NUMBERS):
+    if act in WITHIN_SCHOOL:
         far -= AT_SCHOOL
     assert allowed(act, 1, [there], of) == (role in far)
     barred = Thing(own=of.own, group_name=people.GROUP, barred=frozenset({1}))
