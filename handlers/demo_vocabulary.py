@@ -132,5 +132,5 @@ TROUBLE = (
     ("ปราณี สมมุติ", "technician", Category.NETWORK, Urgency.STOPPED, "เน็ตล่มทั้งโรงเรียนตั้งแต่เช้า"),
     ("มานะ ตัวอย่าง", "technician", Category.NETWORK, Urgency.SEVERAL, "อินเทอร์เน็ตหลุดบ่อย เข้าเว็บไม่ได้"),
     ("ชูใจ แบบฝึก", "technician", Category.PRINTER, Urgency.ONE, "เครื่องพิมพ์ห้องธุรการกระดาษติด"),
-    ("วิไล ทดลอง", "officer", Category.DMC, Urgency.SEVERAL, "ยืนยัน DMC ไปแล้ว ต้องแก้ข้อมูล ขอปลดการยืนยัน"),
+    ("วิไล ทดลอง", "officer", Category.DMC, Urgency.SEVERAL, "ยืนยัน DMC ไปแล้ว ขอปลดการยืนยัน"),
 )
