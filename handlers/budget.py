@@ -57,6 +57,20 @@ def remaining(session: Session, *, now: datetime) -> int | None:
     return max(known.limit_value - known.used - since, 0)
 
 
+def spare(session: Session, *, now: datetime) -> int | None:
+    """What is left when the notices that wait to be sent have been paid for as well."""
+    left = remaining(session, now=now)
+    if left is None:
+        return None
+    waiting = select(func.coalesce(func.sum(OutboxMessage.price), 0)).where(
+        OutboxMessage.status == OutboxStatus.QUEUED,
+        OutboxMessage.purpose == Purpose.NOTICE,
+        OutboxMessage.way.is_(None),
+        OutboxMessage.only_free.is_(False),
+    )
+    return max(left - int(session.scalar(waiting) or 0), 0)
+
+
 def may_push_answer(session: Session, *, now: datetime) -> bool:
     """May one more late answer cost a message? Within its share, and while anything is left."""
     known = quota(session, now=now)

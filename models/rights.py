@@ -54,6 +54,7 @@ class Act(enum.StrEnum):
     BOOK_ROOM = "book_room"
     MANAGE_ROOMS = "manage_rooms"
     DO_CHORE = "do_chore"
+    ATTEND_CONFERENCE = "attend_conference"
 
 
 class Tie(enum.StrEnum):
@@ -167,6 +168,8 @@ RIGHTS: dict[Act, tuple[Grant, ...]] = {
     Act.BOOK_ROOM: (_all(*_DESK), _own()),
     Act.MANAGE_ROOMS: (_all(*_DESK),),
     Act.DO_CHORE: (_all(*_MENDERS), _group(Role.OFFICER, Role.GROUP_DIRECTOR)),
+    # Whoever attends is given the way in: nobody who holds no post at a school or in the office.
+    Act.ATTEND_CONFERENCE: (_all(*(role for role in Role if role is not Role.GUEST)),),
     Act.SEE_SMALL_NUMBERS: (
         _all(Role.OFFICER),
         _school(Role.SCHOOL_DIRECTOR, Role.SCHOOL_ADMIN),

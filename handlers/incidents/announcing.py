@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from handlers import budget
 from handlers.context import Context
@@ -16,7 +16,6 @@ from handlers.people import Me
 from handlers.tickets.vocabulary import INCIDENT_PREFIX
 from models.errors import Refusal
 from models.incidents import Incident
-from models.outbox import OutboxMessage, OutboxStatus, Purpose
 from models.requests import NumberSeries
 
 #: The office's rule: paid messages that incidents may cost in a month, and the usual number.
@@ -76,9 +75,7 @@ class Told:
 def price(ctx: Context, incident: Incident) -> Price:
     """What it would cost to push it now."""
     people = len(notifying.recipients(ctx, incident.schools))
-    left = budget.remaining(ctx.session, now=ctx.now)
-    if left is not None:
-        left = max(left - _pending(ctx), 0)
+    left = budget.spare(ctx.session, now=ctx.now)
     months = share(ctx)
     return Price(people, left, months, max(months - notifying.pushed(ctx), 0))
 
@@ -142,14 +139,3 @@ def _one_at_a_time(ctx: Context, incident: Incident) -> None:
         )
         .with_for_update()
     )
-
-
-def _pending(ctx: Context) -> int:
-    """What notices that wait to be sent will cost: `budget.remaining` does not know it yet."""
-    query = select(func.coalesce(func.sum(OutboxMessage.price), 0)).where(
-        OutboxMessage.status == OutboxStatus.QUEUED,
-        OutboxMessage.purpose == Purpose.NOTICE,
-        OutboxMessage.way.is_(None),
-        OutboxMessage.only_free.is_(False),
-    )
-    return int(ctx.session.scalar(query) or 0)

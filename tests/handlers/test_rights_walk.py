@@ -104,6 +104,7 @@ EXPECTED: dict[Act, set[Role]] = {
     Act.BOOK_ROOM: OFFICERS | {Role.GROUP_DIRECTOR},
     Act.MANAGE_ROOMS: OFFICERS | {Role.GROUP_DIRECTOR},
     Act.DO_CHORE: OFFICERS | {Role.GROUP_DIRECTOR},
+    Act.ATTEND_CONFERENCE: set(Role) - {Role.GUEST},
 }  # fmt: skip
 #: What only being the requester gives, and what being it takes away.
 OWN = {
