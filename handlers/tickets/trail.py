@@ -153,6 +153,14 @@ def files(ctx: Context, ticket_id: int, *, internal: bool) -> list[TicketFile]:
     return list(ctx.session.scalars(query.order_by(TicketFile.id)))
 
 
+def counted(ctx: Context, ticket_id: int) -> dict[int, int]:
+    """How many files each entry has that can be seen still."""
+    found: dict[int, int] = {}
+    for row in files(ctx, ticket_id, internal=True):
+        found[row.entry_id] = found.get(row.entry_id, 0) + 1
+    return found
+
+
 def release(ctx: Context, file: TicketFile) -> None:
     """Its content belongs to no record any more: the next tidying erases it."""
     media = ctx.session.get_one(Media, file.media_id)

@@ -84,13 +84,20 @@ def progress(ctx: Context, ticket: Ticket) -> dict[str, Any]:
 
 
 def said(ctx: Context, ticket: Ticket, *, internal: bool, most: int) -> list[dict[str, Any]]:
-    """The newest entries with words, oldest of them first; the first report is the subject."""
-    found = [e for e in trail.entries(ctx, ticket.id, internal=internal) if _worth(e)]
-    return [entry(ctx, one) for one in found[-most:]]
+    """The newest entries with words or files, oldest of them first; the first report is the
+    subject."""
+    known = trail.counted(ctx, ticket.id)
+    found = [
+        one
+        for one in trail.entries(ctx, ticket.id, internal=internal)
+        if one.place > 1 and one.undone_at is None and (one.words or one.id in known)
+    ]
+    return [entry(ctx, one, files=known.get(one.id, 0)) for one in found[-most:]]
 
 
-def entry(ctx: Context, one: TicketEntry) -> dict[str, Any]:
-    """One entry of the trail. To reporters, staff are their posts; names are for staff."""
+def entry(ctx: Context, one: TicketEntry, *, files: int = 0) -> dict[str, Any]:
+    """One entry of the trail. To reporters, staff are their posts; names are for staff. `files`
+    came with it and can be seen still; its words may be blank then."""
     return {
         "id": one.id,
         "kind": one.kind.value,
@@ -99,6 +106,7 @@ def entry(ctx: Context, one: TicketEntry) -> dict[str, Any]:
         "staff": one.by_staff,
         "internal": one.internal,
         "words": one.words or "",
+        "files": files,
         "facts": one.facts,
         "undone": one.undone_at is not None,
     }
@@ -172,10 +180,6 @@ def name(ctx: Context, person_id: int | None) -> str | None:
     """The name of somebody; None for nobody, or somebody erased."""
     person = ctx.session.get(Person, person_id) if person_id else None
     return (person.name or None) if person else None
-
-
-def _worth(one: TicketEntry) -> bool:
-    return bool(one.words) and one.place > 1 and one.undone_at is None
 
 
 def _iso(moment: datetime | None) -> str | None:

@@ -129,6 +129,24 @@ def ask(
     return ticket
 
 
+def answered(
+    ctx: Context, me: Me, ticket_id: int, version: int | None, words: str, files: Files = ()
+) -> Ticket:
+    """The reporter answered by another way (they telephoned): the clocks go on. For staff only:
+    the reporter knows what they said."""
+    ticket = _open(ctx, me, ticket_id, version)
+    _said(words, files)
+    before = trail.snapshot(ticket)
+    _mine(ticket, me)
+    ticket.go_on(at=ctx.now)
+    clocks.go_on(ctx, ticket)
+    entry = trail.write(
+        ctx, ticket, Said.MESSAGE, me, words=words, before=before, internal=True, answer=True
+    )
+    trail.attach(ctx, ticket, entry, files)
+    return ticket
+
+
 def plan_visit(
     ctx: Context, me: Me, ticket_id: int, version: int | None, at: datetime, words: str = ""
 ) -> Ticket:

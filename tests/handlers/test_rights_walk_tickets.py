@@ -83,6 +83,9 @@ CASES: dict[str, Case] = {
     "working.note": Case(WORK, lambda c, m, t: working.note(c, m, t.id, "โทรแล้ว"), S.CLOSED),
     "working.tell": Case(WORK, lambda c, m, t: working.tell(c, m, t.id, None, "กำลังไป")),
     "working.ask": Case(WORK, lambda c, m, t: working.ask(c, m, t.id, None, "ห้องไหน")),
+    "working.answered": Case(
+        WORK, lambda c, m, t: working.answered(c, m, _waits(c, t), None, "ห้อง 1")
+    ),
     "working.plan_visit": Case(
         WORK, lambda c, m, t: working.plan_visit(c, m, t.id, None, TOMORROW)
     ),
@@ -124,6 +127,12 @@ LEFT_OUT = {
 def _technician(ctx: Context) -> Person:
     found = ctx.session.query(Person).filter_by(name="ช่างกลาง").one_or_none()
     return found or people.person(ctx, "ช่างกลาง", Role.TECHNICIAN, group=people.GROUP)
+
+
+def _waits(ctx: Context, ticket: Ticket) -> int:
+    if ticket.status is S.ASSIGNED:
+        ticket.ask_reporter(at=ctx.now)
+    return ticket.id
 
 
 def _file(ctx: Context, ticket: Ticket) -> int:
