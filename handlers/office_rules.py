@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from sqlalchemy import select
@@ -15,6 +16,12 @@ def rule(ctx: Context, key: str, default: Any = None) -> Any:
     """The office's decision, or the default where it made none."""
     found = ctx.session.get(OfficeRule, key)
     return default if found is None else found.value
+
+
+def some(ctx: Context, defaults: Mapping[str, Any]) -> dict[str, Any]:
+    """The decisions under these keys, asked for at once; the defaults where there is none."""
+    rows = ctx.session.scalars(select(OfficeRule).where(OfficeRule.key.in_(defaults)))
+    return {**defaults, **{row.key: row.value for row in rows}}
 
 
 def rules(ctx: Context, prefix: str = "") -> list[OfficeRule]:

@@ -8,7 +8,7 @@ What comes back by being opened again is never late at once: a clock that had ru
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -17,7 +17,7 @@ from sqlalchemy import select
 from handlers import office_calendar
 from handlers.context import Context
 from handlers.office_calendar import Moved
-from handlers.office_rules import rule
+from handlers.office_rules import some
 from handlers.workdays import Calendar
 from models.tickets import (
     WORKING,
@@ -51,9 +51,21 @@ class Standard:
 
 def standard(ctx: Context, urgency: Urgency) -> Standard:
     """The office's own standard for this urgency (`sla.exam.first`, in minutes), else the usual."""
-    usual = zip(NAMES, _USUAL[urgency], strict=True)
-    minutes = [int(rule(ctx, f"sla.{urgency.value}.{name}", most)) for name, most in usual]
-    return Standard(*(timedelta(minutes=m) for m in minutes))
+    return standards(ctx, [urgency])[urgency]
+
+
+def standards(ctx: Context, urgencies: Iterable[Urgency] = Urgency) -> dict[Urgency, Standard]:
+    """The standards of these urgencies, asked for at once."""
+    usual = {
+        f"sla.{urgency.value}.{name}": minutes
+        for urgency in urgencies
+        for name, minutes in zip(NAMES, _USUAL[urgency], strict=True)
+    }
+    found = {key: timedelta(minutes=int(value)) for key, value in some(ctx, usual).items()}
+    return {
+        urgency: Standard(*(found[f"sla.{urgency.value}.{name}"] for name in NAMES))
+        for urgency in urgencies
+    }
 
 
 def reckon(ctx: Context, ticket: Ticket) -> None:
@@ -181,11 +193,6 @@ def runs(ctx: Context, tickets: Sequence[Ticket]) -> dict[int, Run]:
         stood[row.ticket_id].append((row.began_at, row.ended_at or ctx.now))
     again = _reopenings(ctx, [ticket.id for ticket in tickets if ticket.reopened])
     return {id_: Run(calendar, rows, again.get(id_, ())) for id_, rows in stood.items()}
-
-
-def standards(ctx: Context) -> dict[Urgency, Standard]:
-    """The standard of every urgency."""
-    return {urgency: standard(ctx, urgency) for urgency in Urgency}
 
 
 def _reopenings(ctx: Context, ids: Sequence[int]) -> dict[int, list[datetime]]:

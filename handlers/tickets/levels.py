@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from handlers import telling
+from sqlalchemy import select
+
 from handlers.context import Context
 from handlers.people import as_me, with_right
 from handlers.requests.levels import admins
 from handlers.tickets import notifying
 from handlers.tickets.access import of_group
+from models.chats import Chat
 from models.people import Person, Role
 from models.rights import Act, Thing
 from models.tickets import Ticket
@@ -20,24 +22,24 @@ class Levels:
     """The people around tickets, asked for once a group: many tickets are of the same one."""
 
     ctx: Context
-    _may: dict[str, list[Person]] = field(default_factory=dict)
+    _may: dict[str, dict[int, Person]] = field(default_factory=dict)
     _hands: dict[str, list[Person]] = field(default_factory=dict)
     _directors: dict[str, list[Person]] = field(default_factory=dict)
     _of_office: dict[Role, list[Person]] = field(default_factory=dict)
     _reachable: dict[int, bool] = field(default_factory=dict)
     _sees: dict[tuple[int, str], bool] = field(default_factory=dict)
 
-    def may(self, ticket: Ticket) -> list[Person]:
-        """Whoever has the right to work on it."""
+    def may(self, ticket: Ticket) -> dict[int, Person]:
+        """Whoever has the right to work on it, by id."""
         group = ticket.owner_group
         if group not in self._may:
             found = with_right(self.ctx, Act.WORK_TICKET, of_group(ticket))
-            self._may[group] = [person for person, _ in found]
+            self._may[group] = {person.id: person for person, _ in found}
         return self._may[group]
 
     def holder(self, ticket: Ticket) -> Person | None:
         """Whoever has it, if they still may; one of the staff may mend what they reported."""
-        return next((p for p in self.may(ticket) if p.id == ticket.technician_id), None)
+        return self.may(ticket).get(ticket.technician_id or 0)
 
     def hands(self, ticket: Ticket) -> list[Person]:
         """Whoever is to do something: who has it; what nobody has is for all who mend things."""
@@ -78,10 +80,15 @@ class Levels:
     def reach(self, people: list[Person]) -> list[Person]:
         """Those of these who would read a notice, each once."""
         found = {person.id: person for person in people}
-        for person in found.values():
-            if person.id not in self._reachable:
-                self._reachable[person.id] = telling.reachable(self.ctx, person.line_user)
-        return [person for person in found.values() if self._reachable[person.id]]
+        new = {person for id_, person in found.items() if id_ not in self._reachable}
+        if new:
+            lines = [person.line_user for person in new if person.line_user]
+            gone = set(self.ctx.session.scalars(
+                select(Chat.chat_key).where(Chat.chat_key.in_(lines), Chat.left_at.is_not(None))
+            ))  # fmt: skip
+            for person in new:
+                self._reachable[person.id] = bool(person.line_user) and person.line_user not in gone
+        return [person for id_, person in found.items() if self._reachable[id_]]
 
     def _group_directors(self, ticket: Ticket) -> list[Person]:
         group = ticket.owner_group

@@ -6,6 +6,7 @@ answer, a visit, the end). That somebody took it, or passed it on, rides on a fr
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -71,9 +72,9 @@ def staff(ctx: Context, person: Person, ticket: Ticket, *, gather: bool = False)
 
 def tell_parties(ctx: Context, ticket: Ticket, kind: str, data: dict[str, Any]) -> int:
     """Push the reporter and those who joined: one message each. Returns how many."""
-    told = 0
-    forget(ctx, ticket)
-    for person in people(ctx, ticket):
+    told, known = 0, people(ctx, ticket)
+    _forget(ctx, ticket, known)
+    for person in known:
         if telling.reachable(ctx, person.line_user) and person.line_user != ctx.actor.line_user:
             assert person.line_user is not None
             facts = {"ticket": view.brief(ticket), **data}
@@ -99,9 +100,7 @@ def offer_parties(
 
 def forget(ctx: Context, ticket: Ticket) -> None:
     """What was offered of the ticket and not carried yet is old news by now."""
-    for person in people(ctx, ticket):
-        if person.line_user:
-            telling.drop_held(ctx, person.line_user, _offered(ticket, person))
+    _forget(ctx, ticket, people(ctx, ticket))
 
 
 def solved(ctx: Context, ticket: Ticket, words: str, *, told: set[str] | None = None) -> None:
@@ -144,6 +143,12 @@ def people(ctx: Context, ticket: Ticket) -> list[Person]:
     ids = parties(ctx, ticket)
     query = select(Person).where(Person.id.in_(ids), Person.erased_at.is_(None))
     return list(ctx.session.scalars(query.order_by(Person.id)))
+
+
+def _forget(ctx: Context, ticket: Ticket, known: Sequence[Person]) -> None:
+    for person in known:
+        if person.line_user:
+            telling.drop_held(ctx, person.line_user, _offered(ticket, person))
 
 
 def _offered(ticket: Ticket, person: Person) -> str:
