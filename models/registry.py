@@ -19,6 +19,7 @@ from models import (
     ratings,
     repairs,
     requests,
+    rounds,
     schools,
     tickets,
 )
@@ -42,6 +43,7 @@ __all__ = [
     "ratings",
     "repairs",
     "requests",
+    "rounds",
     "schools",
     "tickets",
 ]
