@@ -16,6 +16,7 @@ def help_asked(reading: Reading) -> str | None:
 def _fits(reading: Reading, words: Mapping[str, Any]) -> bool:
     if reading.has(words.get("not", ())):
         return False
-    together: Sequence[Sequence[str]] = words.get("all", ())
-    every = bool(together) and all(reading.has(each) for each in together)
-    return every or reading.has(words.get("any", ())) is not None
+    if reading.has(words.get("any", ())):
+        return True
+    together: list[Sequence[Sequence[str]]] = [words.get("all", ()), words.get("also", ())]
+    return any(lists and all(reading.has(each) for each in lists) for lists in together)

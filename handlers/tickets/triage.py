@@ -13,14 +13,14 @@ from dataclasses import dataclass
 
 from handlers.tickets import system_help
 from handlers.tickets.asset_numbers import asset_in
-from handlers.tickets.triage_words import Mark, Reading, left_over, raw, read
+from handlers.tickets.triage_words import Mark, Reading, bare, left_over, raw, read
 from handlers.tickets.trouble import is_trouble
 from models.tickets import CENTRAL, Category, Urgency
 
 __all__ = ["Triage", "help_asked", "is_trouble", "triage"]
 
 #: What a word is worth: one that names a thing, a place or surrounding, a fault told by itself.
-_THING, _CENTRAL, _ASIDE, _SYMPTOM, _DANGER = 3, 5, 1, 5, 8
+_THING, _CENTRAL, _ASIDE, _SYMPTOM, _DANGER = 3, 5, 1, 5, 12
 _FIRST, _FAULT, _FAULTS, _HINT = 1, 2, 2, 2
 _HELP, _PASSWORD = 6, 6
 #: From so much on a guess is sure, if the next one is so far below.
@@ -60,7 +60,7 @@ def triage(text: str) -> Triage:
         best,
         sure,
         others,
-        _urgency(reading),
+        _urgency(reading, best),
         asset_in(text),
         asked if best in CENTRAL else None,
         _words(reading),
@@ -84,7 +84,8 @@ def _scores(reading: Reading, asked: str | None) -> Counter[Category]:
     scores.update(set(_categories_of(reading.of("aside"), "aside")))
     for category in set(_categories_of(reading.of("symptoms"), "symptoms")):
         scores[category] += _DANGER if category is Category.SECURITY else _SYMPTOM
-    scores.update(_faults(reading, things or reading.of("aside")))
+    owners = _without_surroundings(reading, things) or reading.of("aside")
+    scores.update(_faults(reading, owners))
     _add_hints(scores, reading)
     _add_password(scores, reading)
     _add_help(scores, asked)
@@ -120,9 +121,16 @@ def _owner(fault: Mark, things: list[Mark]) -> Mark | None:
     return before[-1] if before else next(iter(behind), None)
 
 
+def _without_surroundings(reading: Reading, things: list[Mark]) -> list[Mark]:
+    """The things that break: not those right behind a word like «ใน», where another is named."""
+    words = tuple(map(bare, raw()["beside"]["words"]))
+    own = [t for t in things if not reading.letters[: t.start].rstrip().endswith(words)]
+    return own or things
+
+
 def _add_hints(scores: Counter[Category], reading: Reading) -> None:
     """«หลุด» says more of a network than of other things."""
-    keys = {key for mark in reading.of("faults") for key in mark.keys("faults")} - {"any"}
+    keys = {key for mark in reading.of("faults") for key in mark.keys("faults")} - {"any", "weak"}
     for category in map(Category, keys):
         if scores[category]:
             scores[category] += _HINT
@@ -132,10 +140,14 @@ def _add_password(scores: Counter[Category], reading: Reading) -> None:
     """A password is of the system that is named; of the office's network if it is that or none."""
     if not reading.of("passwords"):
         return
-    rest = set(scores) - {Category.NETWORK, Category.ACCOUNT}
-    if Category.NETWORK in scores or Category.ACCOUNT in scores:
+    systems = [c for c in (*CENTRAL, Category.APPLICATION) if scores[c] >= _THING]
+    if systems and not reading.of("symptoms", "account"):
+        scores[max(systems, key=lambda category: scores[category])] += _PASSWORD
+    elif scores[Category.NETWORK] and not reading.of("symptoms", "network"):
+        scores[Category.ACCOUNT] = max(scores[Category.ACCOUNT], scores[Category.NETWORK]) + _APART
+    elif scores[Category.ACCOUNT]:
         scores[Category.ACCOUNT] += _PASSWORD
-    elif not any(scores[category] >= _THING for category in rest):
+    elif max(scores.values(), default=0) < _THING:
         scores.update({Category.ACCOUNT: _THING, Category.DMC: 2, Category.EMIS: 1})
 
 
@@ -161,12 +173,15 @@ def _ranked(scores: Counter[Category]) -> tuple[Category, bool, tuple[Category, 
     return best, sure and best is not Category.OTHER, tuple(rest[:_OTHERS])
 
 
-def _urgency(reading: Reading) -> Urgency | None:
+def _urgency(reading: Reading, category: Category) -> Urgency | None:
     """The most urgent that is said; None when nothing is."""
     said = raw()["urgency"]
+    refused = reading.has(said["not"])
     for urgency in Urgency:
-        found = reading.has(said[urgency.value])
-        refused = reading.has(said["not"])
+        words = said[urgency.value]
+        if urgency is Urgency.STOPPED and category not in CENTRAL:
+            words = [*words, *said["everywhere"]]
+        found = reading.has(words)
         if found and not (refused and refused.start() <= found.start() < refused.end()):
             return urgency
     return None

@@ -16,7 +16,7 @@ _FILE = Path(__file__).with_name("triage.toml")
 #: Whoever has something broken says so at the start; no more than this is read.
 LONGEST = 1000
 #: Sections whose words are looked for one by one, the longest first.
-_SCANNED = ("symptoms", "faults", "asks", "passwords", "data", "mended", "bare", "quiet")
+_SCANNED = ("symptoms", "faults", "asks", "passwords", "signs", "data", "mended", "bare", "quiet")
 #: A space of the vocabulary: nothing, or whatever people put between the parts of a name.
 _GAP = r"[ .\-_]{0,2}"
 #: A Thai letter before one of these belongs to another word than the one that it would end.
@@ -25,7 +25,6 @@ _VOWELS = "ะ-ฺ"
 _LEADING = "เ-ไ"
 #: A ห before one of these belongs to it («หล่ม» holds no «ล่ม»).
 _LED = "งญณนมยรลว"
-_BEFORE, _BEFORE_LED = f"(?<![{_LEADING}])", f"(?<![{_LEADING}ห])"
 #: Words so short are told from others by their tone marks only («กู้», «กู่»), and stand in names.
 _SHORT = 4
 #: How far a name's first word may be from one of these.
@@ -109,7 +108,8 @@ def _scan(letters: str, shown: str, places: list[int]) -> Iterator[Mark]:
         by_spelling = meanings[str(match.lastgroup)]
         short = "" not in by_spelling
         roles = by_spelling.get(typed if short else "")
-        if roles and not (short and _in_name(letters, match)):
+        led = shown[places[at] - 1 : places[at]] == "ห" and letters[at] in _LED
+        if roles and not (short and (led or _in_name(letters, match))):
             yield Mark(roles, typed, at, match.end())
         at = match.end() if roles else at + 1
 
@@ -183,6 +183,6 @@ def bare(word: str) -> str:
 
 def _pattern(form: str) -> str:
     inner = _GAP.join(re.escape(part) for part in form.split(" "))
-    before = "(?<![a-z])" if form[0].isascii() else _BEFORE_LED if form[0] in _LED else _BEFORE
+    before = "(?<![a-z])" if form[0].isascii() else f"(?<![{_LEADING}])"
     after = "(?![a-z])" if form[-1].isascii() else f"(?![{_VOWELS}])"
     return before + inner + after

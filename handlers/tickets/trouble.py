@@ -11,7 +11,8 @@ _SHORT = 40
 #: How far before a word of figures the work stands that makes it a thing («คีย์จำนวน…»).
 _WORK = 8
 #: Help that nobody asks for but of a central system.
-_ENOUGH = frozenset({"unconfirm", "person", "duplicate", "id_number", "gcode_certify"})
+_NO_FIGURES = frozenset({"unconfirm", "person", "gcode_certify"})
+_ENOUGH = _NO_FIGURES | {"duplicate", "id_number"}
 
 
 def is_trouble(text: str) -> bool:
@@ -27,7 +28,7 @@ def is_trouble(text: str) -> bool:
 def _asks_for_figures(reading: Reading) -> bool:
     if reading.of("data", "always"):
         return not reading.of("symptoms", "account")
-    if reading.of("asks", "mend"):
+    if reading.of("asks", "mend") or help_asked(reading) in _NO_FIGURES:
         return False
     told = min((m.start for m in _told(reading)), default=len(reading.letters))
     early = [m for m in reading.of("data", "before") if m.start < told]
@@ -62,22 +63,26 @@ def _is_asked_for(reading: Reading) -> bool:
     if reading.of("data", "who"):
         return False
     things = _machines(reading)
-    if reading.of("asks", "mend") and (things or reading.of("things", "other")):
+    named = things or reading.of("things", "other") or reading.of("aside", "dmc", "gcode")
+    if reading.of("asks", "mend") and named:
         return True
     if reading.of("passwords", "sure") or (things and reading.of("passwords")):
         return True
     if help_asked(reading) in _ENOUGH:
         return True
-    look = reading.of("asks", "look") and not reading.of("data")
-    return bool(things and look) and not reading.has(raw()["figures"]["held"])
+    sign = reading.of("asks", "look") or reading.of("signs")
+    held = reading.of("data") or reading.has(raw()["figures"]["held"])
+    return bool(things and sign and not held)
 
 
 def _is_bare(reading: Reading) -> bool:
     """Nothing is named, or only what is around it."""
     if reading.has(raw()["figures"]["bare"]) or reading.of("data"):
         return False
-    short = len(reading.letters) <= _SHORT
-    return bool((short and reading.of("bare")) or (reading.of("aside") and _told(reading)))
+    if len(reading.letters) <= _SHORT and reading.of("bare"):
+        return True
+    clear = [m for m in _told(reading) if m.keys("faults") != ["weak"]]
+    return bool(clear and reading.of("aside"))
 
 
 def _machines(reading: Reading) -> list[Mark]:
