@@ -21,6 +21,7 @@ class Section(enum.StrEnum):
 
     NOW = "now"
     AHEAD = "ahead"
+    CONFERENCES = "conferences"
     ENDED = "ended"
 
 
@@ -52,7 +53,7 @@ def going_on(ctx: Context, me: Me) -> list[Entry]:
     order = list(Section)
 
     def place(entry: Entry) -> tuple[int, bool, float]:
-        ahead = entry.section is Section.AHEAD
+        ahead = entry.section in (Section.AHEAD, Section.CONFERENCES)
         moment = entry.at.timestamp()
         return order.index(entry.section), not entry.mine, moment if ahead else -moment
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import select
@@ -20,6 +20,8 @@ from models.tickets import OPEN, Ending, Said, Ticket, TicketParty, TicketStatus
 
 S = TicketStatus
 LONGEST = 2000
+#: Others who have to know that a ticket is withdrawn, before what is booked for it is given back.
+WITHDRAWN: list[Callable[[Context, Ticket], None]] = []
 
 
 def add(
@@ -68,6 +70,8 @@ def withdraw(ctx: Context, me: Me, ticket_id: int) -> Ticket:
     """It works again by itself, or is not wanted any more; whoever has it hears so for nothing."""
     ticket = access_ticket(ctx, me, ticket_id, Act.END_TICKET)
     ticket.close(Ending.WITHDRAWN, at=ctx.now)
+    for hear in WITHDRAWN:
+        hear(ctx, ticket)
     if bookings.of_record(ctx, f"ticket:{ticket.id}"):
         # What was booked is the reporter's, whoever of theirs ends it.
         reporter = as_me(ctx, ctx.session.get(Person, ticket.reporter_id))
