@@ -42,6 +42,10 @@ class Act(enum.StrEnum):
     APPROVE_SCHOOL_WISH = "approve_school_wish"
     APPROVE_OFFICE_WISH = "approve_office_wish"
     SEE_SMALL_NUMBERS = "see_small_numbers"
+    KEEP_ROUND = "keep_round"
+    SEE_ROUND = "see_round"
+    SAY_STANDING = "say_standing"
+    CERTIFY_STANDING = "certify_standing"
     REPORT_TICKET = "report_ticket"
     REPORT_ON_BEHALF = "report_on_behalf"
     SEE_TICKET = "see_ticket"
@@ -170,6 +174,14 @@ RIGHTS: dict[Act, tuple[Grant, ...]] = {
     Act.DO_CHORE: (_all(*_MENDERS), _group(Role.OFFICER, Role.GROUP_DIRECTOR)),
     # Whoever attends is given the way in: nobody who holds no post at a school or in the office.
     Act.ATTEND_CONFERENCE: (_all(*(role for role in Role if role is not Role.GUEST)),),
+    Act.KEEP_ROUND: (_group(Role.OFFICER, Role.GROUP_DIRECTOR),),
+    Act.SEE_ROUND: (
+        _all(*_DESK, *_OVERSEERS),
+        _own(),
+        _school(Role.SCHOOL_DIRECTOR, Role.SCHOOL_ADMIN),
+    ),
+    Act.SAY_STANDING: (_own(), _school(Role.SCHOOL_DIRECTOR, Role.SCHOOL_ADMIN)),
+    Act.CERTIFY_STANDING: (_school(Role.SCHOOL_DIRECTOR),),
     Act.SEE_SMALL_NUMBERS: (
         _all(Role.OFFICER),
         _school(Role.SCHOOL_DIRECTOR, Role.SCHOOL_ADMIN),
