@@ -1,0 +1,1 @@
+"""Collection rounds: opened, extended; where each school stands; the reporting rate."""
