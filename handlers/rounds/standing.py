@@ -93,7 +93,7 @@ def say(ctx: Context, me: Me, round_id: int, school_code: str, standing: Standin
 
 def acknowledge(ctx: Context, me: Me, round_id: int, school_code: str) -> RoundSchool:
     """The office accepts what the school confirmed. Twice is once."""
-    round_, row = _for_office(ctx, me, round_id, school_code)
+    _, row = _for_office(ctx, me, round_id, school_code)
     if row.standing is Standing.ACKNOWLEDGED:
         return row
     return _said(ctx, row, row.acknowledge(at=ctx.now), me)
@@ -101,7 +101,7 @@ def acknowledge(ctx: Context, me: Me, round_id: int, school_code: str) -> RoundS
 
 def give_back(ctx: Context, me: Me, round_id: int, school_code: str, reason: str) -> RoundSchool:
     """The office returns it to be mended, with a reason."""
-    round_, row = _for_office(ctx, me, round_id, school_code)
+    _, row = _for_office(ctx, me, round_id, school_code)
     if not reason.strip():
         raise RoundRefused("reason")
     return _said(ctx, row, row.give_back(reason.strip(), at=ctx.now), me)
@@ -111,7 +111,7 @@ def note_for(
     ctx: Context, me: Me, round_id: int, school_code: str, standing: Standing
 ) -> RoundSchool:
     """An officer writes down what the school said by telephone."""
-    round_, row = _for_office(ctx, me, round_id, school_code)
+    _, row = _for_office(ctx, me, round_id, school_code)
     if row.standing is standing:
         return row
     before = row.say(standing, at=ctx.now, source=Source.OFFICE)
