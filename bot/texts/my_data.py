@@ -34,6 +34,7 @@ def shown(data: dict[str, Any], place: Place, voice: Voice) -> list[Message]:
         Row("โทรศัพท์", data["phone"] or "–"),
         Row("อีเมล", data["email"] or "–"),
         Row("คำขอ", f"{data['requests']:,} เรื่อง", detail=_running(data["running"])),
+        Row("เรื่องแจ้งปัญหาและบริการ", f"{data['tickets']:,} เรื่อง"),
         Row("ร่างที่ค้าง", f"{data['drafts']:,} เรื่อง"),
         Row("ผลประเมิน", f"{data['ratings']:,} ครั้ง"),
         Row("ข้อร้องเรียน", f"{data['complaints']:,} เรื่อง"),
@@ -72,6 +73,7 @@ def confirm(data: dict[str, Any], place: Place, voice: Voice) -> list[Message]:
     body = [
         "ลบ: การผูกบัญชี LINE ชื่อ ตำแหน่ง โทรศัพท์ อีเมล ร่างที่ค้าง และสิทธิทั้งหมดในระบบ",
         f"คงไว้: {_COUNTS}",
+        "คงไว้: เรื่องแจ้งปัญหา โดยไม่มีชื่อ เบอร์โทรศัพท์ และไฟล์ของท่าน",
     ]
     if data["stays"]:
         body.append(f"คงไว้: {_STAYS.format(count=data['stays'])}")

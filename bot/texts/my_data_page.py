@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from bot.texts import calendar
+from bot.texts import calendar, ticket_words
 from bot.texts.figures import thai_date
 from bot.texts.forms import NO, YES
 from bot.texts.people_words import ACTING, ROLES, SYSTEMS, WISH_STATES
@@ -26,6 +26,7 @@ SECTIONS = {
     "codes_used": "รหัสที่ใช้",
     "wishes": "คำขอยืนยันตัวตน",
     "requests": "คำขอข้อมูล",
+    "tickets": "เรื่องแจ้งปัญหาและบริการ",
     "drafts": "ร่างคำขอ",
     "ratings": "ผลประเมิน",
     "complaints": "ข้อร้องเรียน",
@@ -53,11 +54,17 @@ LABELS = {
     "items": "ผลรายข้อ", "words": "ข้อความ", "opened_at": "เปิดเรื่องเมื่อ", "format": "รูปแบบไฟล์",
     "outsider": "บุคคลภายนอก", "question": "ถาม", "answer": "ตอบ", "by": "ส่งมอบ", "made_at": "เมื่อ",
     "right": "สิทธิที่ใช้", "manner": "ลักษณะที่ขอ", "files": "ไฟล์แนบ",
+    "category": "หมวด", "urgency": "ความเร่งด่วน", "place": "สถานที่", "reporter": "ผู้แจ้ง ณ วันที่แจ้ง",
+    "asset": "เลขครุภัณฑ์", "location": "ตำแหน่งที่ส่ง", "said": "ข้อความที่รับส่ง", "address": "ที่อยู่",
+    "approver": "ผู้อนุมัติ", "deciding": "วิธีพิจารณา", "result": "ผลการดำเนินการ",
+    "latitude": "ละติจูด", "longitude": "ลองจิจูด",
 }  # fmt: skip
 _NAMES: dict[str, Mapping[str, str]] = {
-    "role": ROLES, "kind": ACTING, "system": SYSTEMS, "status": {**WISH_STATES, **STATUS},
+    "role": ROLES, "kind": ACTING, "system": SYSTEMS,
+    "status": {**ticket_words.STATUS, **WISH_STATES, **STATUS},
     "items": LEVELS, "hand_over": HAND_OVER, "by": HAND_OVER, "channel": CHANNEL,
-    "classification": CLASSIFICATION,
+    "classification": CLASSIFICATION, "category": ticket_words.CATEGORY,
+    "urgency": ticket_words.URGENCY_LONG,
 }  # fmt: skip
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _MOMENT = re.compile(r"\d{4}-\d\d-\d\dT[\d:.]+[+-]\d\d:\d\d")

@@ -2,7 +2,7 @@
 
 Binding, profile, drafts, conversations, wishes, unsent messages and mail go; posts end. The row
 stays empty for the counts. Papers that were decided keep who asked, for as long as the law keeps
-papers.
+papers; tickets keep nobody's name.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from handlers.people.access import today
 from handlers.people.personal_data import running
 from handlers.people.recording import record
 from handlers.people.refused import PersonRefused
+from handlers.people.unnaming_tickets import unname_tickets
 from models.chats import Conversation
 from models.mail import MailMessage, MailStatus
 from models.outbox import OutboxMessage, OutboxStatus, Purpose
@@ -82,13 +83,16 @@ def erase(ctx: Context, person: Person) -> Consequences:
     for request in gone:
         unnaming.unname(ctx, request, person)
     unnaming.unsay(ctx, requests={request.id for request in gone}, wishes=wishes)
+    tickets = unname_tickets(ctx, person)
     if account:
         _forget_account(ctx, account)
     if person.created_by == f"line:{account}":
         person.created_by = ""
     person.erase(at=ctx.now)
     ctx.session.flush()
-    told = {"kept_requests": found.stays, "last_of": len(found.last_of)}
+    told = {
+        "kept_requests": found.stays, "tickets": tickets, "last_of": len(found.last_of),
+    }  # fmt: skip
     record(ctx, "person", person.id, "erased", after=told)
     return found
 

@@ -12,6 +12,7 @@ from sqlalchemy import func, inspect, select
 from handlers.context import Context
 from handlers.people import acting, consents, posts, responsibilities, seats
 from handlers.people.access import today
+from handlers.people.ticket_data import own_tickets, ticket_copy
 from models.people import ActingOrder, BindingWish, OneTimeCode, Person, Post
 from models.ratings import Complaint, Rating, RatingItem
 from models.requests import (
@@ -42,6 +43,7 @@ def show(ctx: Context, person: Person) -> dict[str, Any]:
         ),
         "requests": _count(ctx, ServiceRequest.id, ServiceRequest.requester_id == person.id),
         "running": len(running(ctx, person)),
+        "tickets": len(own_tickets(ctx, person)),
         "drafts": _count(ctx, RequestDraft.id, RequestDraft.line_user == person.line_user),
         "ratings": _count(
             ctx, Rating.id, Rating.person_id == person.id, Rating.rated_at.is_not(None)
@@ -93,6 +95,7 @@ def export(ctx: Context, person: Person) -> dict[str, Any]:
         "codes_used": _rows(ctx.session.scalars(codes.order_by(OneTimeCode.id))),
         "wishes": _rows(ctx.session.scalars(wishes.order_by(BindingWish.id))),
         "requests": [_request(ctx, row) for row in _requests(ctx, person)],
+        "tickets": [ticket_copy(ctx, person, row) for row in own_tickets(ctx, person)],
         "drafts": _rows(ctx.session.scalars(drafts.order_by(RequestDraft.id))),
         "ratings": [_rating(ctx, row) for row in _ratings(ctx, person)],
         "complaints": _rows(ctx.session.scalars(complaints.order_by(Complaint.id))),

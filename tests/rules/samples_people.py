@@ -20,7 +20,8 @@ _PERSON: dict[str, Any] = {
     "phone": "081-234-5678, 0-5371-1234 ต่อ 123, 089-999-9999", "email": f"{'a' * 100}@moe.go.th",
     "bound_at": "2026-11-19T07:30:00+00:00", "posts": [_POST] * 5, "acting": _ACTING,
     "systems": list(SYSTEMS), "consent": {"version": "2569-1", "given_at": "2026-11-19T07:30:00"},
-    "requests": 12345, "running": 12, "drafts": 3, "ratings": 99999, "complaints": 9,
+    "requests": 12345, "running": 12, "tickets": 9999, "drafts": 3, "ratings": 99999,
+    "complaints": 9,
 }  # fmt: skip
 _EMPTY: dict[str, Any] = {
     **_PERSON, "position": "", "affiliation": "", "phone": None, "email": None, "posts": [],
