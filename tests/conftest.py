@@ -18,6 +18,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
+from zlib import crc32
 
 import pytest
 from sqlalchemy import Engine, create_engine, text
@@ -32,6 +33,27 @@ NOON = datetime(2026, 11, 19, 7, 30, tzinfo=UTC)
 
 #: Memory that looks like a disk, where there is one: nothing waits for a real disk's fsync.
 IN_MEMORY = "/dev/shm" if os.access("/dev/shm", os.W_OK) else None
+
+
+#: `make attack`: everything everywhere, and not only a share of it.
+THOROUGH = os.environ.get("ATTACK") == "all"
+#: What tries doors and not the database: each test runs on one of the two, about half on each.
+BY_TURNS = pytest.mark.by_turns
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out every second of the tests that take turns on the databases."""
+    if not THOROUGH:
+        away = [item for item in items if item.get_closest_marker("by_turns") and _rests(item)]
+        config.hook.pytest_deselected(items=away)
+        left_out = set(away)
+        items[:] = [item for item in items if item not in left_out]
+
+
+def _rests(item: pytest.Item) -> bool:
+    kind = getattr(getattr(item, "callspec", None), "params", {}).get("database_url", "neither")
+    turn = crc32(item.nodeid.replace(kind, "").encode()) % 2
+    return bool(kind == ("sqlite", "postgresql")[turn])
 
 
 def pytest_collection_finish() -> None:

@@ -9,7 +9,6 @@
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import date
@@ -30,6 +29,7 @@ from models.inbox import EventStatus, InboxEvent
 from models.people import Person, Post, Role
 from tests import people
 from tests.bot.staff_chat import FORMS, WHERE, Staffed
+from tests.conftest import THOROUGH
 from tests.office import Office, open_office
 
 #: Strangers to the request of GROUP: another group's officer, another school's director, one whose
@@ -43,8 +43,6 @@ _MACHINE = {
     "conversation", "chat", "installation", "code_try", "unanswered_question", "media",
 }  # fmt: skip
 
-#: `make attack`: everything everywhere, and not only a share of it.
-THOROUGH = os.environ.get("ATTACK") == "all"
 #: What tries the doors and not the database is done on one, unless it is to be thorough.
 ON_ONE_DATABASE = (
     [] if THOROUGH else [pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)]

@@ -17,6 +17,9 @@ from models.ratings import Complaint
 from models.requests import RequestStatus, ServiceRequest
 from tests.bot.attacked import THOROUGH, Siege, dump, open_siege, where
 from tests.bot.test_attacked_buttons import SECRET, brought_to
+from tests.conftest import BY_TURNS
+
+pytestmark = BY_TURNS
 
 #: One number as people write it; all with a right check digit.
 ID_NUMBERS = (

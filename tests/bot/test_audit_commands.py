@@ -22,8 +22,10 @@ from models.ratings import ComplaintKind
 from models.requests import Classification, Verdict
 from tests import people
 from tests.bot.commanding import FORMS, Run, by, filed, told, typing_at
-from tests.conftest import NOON
+from tests.conftest import BY_TURNS, NOON
 from tests.rules.source import ROOMS, dotted, files, tree
+
+pytestmark = BY_TURNS
 
 LINES = {"teacher": "U-teacher", "officer": "U-officer", "director": "U-director", "area": "U-area"}
 At = Callable[[datetime], AbstractContextManager[Context]]

@@ -16,7 +16,9 @@ from bot.cli.calendar import calendar
 from bot.texts.calendar import known_reasons, refusal_line
 from handlers import office_calendar
 from handlers.office_calendar import Moved, NotChanged
-from tests.conftest import NOON
+from tests.conftest import BY_TURNS, NOON
+
+pytestmark = BY_TURNS
 
 NAME = "วันหยุดพิเศษ"
 

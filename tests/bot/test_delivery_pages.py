@@ -15,7 +15,10 @@ from handlers.requests import delivering, ending, preparing
 from models.media import Media
 from models.requests import Attachment, Delivery, DeliveryDownload, RequestStatus, Verdict
 from tests.bot.served import LINKS, PDF, Desk, open_desk
+from tests.conftest import BY_TURNS
 from tests.handlers.offices import DEMO, make_demo
+
+pytestmark = BY_TURNS
 
 PREVIEW = {"User-Agent": "facebookexternalhit/1.1;line-poker/1.0"}
 

@@ -20,6 +20,9 @@ from models.media import Media
 from models.requests import Attachment, AttachmentRole, RequestStatus
 from tests.bot import paper_text
 from tests.bot.served import FORMS, Desk, open_desk
+from tests.conftest import BY_TURNS
+
+pytestmark = BY_TURNS
 
 MONTH = timedelta(days=31)
 

@@ -29,6 +29,9 @@ from handlers.mail import Answer, Tried
 from models.audit import AuditEntry
 from models.mail import MailMessage, MailStatus
 from tests.bot.mail_server import HOST, PASSWORD, USER, Postman, closed_port, smtp_server
+from tests.conftest import BY_TURNS
+
+pytestmark = BY_TURNS
 
 At = Callable[[datetime], AbstractContextManager[Context]]
 Run = Callable[..., Result]

@@ -23,9 +23,12 @@ from handlers.questions import Office as Where
 from models.people import ActingOrder, Consent, OneTimeCode, Person
 from models.ratings import Complaint, Rating
 from models.requests import RequestDraft, RequestStatus
+from tests.conftest import BY_TURNS
 from tests.handlers.people_office import ONE, PLAN, TWO, add, open_schools
 from tests.handlers.people_papers import file_request
 from tests.office import NOON, Office, open_office
+
+pytestmark = BY_TURNS
 
 WHERE = Where("99010000", "สพป.ตัวอย่าง เขต 1")
 NAME = "สมปอง ตัวอย่าง"

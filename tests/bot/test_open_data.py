@@ -17,6 +17,9 @@ from handlers.topics import TOPICS
 from models.datasets import VersionStatus
 from tests.bot import published
 from tests.bot.published import LAST_YEAR, NEWEST, PUBLIC, changing, visiting, words
+from tests.conftest import BY_TURNS
+
+pytestmark = BY_TURNS
 
 # ---------------------------------------------------------------- what is there
 

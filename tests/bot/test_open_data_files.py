@@ -14,7 +14,10 @@ from bot.database import Database
 from bot.documents import qr
 from tests.bot import published
 from tests.bot.published import NEWEST, PUBLIC, changing, visiting, words
+from tests.conftest import BY_TURNS
 from tests.rules.source import ROOT
+
+pytestmark = BY_TURNS
 
 # ---------------------------------------------------------------- what is hidden
 

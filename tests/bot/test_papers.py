@@ -37,6 +37,9 @@ from tests.bot.paper_samples import (
     VERIFY,
 )
 from tests.bot.paper_text import links, page_texts, pages, squeeze, streams, text
+from tests.conftest import BY_TURNS
+
+pytestmark = BY_TURNS
 
 
 def test_the_form_says_who_asks_what_and_who_permitted_it() -> None:

@@ -23,6 +23,9 @@ from models.requests import Channel, Decision, Verdict
 from tests import people
 from tests.bot import paper_text
 from tests.bot.served import ANSWERS, FORMS, LINKS, Desk, open_desk
+from tests.conftest import BY_TURNS
+
+pytestmark = BY_TURNS
 
 HEAD = {"office_address": "99 หมู่ 1 | อำเภอเมือง", "office_phone": "0 5300 0000"}
 

@@ -18,10 +18,12 @@ from bot.texts.people_refusals import known_reasons
 from handlers import people as use_cases
 from handlers.context import Actor, Context
 from models.people import Person
-from tests.conftest import NOON
+from tests.conftest import BY_TURNS, NOON
 from tests.handlers.people_office import ONE, PLAN, TECH, TWO, open_schools
 from tests.handlers.people_papers import file_request
 from tests.rules.source import dotted, files, tree
+
+pytestmark = BY_TURNS
 
 Run = Callable[..., Result]
 NAME = "สมปอง ตัวอย่าง"

@@ -25,8 +25,10 @@ from models.outbox import OutboxMessage
 from models.people import Role
 from models.ratings import Complaint, Level
 from models.requests import Channel
-from tests.conftest import NOON
+from tests.conftest import BY_TURNS, NOON
 from tests.handlers.served import number_of, person, request
+
+pytestmark = BY_TURNS
 
 ITEMS = ("1.1", "1.2", "2.1", "2.2", "2.3")
 LINE = "U" + "1" * 32

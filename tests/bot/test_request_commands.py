@@ -23,7 +23,9 @@ from models.people import Person
 from models.requests import Channel, RequestStatus, ServiceRequest, Verdict
 from tests import people
 from tests.bot.commanding import ANSWERS, FORMS, Run, by, filed, told, typing_at
-from tests.conftest import NOON
+from tests.conftest import BY_TURNS, NOON
+
+pytestmark = BY_TURNS
 
 LINES = {"teacher": "U-teacher", "officer": "U-officer", "director": "U-director", "area": "U-area"}
 At = Callable[[datetime], AbstractContextManager[Context]]

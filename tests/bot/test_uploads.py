@@ -21,6 +21,9 @@ from models.media import Media
 from models.people import Post
 from models.requests import Attachment, AttachmentRole, RequestStatus
 from tests.bot.served import PDF, Desk, open_desk
+from tests.conftest import BY_TURNS
+
+pytestmark = BY_TURNS
 
 XLSX = b"PK\x03\x04 a workbook"
 

@@ -14,6 +14,9 @@ from models.people import Person, Role
 from models.requests import Decision, Verdict
 from tests import people
 from tests.bot.served import FORMS, Desk, open_desk
+from tests.conftest import BY_TURNS
+
+pytestmark = BY_TURNS
 
 
 @pytest.fixture
