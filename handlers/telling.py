@@ -132,6 +132,11 @@ def reachable(ctx: Context, line_user: str | None) -> bool:
     return chat is None or chat.left_at is None
 
 
+def gone(ctx: Context) -> set[str]:
+    """All chats where nobody would read us any more."""
+    return set(ctx.session.scalars(select(Chat.chat_key).where(Chat.left_at.is_not(None))))
+
+
 def gathers_until(ctx: Context, line_user: str) -> datetime | None:
     """Till when further notices to this person wait to be told together; None: told at once.
 
