@@ -43,7 +43,7 @@ def office_app(*given: Any, **how: Any) -> Flask:
     """What `bot.app.create_app` makes of these."""
     with pytest.MonkeyPatch.context() as patch:
         # The shipped forms do not change while tests run; an office's own may.
-        patch.setattr(forms, "load", lambda own=None: _load(own) if own else _shipped())
+        patch.setattr(forms, "load", lambda own: _load(own) if own.is_dir() else _shipped())
         return _made("office", lambda: create_app(*given, **how))
 
 
