@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import enum
-from datetime import datetime
+from datetime import date, datetime
 
-from sqlalchemy import ForeignKey, Index, Integer, String, UniqueConstraint
+from sqlalchemy import Date, ForeignKey, Index, Integer, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models.base import Base, BigId, JsonText, UtcDateTime, text_enum
@@ -91,20 +91,22 @@ class Audience(enum.StrEnum):
 
 
 class Reminder(Base):
-    """One rung of a round's ladder for one chat: made once, by whichever clock comes first.
+    """One rung of a round's ladder for one chat: made once, by whichever clock comes first; once
+    more when the closing day is moved.
 
     `hold_key` is that of its row in the outbox, which tells how it went and what it cost.
     """
 
     __tablename__ = "reminder"
     __table_args__ = (
-        UniqueConstraint("round_id", "rung", "chat_key"),
+        UniqueConstraint("round_id", "due_on", "rung", "chat_key"),
         Index("ix_reminder_hold_key", "hold_key"),
         Index("ix_reminder_made_at", "made_at"),
     )
 
     id: Mapped[int] = mapped_column(BigId, primary_key=True)
     round_id: Mapped[int] = mapped_column(ForeignKey("collection_round.id"))
+    due_on: Mapped[date] = mapped_column(Date, comment="the closing day that it was of")
     rung: Mapped[int] = mapped_column(Integer, comment="days before the due date; negative: after")
     chat_key: Mapped[str] = mapped_column(String(100))
     person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))

@@ -68,6 +68,7 @@ def _create_reminder() -> None:
     op.create_table("reminder",
         sa.Column("id", BIG_ID, nullable=False),
         sa.Column("round_id", BIG_ID, nullable=False),
+        sa.Column("due_on", sa.Date(), nullable=False, comment="the closing day that it was of"),
         sa.Column("rung", sa.Integer(), nullable=False, comment="days before the due date; negative: after"),
         sa.Column("chat_key", sa.String(length=100), nullable=False),
         sa.Column("person_id", BIG_ID, nullable=True),
@@ -79,7 +80,7 @@ def _create_reminder() -> None:
         sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_reminder_person_id_person")),
         sa.ForeignKeyConstraint(["round_id"], ["collection_round.id"], name=op.f("fk_reminder_round_id_collection_round")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_reminder")),
-        sa.UniqueConstraint("round_id", "rung", "chat_key", name=op.f("uq_reminder_round_id_rung_chat_key"))
+        sa.UniqueConstraint("round_id", "due_on", "rung", "chat_key", name=op.f("uq_reminder_round_id_due_on_rung_chat_key"))
     )
     op.create_index("ix_reminder_hold_key", "reminder", ["hold_key"], unique=False)
     op.create_index("ix_reminder_made_at", "reminder", ["made_at"], unique=False)

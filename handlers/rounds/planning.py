@@ -1,0 +1,112 @@
+"""Every reminder to come: when, to whom, how many paid messages; and what the month can bear.
+
+It is worked out from today's truth: whoever is late now is taken to be late then, so the price is
+what it would be at most. A reminder before the last days rides on free replies and costs nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from handlers import budget, office_calendar
+from handlers.context import Context
+from handlers.office_rules import rule
+from handlers.people import today
+from handlers.rounds import ladder, opening, standing
+from handlers.rounds.ladder import Rung
+from handlers.rounds.late import late_schools, to_tell
+from models.rounds import CollectionRound
+from models.schools import School
+
+#: From this rung on (the day before the closing day) whoever was not reached is sent a message.
+PUSHED_FROM = 1
+#: How many paid messages of a month rounds may take; `budget.rounds` of the office's rules wins.
+SHARE = 200
+
+
+@dataclass(frozen=True)
+class Planned:
+    """One rung to come. `people`: how many would be told; `paid`: at most so many messages."""
+
+    round_id: int
+    name: str
+    at: datetime
+    rung: int
+    schools: int
+    people: int
+    paid: int
+
+
+@dataclass(frozen=True)
+class Plan:
+    """All of it, and the months: paid messages by month, and what a month may spend on rounds."""
+
+    rungs: Sequence[Planned]
+    months: Sequence[tuple[str, int]]
+    share: int
+    remaining: int | None
+
+    @property
+    def over(self) -> list[str]:
+        """The months that could not bear it if nobody finished and nobody wrote."""
+        return [month for month, paid in self.months if paid > self.share]
+
+
+def rungs_of(ctx: Context, round_: CollectionRound) -> list[Rung]:
+    """A round's rungs by the calendar of now."""
+    return ladder.rungs(
+        office_calendar.load(ctx), round_.opens_on, round_.due_at, round_.closes_on, round_.rungs
+    )
+
+
+def due_on(round_: CollectionRound) -> date:
+    """The closing day in Bangkok: an extended round has another, and another ladder."""
+    return round_.due_at.astimezone(budget.BANGKOK).date()
+
+
+def share(ctx: Context) -> int:
+    """Paid messages that rounds may take in a month."""
+    return int(rule(ctx, "budget.rounds", SHARE))
+
+
+def is_pushed(rung: int) -> bool:
+    """May this rung cost a message?"""
+    return rung <= PUSHED_FROM
+
+
+def plan(ctx: Context, rounds: Sequence[CollectionRound] | None = None) -> Plan:
+    """The reminders of these rounds (all that are not over) from now on."""
+    found: list[Planned] = []
+    for round_ in opening.under_way(ctx) if rounds is None else rounds:
+        late = late_schools(ctx, round_) or _expected(ctx, round_)
+        told: dict[bool, int] = {}
+        for rung in rungs_of(ctx, round_):
+            if rung.at <= ctx.now:
+                continue
+            pushed = is_pushed(rung.days)
+            key = pushed or rung.days < 0
+            if key not in told or rung.days <= 0:
+                told[key] = len(to_tell(ctx, round_, late, rung.days))
+            people = told[key]
+            found.append(
+                Planned(
+                    round_.id, round_.name, rung.at, rung.days, len(late), people,
+                    people if pushed else 0,
+                )
+            )  # fmt: skip
+    months: dict[str, int] = {}
+    for one in found:
+        month = budget.month_of(one.at)
+        months[month] = months.get(month, 0) + one.paid
+    return Plan(
+        sorted(found, key=lambda one: (one.at, one.round_id)),
+        sorted(months.items()),
+        share(ctx),
+        budget.spare(ctx.session, now=ctx.now),
+    )
+
+
+def _expected(ctx: Context, round_: CollectionRound) -> list[School]:
+    return standing.expected(ctx, round_) if round_.opens_on > today(ctx) else []

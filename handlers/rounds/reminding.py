@@ -1,0 +1,206 @@
+"""The late are reminded: each rung once for each person, free as long as that does, in one message
+for all rounds together.
+
+Rungs before the last days are only offered: they ride on the person's next free reply. From the day
+before the closing day on, whoever was not reached since the round's last free rungs is sent one
+message. A clock that stood still catches up once, with what is true then.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import func, select
+
+from handlers import budget, leases, office_calendar, telling
+from handlers.context import Context
+from handlers.outbox import RODE
+from handlers.people import today
+from handlers.requests.notifying import told_from
+from handlers.rounds import opening, planning
+from handlers.rounds.ladder import Rung
+from handlers.rounds.late import Reached, late_schools, to_tell
+from handlers.workdays import BANGKOK, CLOSING
+from models.groups import Reminder
+from models.outbox import OutboxMessage, OutboxStatus, Way
+from models.people import Person
+from models.rounds import CollectionRound
+
+#: Who was reached by a free reply so short a time before need not be sent the same for money.
+LATELY = timedelta(days=4)
+_SENT = (OutboxStatus.QUEUED, OutboxStatus.ACCEPTED, OutboxStatus.UNKNOWN)
+
+
+@dataclass(frozen=True)
+class Told:
+    """One person's part of one round: which of their schools are late."""
+
+    round: CollectionRound
+    rung: Rung
+    reached: Reached
+
+
+def remind(ctx: Context) -> int:
+    """Say what is due at this moment. Returns how many notices were made."""
+    opens = office_calendar.load(ctx).opens(ctx.now)
+    if opens > ctx.now or ctx.now.astimezone(BANGKOK).time() >= CLOSING:
+        return 0
+    leases.one_claimer(ctx.session, "rounds")
+    due: dict[int, list[Told]] = defaultdict(list)
+    for round_ in opening.under_way(ctx):
+        for told in _due(ctx, round_):
+            due[told.reached.person.id].append(told)
+    left = _spendable(ctx) if due else 0
+    made = 0
+    for person_id in sorted(due, key=lambda one: _urgent(due[one])):
+        person = due[person_id][0].reached.person
+        pushed = left > 0 and any(_has_to_be_pushed(ctx, told) for told in due[person_id])
+        left -= pushed
+        _tell(ctx, person, due[person_id], pushed=pushed)
+        made += 1
+    return made
+
+
+def current_rung(ctx: Context, round_: CollectionRound) -> Rung | None:
+    """The newest rung whose moment has come."""
+    passed = [rung for rung in planning.rungs_of(ctx, round_) if rung.at <= ctx.now]
+    return passed[-1] if passed else None
+
+
+def spent(ctx: Context) -> int:
+    """Paid messages that rounds have taken this month, what is queued included."""
+    keys = select(Reminder.hold_key).where(
+        Reminder.pushed, Reminder.made_at >= budget.month_start(ctx.now)
+    )
+    query = select(func.coalesce(func.sum(OutboxMessage.price), 0)).where(
+        OutboxMessage.hold_key.in_(keys), OutboxMessage.status.in_(_SENT)
+    )
+    return int(ctx.session.scalar(query) or 0)
+
+
+def was_reached(ctx: Context, round_id: int, chat_key: str, since: datetime) -> bool:
+    """Was something of this round accepted in this chat since then, by whichever way?"""
+    keys = select(Reminder.hold_key).where(
+        Reminder.round_id == round_id, Reminder.chat_key == chat_key, Reminder.made_at >= since
+    )
+    query = select(OutboxMessage.id).where(
+        OutboxMessage.hold_key.in_(keys),
+        (OutboxMessage.error == RODE) | (OutboxMessage.status == OutboxStatus.ACCEPTED),
+    )
+    return ctx.session.scalar(query.limit(1)) is not None
+
+
+def named_in_group(ctx: Context, round_id: int, school_code: str, since: datetime) -> bool:
+    """Did a card that names this school ride in a group since then?"""
+    rows = ctx.session.scalars(
+        select(Reminder).where(
+            Reminder.round_id == round_id,
+            Reminder.person_id.is_(None),
+            Reminder.made_at >= since,
+        )
+    )
+    return any(school_code in row.schools for row in rows)
+
+
+def _due(ctx: Context, round_: CollectionRound) -> Iterable[Told]:
+    rung = current_rung(ctx, round_)
+    if rung is None or _is_stale(ctx, round_, rung):
+        return
+    late = late_schools(ctx, round_)
+    done = set(
+        ctx.session.scalars(
+            select(Reminder.chat_key).where(
+                Reminder.round_id == round_.id,
+                Reminder.rung == rung.days,
+                Reminder.due_on == planning.due_on(round_),
+            )
+        )
+    )
+    for reached in to_tell(ctx, round_, late, rung.days) if late else ():
+        if reached.person.line_user not in done:
+            yield Told(round_, rung, reached)
+
+
+def _is_stale(ctx: Context, round_: CollectionRound, rung: Rung) -> bool:
+    """A last rung that came long ago says nothing new, where no clock has gone since."""
+    return ctx.now > rung.at + timedelta(days=7)
+
+
+def _has_to_be_pushed(ctx: Context, told: Told) -> bool:
+    """The last useful moment has come, and nothing of it was read lately."""
+    if not planning.is_pushed(told.rung.days):
+        return False
+    since, line_user = ctx.now - LATELY, told.reached.person.line_user or ""
+    if was_reached(ctx, told.round.id, line_user, since):
+        return False
+    schools = told.reached.schools
+    return not all(named_in_group(ctx, told.round.id, s.smis, since) for s in schools)
+
+
+def _spendable(ctx: Context) -> int:
+    """How many messages may be paid for now: the rounds' share, and what the month has left."""
+    left = planning.share(ctx) - spent(ctx)
+    spare = budget.spare(ctx.session, now=ctx.now)
+    return left if spare is None else min(left, spare)
+
+
+def _urgent(told: list[Told]) -> tuple[int, datetime, int]:
+    first = min(told, key=lambda one: (abs(one.rung.days), one.round.due_at))
+    return abs(first.rung.days), first.round.due_at, first.reached.person.id
+
+
+def _tell(ctx: Context, person: Person, told: list[Told], *, pushed: bool) -> None:
+    """One notice for all of it; what was only offered before and not read is replaced."""
+    assert person.line_user is not None
+    key = f"rounds:{person.id}:{today(ctx).isoformat()}"
+    telling.drop_offers(ctx, f"rounds:{person.id}:", error="a newer reminder follows")
+    data: dict[str, Any] = {
+        "rounds": [
+            {
+                "id": one.round.id,
+                **opening.facts(one.round),
+                "rung": one.rung.days,
+                "schools": [{"code": s.smis, "name": s.name} for s in one.reached.schools],
+                "audience": one.reached.audience.value,
+            }
+            for one in sorted(told, key=lambda one: one.round.due_at)
+        ]
+    }
+    if pushed:
+        at = told_from(ctx, ctx.now)
+        telling.tell(
+            ctx, person.line_user, "round.reminder", data, ref="rounds", hold_key=key,
+            at=at if at > ctx.now else None,
+        )  # fmt: skip
+    else:
+        until = max(one.round.due_at for one in told) + timedelta(days=1)
+        telling.offer(
+            ctx, person.line_user, "round.reminder", data, ref="rounds",
+            until=max(until, ctx.now + timedelta(days=1)), hold_key=key,
+        )  # fmt: skip
+    for one in told:
+        ctx.session.add(
+            Reminder(
+                round_id=one.round.id, due_on=planning.due_on(one.round), rung=one.rung.days,
+                chat_key=person.line_user,
+                person_id=person.id, audience=one.reached.audience,
+                schools=[s.smis for s in one.reached.schools], made_at=ctx.now, pushed=pushed,
+                hold_key=key,
+            )
+        )  # fmt: skip
+    ctx.session.flush()
+
+
+def way_of(row: OutboxMessage | None) -> str:
+    """How a reminder went, for the evidence: free, paid, waiting, or not at all."""
+    if row is None:
+        return "gone"
+    if row.error == RODE:
+        return "free"
+    if row.status is OutboxStatus.ACCEPTED:
+        return "paid" if row.way is Way.PUSH else "free"
+    return "waiting" if row.status is OutboxStatus.QUEUED else "unsent"
