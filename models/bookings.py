@@ -218,9 +218,13 @@ class Chore(Base):
         """It is not needed. Returns the old status; raises WrongState unless it is open."""
         return self._to(ChoreStatus.DROPPED)
 
+    def require_open(self) -> ChoreStatus:
+        """Its status. Raises WrongState unless it is still to be done."""
+        if self.status is not ChoreStatus.OPEN:
+            raise WrongState("chore", self.status.value)
+        return self.status
+
     def _to(self, status: ChoreStatus) -> ChoreStatus:
-        old = self.status
-        if old is not ChoreStatus.OPEN:
-            raise WrongState("chore", old.value)
+        old = self.require_open()
         self.status = status
         return old

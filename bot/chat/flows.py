@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from bot.chat import (
+    chores,
     complaining,
+    conferences,
     deciding,
     following,
     handling,
@@ -48,6 +50,8 @@ def flows(office: Office, forms: Loaded, *, mail: bool = True) -> list[Flow]:
         *complaining.flows(otherwise),
         *notices.flows(),
         *incidents.flows(office),
+        *conferences.flows(office),
+        *chores.flows(office),
         *registering.flows(office),
         *my_data.flows(),
     ]

@@ -10,14 +10,15 @@ from typing import Any
 from bot.chat.flow import END, Flow, Heard, Notice, Outcome, Talk
 from bot.texts.notices import MOST
 from handlers import notices
+from handlers.conferences import going_on as conferences
 from handlers.context import Context
-from handlers.incidents import going_on
+from handlers.incidents import going_on as incidents
 from handlers.notices import Entry
 from handlers.people import Me, me
 from models.rights import Act
 
 #: The domains whose entries are shown here: importing them is what adds them.
-DOMAINS = (going_on,)
+DOMAINS = (incidents, conferences)
 
 
 def flows() -> list[Flow]:

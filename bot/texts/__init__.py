@@ -20,6 +20,8 @@ _FILES = (
     "incident_card",
     "incident_asking",
     "notices",
+    "conferences",
+    "chores",
     "consent",
     "people",
     "wishes",

@@ -6,10 +6,11 @@ Another domain words its entries by a function in `ENTRIES`, by their kind.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Any
 
 from bot.cards import Button, Card, Message, Place, Row, Say, Style, Text, Voice
-from bot.texts import words
+from bot.texts import conferences, words
 from bot.texts.calling import called
 from bot.texts.figures import polite
 from bot.texts.incidents import kind_text, told_text, when_text, where_text
@@ -18,7 +19,12 @@ from bot.texts.ticket_words import moment_text, short
 Json = Mapping[str, Any]
 Line = Callable[[Json], Row]
 TITLE = "ประกาศ"
-SECTIONS = {"now": "กำลังแก้ไข", "ahead": "แจ้งล่วงหน้า", "ended": "สิ้นสุดแล้ววันนี้"}
+SECTIONS = {
+    "now": "กำลังแก้ไข",
+    "ahead": "แจ้งล่วงหน้า",
+    "conferences": "ประชุมทางไกลใน 7 วัน",
+    "ended": "สิ้นสุดแล้ววันนี้",
+}
 #: An announcement is read on one card; what is over goes first when there are many.
 MOST = 10
 
@@ -32,7 +38,7 @@ def _incident(entry: Json) -> Row:
     return Row(told_text(facts), detail=f"{where_text(facts)}{mine} · {when_text(facts)}")
 
 
-ENTRIES: dict[str, Line] = {"incident": _incident}
+ENTRIES: dict[str, Line] = {"incident": _incident, "conference": conferences.row}
 
 
 @words("notices.list")
@@ -43,6 +49,7 @@ def listed(data: dict[str, Any], place: Place, voice: Voice) -> list[Message]:
         return [_none(data, place, voice)]
     lead = polite(f"มีเรื่องแจ้ง {data['count']:,} เรื่อง", voice.particle)
     rows = _sections(entries)
+    note = _joining(entries, place)
     told = [f"{row.label} {row.detail}".strip() for row in rows]
     left = data["count"] - len(entries)
     return [
@@ -53,7 +60,7 @@ def listed(data: dict[str, Any], place: Place, voice: Voice) -> list[Message]:
             icon="📢",
             body=(lead,),
             rows=tuple(rows),
-            note=f"และอีก {left:,} เรื่อง" if left else "",
+            note=f"และอีก {left:,} เรื่อง {note}".rstrip() if left else note,
             buttons=_buttons(data, place),
         )
     ]
@@ -66,8 +73,24 @@ def _sections(entries: list[Json]) -> list[Row]:
         if entry["section"] != section:
             section = entry["section"]
             rows.append(Row(SECTIONS[section], strong=True))
-        rows.append(ENTRIES[entry["kind"]](entry))
+        drawn, n = ENTRIES[entry["kind"]](entry), _number(entries, entry)
+        rows.append(replace(drawn, label=f"{n}. {drawn.label}") if n else drawn)
     return rows
+
+
+def _number(entries: list[Json], entry: Json) -> str:
+    """Which conference a button means, where there are several."""
+    found = [one for one in entries if one["kind"] == "conference"]
+    return str(found.index(entry) + 1) if entry in found and len(found) > 1 else ""
+
+
+def _joining(entries: list[Json], place: Place) -> str:
+    """How to take part, for whoever has no button for it here."""
+    found = [one["facts"] for one in entries if one["kind"] == "conference"]
+    if not found or (found[0]["may"] and not place.is_group):
+        return ""
+    where = "พิมพ์ «เข้าร่วม» ในแชตส่วนตัวกับบัญชีนี้" if place.is_group else "พิมพ์ «ลงทะเบียน» เพื่อยืนยันตัวตนก่อน"
+    return f"จะลงชื่อเข้าร่วมประชุม {where}"
 
 
 def _none(data: Json, place: Place, voice: Voice) -> Message:
@@ -81,6 +104,12 @@ def _buttons(data: Json, place: Place) -> tuple[Button, ...]:
     """A report is made in the 1:1 chat."""
     if place.is_group:
         return ()
+    joining = [
+        button
+        for entry in data["entries"]
+        if entry["kind"] == "conference"
+        for button in conferences.doing(entry["facts"], _number(data["entries"], entry))
+    ]
     if data["staff"]:
-        return (Say("จัดการเหตุขัดข้อง", "แจ้งเหตุขัดข้อง", Style.PRIMARY),)
-    return (Say("แจ้งปัญหา", "แจ้งปัญหา"),)
+        return (*joining, Say("จัดการเหตุขัดข้อง", "แจ้งเหตุขัดข้อง", Style.PRIMARY))
+    return (*joining, Say("แจ้งปัญหา", "แจ้งปัญหา"))

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from bot.cards import Button, Card, Do, Message, Place, Press, Row, Say, Text, Voice
-from bot.texts import deciding, handling, words
+from bot.texts import chores, deciding, handling, words
 from bot.texts.figures import polite
 from bot.texts.handling_facts import LATE
 from bot.texts.request_words import due_text, number_text, short
@@ -25,6 +25,7 @@ TO_DO = {
     "sign_letter": "ลงนามหนังสือตอบ",
     "number_letter": "ลงเลขหนังสือ",
     "clarify_request": "รอผู้ขอชี้แจง",
+    **{f"chore_{kind}": what for kind, what in chores.KIND.items()},
 }
 _PRESS_OR_TYPE = "กดหรือพิมพ์หมายเลขเพื่อเปิด"
 #: A message that comes by itself begins no flow: its numbers are pressed.

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from bot.cards import Button, Card, Do, Message, Place, Row, Say, Style, Voice
-from bot.texts import words
+from bot.texts import chores, words
 from bot.texts.figures import polite
 from bot.texts.handling_facts import LATE
 from bot.texts.ticket_words import ICON, URGENCY, moment_text, number_text, short
@@ -38,8 +38,10 @@ _PRESSING = ("exam", "stopped")
 
 @words("ticket.watch")
 def watch(data: dict[str, Any], place: Place, voice: Voice) -> list[Message]:
-    """Their own tickets that are due, and apart from them what they should know of others'."""
+    """Their own tickets that are due, the day's chores, and what they should know of others'."""
     own: list[Message] = [_own(data, voice)] if data["mine"] else []
+    if data["chores"]:
+        own.append(chores.reminder(data, voice))
     return [*own, *_others(data["late_of_others"], int(data["others"]), voice)]
 
 

@@ -12,7 +12,7 @@ from handlers.context import Context
 from handlers.people import Me
 from handlers.ratings import subjects
 from handlers.ratings.subjects import Subject
-from handlers.requests.tasks import Task
+from handlers.requests.tasks import SOURCES, Task
 from models.bookings import Chore, ChoreStatus
 from models.rights import Act, Thing
 
@@ -22,7 +22,7 @@ def chores(ctx: Context, me: Me) -> Iterable[Task]:
     if not me.is_staff:
         return
     own = {holder.group_name for holder in me.holders}
-    rows = [row for row in _waiting(ctx) if me.may(Act.DO_CHORE, Thing(group_name=row.group_name))]
+    rows = [row for row in waiting(ctx) if me.may(Act.DO_CHORE, Thing(group_name=row.group_name))]
     known = subjects.describe(ctx, {row.subject for row in rows})
     for row in rows:
         facts = facts_of(row, known[row.subject])
@@ -44,10 +44,13 @@ def facts_of(chore: Chore, record: Subject) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _waiting(ctx: Context) -> list[Chore]:
-    """Nobody tests any more what is over."""
+def waiting(ctx: Context) -> list[Chore]:
+    """What is to be done by now. Nobody tests any more what is over."""
     useful = or_(Chore.kind.not_in(BEFORE), Chore.ends_at > ctx.now)
     query = select(Chore).where(
         Chore.status == ChoreStatus.OPEN, Chore.remind_from <= ctx.now, useful
     )
     return list(ctx.session.scalars(query.order_by(Chore.due_at, Chore.id)))
+
+
+SOURCES.append(chores)

@@ -1,7 +1,8 @@
-"""All that one person is to hear of tickets at a time, in one message that rides free if it can.
+"""All that one person is to hear of tickets at a time, in one message.
 
-It says what is true at that moment, not what is new: so a later one may take the place of one that
-is still held, and one that is held follows what happens meanwhile.
+What comes soon after another notice is held, and rides free if it can. It says what is true at that
+moment, not what is new: so a later one may take the place of one that is still held, and one that
+is held follows what happens meanwhile.
 """
 
 from __future__ import annotations
@@ -38,6 +39,7 @@ class Digest:
     person: Person
     mine: list[Item] = field(default_factory=list)
     others: dict[int, Item] = field(default_factory=dict)
+    chores: list[Item] = field(default_factory=list)
     until: datetime | None = None
     urgent: bool = False
     is_new: bool = False
@@ -60,11 +62,13 @@ class Digest:
             "late": sum(one["late"] for one in mine),
             "late_of_others": others[:MOST],
             "others": len(others),
+            "chores": sorted(self.chores, key=lambda one: (one["due_at"], one["id"]))[:MOST],
+            "chores_count": len(self.chores),
         }
 
 
 def tell(ctx: Context, digest: Digest) -> None:
-    """Queue it: at once where it may not wait, else held a while for a free reply."""
+    """Queue it: at once, or held a while where they were told something just before."""
     line_user = digest.person.line_user
     assert line_user is not None
     at = _when(ctx, line_user, digest)
@@ -83,7 +87,7 @@ def follow(ctx: Context, digests: Iterable[Digest]) -> None:
     known = {digest.person.line_user: digest.to_json() for digest in digests}
     for row in _held(ctx, None):
         data = known.get(row.chat_key)
-        if data is None or not (data["count"] or data["others"]):
+        if data is None or not (data["count"] or data["others"] or data["chores"]):
             row.finish(OutboxStatus.SUPERSEDED, at=ctx.now)
         elif row.notices != [{"kind": KIND, "data": data}]:
             row.notices = [{"kind": KIND, "data": data}]
@@ -91,16 +95,14 @@ def follow(ctx: Context, digests: Iterable[Digest]) -> None:
 
 
 def _when(ctx: Context, line_user: str, digest: Digest) -> datetime | None:
-    """Till when it waits for a free reply; None: it is told now.
+    """Till when it waits, because something was told just before; None: it is told now.
 
     Never longer than half of the time that is left, and not past the office's closing.
     """
-    if digest.urgent:
-        return None
-    at = telling.gathers_until(ctx, line_user) or ctx.now + telling.GATHERED
-    if digest.until is not None and digest.until > ctx.now:
+    at = None if digest.urgent else telling.gathers_until(ctx, line_user)
+    if at is not None and digest.until is not None and digest.until > ctx.now:
         at = min(at, ctx.now + (digest.until - ctx.now) / 2)
-    return at if told_from(ctx, at) == at else None
+    return at if at is not None and told_from(ctx, at) == at else None
 
 
 def _held(ctx: Context, line_users: list[str] | None) -> list[OutboxMessage]:

@@ -14,11 +14,12 @@ from typing import Any
 from sqlalchemy import select
 
 from handlers import leases
+from handlers.bookings.times import day_of
 from handlers.context import Context
 from handlers.occasions import claim, seen_to
 from handlers.people import today
 from handlers.requests.notifying import told_from
-from handlers.tickets import digest, moments, notifying, silence, trail, view, visits
+from handlers.tickets import chores, digest, moments, notifying, silence, trail, view, visits
 from handlers.tickets.digest import Digest
 from handlers.tickets.levels import Levels
 from handlers.tickets.moments import Clock
@@ -38,6 +39,7 @@ def look(ctx: Context) -> int:
     seen = _Round(ctx, moments.running(ctx, found), waits)
     for ticket in found:
         seen.see(ticket)
+    seen.see_chores()
     return asked + seen.tell()
 
 
@@ -84,6 +86,13 @@ class _Round:
         self._remind(ticket, hands, spoken, late)
         if late:
             self._escalate(ticket, late)
+
+    def see_chores(self) -> None:
+        """What is to be done today around conferences and loans: one person hears of each."""
+        for chore, person, facts in chores.due(self.ctx):
+            self._digest(person).chores.append(facts)
+            key = f"chore:{chore.id}:{day_of(chore.due_at)}:{person.id}"
+            self.sayings.append(_Saying(key, [person], until=chore.due_at))
 
     def _remind(
         self, ticket: Ticket, hands: list[Person], spoken: list[Clock], late: list[Clock]

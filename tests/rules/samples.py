@@ -7,6 +7,7 @@ from typing import Any
 from bot.texts.guide import TOPIC_NAMES
 from bot.texts.questions import GUIDE_SCOPES, GUIDE_WHATS
 from tests.rules import (
+    samples_conferences,
     samples_incidents,
     samples_overdue,
     samples_people,
@@ -62,6 +63,7 @@ SAMPLES: dict[str, tuple[dict[str, Any], ...]] = {
 }
 SAMPLES |= samples_ratings.SAMPLES
 SAMPLES |= samples_incidents.SAMPLES
+SAMPLES |= samples_conferences.SAMPLES
 SAMPLES |= samples_people.SAMPLES
 SAMPLES |= samples_overdue.SAMPLES
 SAMPLES |= samples_ticket_watch.SAMPLES

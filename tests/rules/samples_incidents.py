@@ -32,6 +32,17 @@ _TICKET: dict[str, Any] = {
 }  # fmt: skip
 _MANY = {"rows": [_TICKET] * 10, "count": 1234}
 _ENTRY = {"kind": "incident", "section": "now", "facts": _BRIEF, "mine": True}
+
+
+def _meeting(n: int, *, may: bool) -> dict[str, Any]:
+    facts = {
+        **_TICKET, "id": 10**12 + n, "starts": _AT, "ends": "2026-11-20T09:30:00+00:00",
+        "rooms": [_PLACE[:200]] * 3, "channel": "obec", "moved_at": _AT if n else None,
+        "link": "https://meet.example.go.th/" + "a1-" * 40, "attends": n % 2 == 0, "may": may,
+    }  # fmt: skip
+    return {"kind": "conference", "section": "conferences", "facts": facts, "mine": n % 2 == 0}
+
+
 _SLIPS = ("", *sorted(incident_asking.known_slips()))
 
 SAMPLES: dict[str, tuple[dict[str, Any], ...]] = {
@@ -94,6 +105,11 @@ SAMPLES: dict[str, tuple[dict[str, Any], ...]] = {
     "notices.list": (
         *({"entries": [], "count": 0, "staff": staff} for staff in (True, False)),
         {"entries": [_ENTRY] * 10, "count": 1234, "staff": False},
+        *(
+            {"entries": [_meeting(n, may=may) for n in range(10)], "count": 1234, "staff": may}
+            for may in (True, False)
+        ),
+        {"entries": [_ENTRY, _meeting(1, may=True)], "count": 2, "staff": False},
         {
             "entries": [
                 _ENTRY,

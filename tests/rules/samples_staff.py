@@ -75,6 +75,7 @@ _REFUSED: dict[str, dict[str, Any]] = {
     "file_not_ready": {"name": _FILE, "refused": False},
     "too_many_files": {"most": 20},
     "not_said": {"long": True},
+    "booking": {"said": "ห้องประชุมใหญ่ มีผู้จองแล้ว (อ. 24 พ.ย. 2569 09.00-12.00 น.) " * 4},
 }
 
 SAMPLES: dict[str, tuple[dict[str, Any], ...]] = {

@@ -33,8 +33,19 @@ def _other(n: int, **more: Any) -> dict[str, Any]:
     return _facts(n, **{"why": why, "group": GROUP, "has_it": holder, **more})
 
 
-def _data(mine: list[Any], others: list[Any], late: int = 0) -> dict[str, Any]:
+def _chore(n: int) -> dict[str, Any]:
+    kind = ("test_before", "check_after", "take_back", "door_signs")[n % 4]
+    of = {"name": LONG[:200], "quantity": 99} if kind == "take_back" else {"rooms": [PLACE] * 5}
     return {
+        "id": 10**9 + n, "version": 1, "kind": kind, "of": "ticket:1", "number": "ปก. 99999/2570",
+        "subject": LONG, "group": GROUP, "starts": DUE, "ends": DUE, "due_at": DUE,
+        "late": n % 2 == 0, **of,
+    }  # fmt: skip
+
+
+def _data(mine: list[Any], others: list[Any], late: int = 0, chores: int = 0) -> dict[str, Any]:
+    return {
+        "chores": [_chore(n) for n in range(chores)], "chores_count": chores * 50,
         "mine": mine, "count": len(mine) * 100, "late": late, "late_of_others": others,
         "others": len(others) * 50,
     }  # fmt: skip
@@ -43,7 +54,8 @@ def _data(mine: list[Any], others: list[Any], late: int = 0) -> dict[str, Any]:
 QUIET = {"late": False, "visit_at": None, "waited": 0}
 SAMPLES: dict[str, tuple[dict[str, Any], ...]] = {
     "ticket.watch": (
-        _data([_mine(n) for n in range(10)], [_other(n) for n in range(10)], late=999),
+        _data([_mine(n) for n in range(10)], [_other(n) for n in range(10)], late=999, chores=10),
+        _data([], [], chores=1),
         _data([_mine(1, **QUIET)], []),
         _data([_mine(1, **{**QUIET, "visit_at": DUE}, clocks=[], due_at=None)], []),
         _data([_mine(1, **{**QUIET, "waited": 12}, clocks=[], due_at=None)], []),
