@@ -15,6 +15,7 @@ from typing import Any
 
 from handlers.id_numbers import mask
 from handlers.inbox import NewEvent
+from models.base import storable
 
 #: The word that calls the bot in a group.
 CALL = "ถามเขต"
@@ -73,6 +74,16 @@ def source(event: Mapping[str, Any]) -> Mapping[str, Any]:
     """The event's source, or an empty mapping."""
     found = event.get("source")
     return found if isinstance(found, dict) else {}
+
+
+def location(event: Mapping[str, Any]) -> dict[str, Any] | None:
+    """The place on the map that a message shows, with its words as far as there are any."""
+    found = message(event)
+    point = [found.get(name) for name in ("latitude", "longitude")]
+    if not all(isinstance(x, (int, float)) and -180 <= x <= 180 for x in point):
+        return None
+    words = {k: storable(str(found.get(k) or ""), 200) or "" for k in ("title", "address")}
+    return {**words, "latitude": float(point[0]), "longitude": float(point[1])}  # type: ignore[arg-type]
 
 
 def message(event: Mapping[str, Any]) -> Mapping[str, Any]:

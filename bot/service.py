@@ -43,6 +43,7 @@ from bot.worker import Worker
 from handlers import leases
 from handlers.forms import Loaded
 from handlers.forms import load as load_forms
+from handlers.knowledge import load as load_articles
 from handlers.questions import Office
 
 log = logging.getLogger(__name__)
@@ -127,7 +128,9 @@ class Service:
         """A worker of this process."""
         office = Office(self.settings.office_code, self.settings.office_name)
         buttons = Buttons(self.settings.secret_key)
-        every = flows(office, self.forms, mail=self.settings.smtp is not None)
+        articles = load_articles(self.settings.knowledge_dir)
+        mail = self.settings.smtp is not None
+        every = flows(office, self.forms, mail=mail, articles=articles)
         desk = Desk(every, buttons, fallback=FALLBACK)
         return Worker(self.database, desk, self.files, self.node, utc_now)
 

@@ -11,7 +11,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import func, select, update
+from sqlalchemy import Select, func, select, update
 from sqlalchemy.orm import Session
 
 from handlers import leases
@@ -85,6 +85,32 @@ def count_of_set(ctx: Context, image_set: str) -> int:
             select(func.count()).select_from(Media).where(Media.image_set == image_set)
         )
         or 0
+    )
+
+
+def loose(ctx: Context, person: str, *, since: datetime) -> list[Media]:
+    """What this person sent since then in the 1:1 chat that no record has, oldest first."""
+    rows = ctx.session.scalars(_loose(person).where(Media.created_at >= since).order_by(Media.id))
+    return list(rows)
+
+
+def set_of(ctx: Context, person: str, media_id: int) -> list[Media]:
+    """This photo of theirs, with the others of its set, as far as no record has them."""
+    row = ctx.session.get(Media, media_id)
+    if row is None or not person:
+        return []
+    same = Media.id == row.id
+    if row.image_set is not None:
+        same = Media.image_set == row.image_set
+    return list(ctx.session.scalars(_loose(person).where(same).order_by(Media.id)))
+
+
+def _loose(person: str) -> Select[Media]:
+    return select(Media).where(
+        Media.person == person,
+        Media.chat_key == person,
+        Media.kept_for.is_(None),
+        Media.status.in_((MediaStatus.WANTED, MediaStatus.STORED)),
     )
 
 

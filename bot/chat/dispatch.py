@@ -63,7 +63,7 @@ def _message(turn: Turn) -> None:
     elif kind in _MEDIA:
         pictures.received(turn, kind)
     elif (waiting := turn.waiting_step()) and waiting[1] in waiting[0].hears_all:
-        turn.hear_file(kind, hold=None, wait=None)
+        turn.hear_file(kind, hold=None, wait=None, location=events.location(turn.event))
     else:
         turn.say(Notice("heard", {"kind": kind.value, "in_flow": turn.in_flow()}))
 

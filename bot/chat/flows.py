@@ -15,10 +15,12 @@ from bot.chat import (
     questions,
     rating,
     registering,
+    reporting,
     requesting,
     tasks,
 )
 from bot.chat.flow import Flow
+from handlers import knowledge
 from handlers.context import Context
 from handlers.forms import Loaded
 from handlers.people import Me
@@ -30,19 +32,29 @@ from handlers.requests import ending
 FALLBACK = "question"
 
 
-def flows(office: Office, forms: Loaded, *, mail: bool = True) -> list[Flow]:
-    """Every flow. `forms` are those in force; `mail`: the office has a mail server."""
+def flows(
+    office: Office,
+    forms: Loaded,
+    *,
+    mail: bool = True,
+    articles: knowledge.Loaded | None = None,
+) -> list[Flow]:
+    """Every flow. `forms` are those in force, and `articles` (None: the shipped ones); `mail`:
+    the office has a mail server."""
 
     def reopen(ctx: Context, me: Me, request_id: int, why: str) -> None:
         ending.reopen(ctx, forms, me, request_id, why)
 
     REOPEN["request"] = reopen
+    known = articles or knowledge.load(None)
     asking = questions.flows(office, requesting.open_form(office, forms, mail=mail))
+    asking[0] = reporting.hearing(office, known, asking[0])
     otherwise = asking[0].steps["ask"]
     return [
         *asking,
         *requesting.flows(office, forms, mail=mail),
-        *following.flows(office, forms),
+        *reporting.flows(office, known, otherwise),
+        *following.flows(office, forms, otherwise),
         *tasks.flows(office, forms),
         *handling.flows(office, forms),
         *deciding.flows(office, forms),

@@ -7,7 +7,8 @@ See docs/flows/requesting.md.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -16,6 +17,7 @@ from bot.chat.flow import Flow, Heard, Kind, Notice, Outcome, Step, Talk
 from bot.chat.picking import elsewhere, picked
 from bot.chat.questions import flows as question_flows
 from bot.chat.refusals import refused
+from bot.chat.reporting import following as tickets
 from bot.texts.following import ACTS, FLOW, SURE
 from handlers import ratings
 from handlers.context import Context
@@ -24,6 +26,7 @@ from handlers.people import Me, PersonRefused, codes, me
 from handlers.questions import Office
 from handlers.requests import checking, delivering, ending, notifying, submitting, view
 from handlers.requests.access import access_request, by_number, says_number
+from handlers.tickets.vocabulary import PREFIX as TICKETS
 from models.errors import NotFound, Refusal
 from models.people import CodePurpose
 from models.requests import (
@@ -35,16 +38,20 @@ from models.requests import (
     ServiceRequest,
 )
 from models.rights import Act
+from models.tickets import Ticket
 
 _MOST_LISTED = 9
 #: After these a code may be typed once more.
 _TYPED_ANEW = ("code_wrong", "code_shape")
 _LONGEST_ANSWER = 1000
+#: «จป.» before a number: another series' number is another thing.
+_PREFIX = re.compile(r"(?:^|\s)([^\W\d]{1,9}\.)\s{0,5}\d")
 
 
-def flows(office: Office, forms: Loaded) -> list[Flow]:
-    """The flows of the words สถานะ, ถอนคำขอ (step `take_back`) and รับเรื่อง."""
-    following = _Following(forms, question_flows(office)[0].steps["ask"])
+def flows(office: Office, forms: Loaded, otherwise: Step | None = None) -> list[Flow]:
+    """The flows of the words สถานะ, ถอนคำขอ (step `take_back`) and รับเรื่อง. `otherwise` hears
+    what is about something else."""
+    following = _Following(forms, otherwise or question_flows(office)[0].steps["ask"])
     steps: dict[str, Step] = {
         "start": following.start,
         "take_back": following.take_back,
@@ -73,16 +80,26 @@ class _Following:
         self.forms, self._otherwise = forms, otherwise
 
     def start(self, ctx: Context, talk: Talk, heard: Heard) -> Outcome:
-        """My requests: none, one, or several to choose from; or the one whose number was typed."""
+        """My requests and tickets: none, one, or several to choose from; or the one whose number
+        was typed."""
         who = me(ctx, heard.person)
         if heard.kind is Kind.TEXT and says_number(heard.text):
-            return self._card(ctx, who, _numbered(ctx, who, heard.text))
+            return self._number(ctx, who, heard.text)
         if heard.text and (said := elsewhere(self._otherwise, ctx, talk, heard)):
             return said
-        found = _mine(ctx, who)
-        if not found:
+        found, reported = _mine(ctx, who), tickets.of(ctx, who)
+        if not found and not reported:
             return Outcome((Notice("following.none"),))
-        return self._list(ctx, who, found, "show")
+        return self._list(ctx, who, found, "show", reported)
+
+    def _number(self, ctx: Context, who: Me, text: str) -> Outcome:
+        """«คข. 1/2570» or «จป. 1/2570»; a bare number is one's own request before a ticket."""
+        try:
+            return self._card(ctx, who, _numbered(ctx, who, text))
+        except NotFound:
+            if ticket := tickets.numbered(ctx, who, text):
+                return ticket
+            raise
 
     def take_back(self, ctx: Context, talk: Talk, heard: Heard) -> Outcome:
         """The word ถอนคำขอ: which of those that can be taken back?"""
@@ -94,16 +111,29 @@ class _Following:
             return Outcome((Notice("following.nothing_to_withdraw"),))
         return self._list(ctx, who, found, "withdraw")
 
-    def _list(self, ctx: Context, who: Me, found: list[ServiceRequest], then: str) -> Outcome:
-        if len(found) == 1:
+    def _list(
+        self,
+        ctx: Context,
+        who: Me,
+        found: list[ServiceRequest],
+        then: str,
+        reported: Sequence[Ticket] = (),
+    ) -> Outcome:
+        if len(found) == 1 and not reported:
             return self._then(ctx, who, found[0], then)
-        shown = found[:_MOST_LISTED]
+        if len(reported) == 1 and not found:
+            return tickets.shown(ctx, who, reported[0])
+        # Both are there: neither leaves the other without a place.
+        few = reported[: max(_MOST_LISTED - len(found), _MOST_LISTED // 2)]
+        shown = found[: _MOST_LISTED - len(few)]
         facts = {
             "requests": [view.brief(r) for r in shown],
-            "more": len(found) - len(shown),
+            "tickets": [tickets.brief(t) for t in few],
+            "more": len(found) + len(reported) - len(shown) - len(few),
             "then": then,
         }
-        data = {"then": then, "ids": [r.id for r in shown]}
+        ids = [*(str(r.id) for r in shown), *(f"ticket:{t.id}" for t in few)]
+        data = {"then": then, "ids": ids}
         return Outcome((Notice("following.list", facts),), next="pick", data=data)
 
     def _then(self, ctx: Context, who: Me, request: ServiceRequest, then: str) -> Outcome:
@@ -113,8 +143,12 @@ class _Following:
         """Hear which: pressed, or typed by its place in the list or its number."""
         who, then = me(ctx, heard.person), str(talk.data["then"])
         chosen = picked(heard, {str(id_): str(id_) for id_ in talk.data["ids"]})
+        if chosen is not None and chosen.startswith("ticket:"):
+            return tickets.opened(ctx, who, int(chosen.partition(":")[2]))
         if chosen is not None:
             return self._then(ctx, who, _own(ctx, who, int(chosen)), then)
+        if heard.kind is Kind.TEXT and (ticket := tickets.numbered(ctx, who, heard.text)):
+            return ticket
         if heard.kind is Kind.TEXT and (request := by_number(ctx, heard.text)):
             return self._then(ctx, who, _own(ctx, who, request.id), then)
         found = elsewhere(self._otherwise, ctx, talk, heard)
@@ -334,9 +368,9 @@ def _own(ctx: Context, who: Me, request_id: int, act: Act = Act.RECEIVE_DELIVERY
 
 
 def _numbered(ctx: Context, who: Me, text: str) -> ServiceRequest:
-    found = by_number(ctx, text)
-    if found is None:
-        raise NotFound("request", text[:40])
+    found, prefix = by_number(ctx, text), _PREFIX.search(text)
+    if found is None or (prefix and prefix[1] != found.prefix):
+        raise NotFound("ticket" if prefix and prefix[1] == TICKETS else "request", text[:40])
     return _own(ctx, who, found.id)
 
 

@@ -37,4 +37,5 @@ def elsewhere(otherwise: Step | None, ctx: Context, talk: Talk, heard: Heard) ->
     """
     if otherwise is None or heard.kind is not Kind.TEXT or not heard.text:
         return None
-    return replace(otherwise(ctx, talk, heard), flow="question")
+    outcome = otherwise(ctx, talk, heard)
+    return replace(outcome, flow=outcome.flow or "question")

@@ -41,12 +41,12 @@ def received(turn: Turn, kind: Kind) -> None:
     if _for_a_form(turn, kind, message, media_id, set_id, total):
         return
     if set_id is None:
-        turn.say(Notice("media.received", {"kind": kind.value, "count": 1}))
+        turn.say(Notice("media.received", {"kind": kind.value, "count": 1, "media_id": media_id}))
         return
     count = media.count_of_set(turn.ctx, set_id)
     complete = total is not None and count >= total
     turn.say(
-        Notice("media.received", {"kind": kind.value, "count": count}),
+        Notice("media.received", {"kind": kind.value, "count": count, "media_id": media_id}),
         hold_key=f"set:{set_id}",
         wait=None if complete else SET_PATIENCE,
     )

@@ -88,6 +88,12 @@ WORDS: dict[str, Start | Tell] = {
     "กำหนดส่ง": Start("notices"),
     "ต้องส่งอะไร": Start("notices"),
     "ข่าวแจ้งและกำหนดส่ง": Start("notices"),
+    "แจ้งปัญหา": Start("ticket"),
+    "แจ้งซ่อม": Start("ticket"),
+    "แจ้งเสีย": Start("ticket"),
+    "แจ้งปัญหา/แจ้งซ่อม": Start("ticket"),
+    "แจ้งแทน": Start("ticket", "behalf"),
+    "แจ้งปัญหาแทน": Start("ticket", "behalf"),
     "แจ้งเหตุขัดข้อง": Start("incident"),
     "ประกาศเหตุขัดข้อง": Start("incident"),
     "เข้าร่วม": Start("conference"),
@@ -111,7 +117,6 @@ WORDS: dict[str, Start | Tell] = {
 #: Services of the office that the chat does not do; the word is understood and the person is
 #: told how to reach the office.
 BY_OFFICE = {
-    "ticket": ("แจ้งปัญหา", "แจ้งซ่อม", "แจ้งเสีย", "แจ้งปัญหา/แจ้งซ่อม"),
     "acknowledge": ("รับทราบ",),
     "person": ("คุยกับเจ้าหน้าที่",),
 }
@@ -139,6 +144,8 @@ LEADING: dict[str, Start] = {
     "ขอข้อมูล": Start("request"),
     "สถานะ": Start("following"),
     "ถอนคำขอ": Start("following", "take_back"),
+    "แจ้งปัญหา": Start("ticket"),
+    "แจ้งซ่อม": Start("ticket"),
 }
 #: «ขอข้อมูล นักเรียน ป.1» is a question; only a colon makes a subject of what stands behind.
 _ONLY_COLON = ("ขอข้อมูล",)

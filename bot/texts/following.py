@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from bot.cards import Button, Card, Do, Message, Page, Place, Press, Row, Say, Style, Text, Voice
-from bot.texts import word, words
+from bot.texts import ticket_words, word, words
 from bot.texts.figures import asking, polite
 from bot.texts.request_words import (
     HAND_OVER,
@@ -65,9 +65,9 @@ def _subject(data: Json) -> str:
 
 @words("following.none")
 def none(data: dict[str, Any], place: Place, voice: Voice) -> list[Message]:
-    said = polite("ท่านไม่มีคำขอที่กำลังดำเนินการ", voice.particle)
-    more = f"พิมพ์ «{_ASK}» เพื่อยื่นคำขอ หรือ «รับเรื่อง» ตามด้วยรหัส หากเจ้าหน้าที่ยื่นแทนท่าน"
-    return [Text(f"{said}\n{more}", (_ASK_AGAIN, Say(_MENU, _MENU)))]
+    said = polite("ท่านไม่มีคำขอหรือเรื่องแจ้งปัญหาที่กำลังดำเนินการ", voice.particle)
+    more = f"พิมพ์ «{_ASK}» เพื่อยื่นคำขอ «แจ้งปัญหา» เพื่อแจ้งซ่อม หรือ «รับเรื่อง» ตามด้วยรหัส หากเจ้าหน้าที่ยื่นแทนท่าน"
+    return [Text(f"{said}\n{more}", (_ASK_AGAIN, Say("แจ้งปัญหา", "แจ้งปัญหา"), Say(_MENU, _MENU)))]
 
 
 @words("following.nothing_to_withdraw")
@@ -79,16 +79,28 @@ def nothing(data: dict[str, Any], place: Place, voice: Voice) -> list[Message]:
 @words("following.list")
 def listed(data: dict[str, Any], place: Place, voice: Voice) -> list[Message]:
     """Several of one's own; `then` is what was wanted of one."""
-    wanted = "ต้องการถอนคำขอใด" if data["then"] == "withdraw" else "ต้องการดูคำขอใด"
-    lines = [_line(n, one) for n, one in enumerate(data["requests"], 1)]
-    more = (f"และอีก {data['more']:,} เรื่อง พิมพ์เลขที่คำขอเพื่อดู",) if data["more"] else ()
+    wanted = "ต้องการถอนคำขอใด" if data["then"] == "withdraw" else "ต้องการดูเรื่องใด"
+    reported = data.get("tickets") or []
+    every = [*data["requests"], *reported]
+    lines = [
+        (_line if n <= len(data["requests"]) else _ticket_line)(n, one)
+        for n, one in enumerate(every, 1)
+    ]
+    more = (f"และอีก {data['more']:,} เรื่อง พิมพ์เลขที่เรื่องเพื่อดู",) if data["more"] else ()
     title = asking(wanted, voice.particle)
     buttons = tuple(
-        Press(f"{n}. {number_text(one)}", FLOW, "pick", str(one["id"]))
-        for n, one in enumerate(data["requests"], 1)
-    )
+        Press(f"{n}. {number_text(one)}", FLOW, "pick", f"ticket:{one['id']}" if one in reported
+              else str(one["id"]))
+        for n, one in enumerate(every, 1)
+    )  # fmt: skip
     alt = f"{title} {' · '.join([*lines, *more])}"
     return [Card(alt, title, body=(*lines, *more), buttons=buttons, beside=True, icon="🗂️")]
+
+
+def _ticket_line(n: int, one: Json) -> str:
+    icon = ticket_words.ICON[one["category"]]
+    status = ticket_words.STATUS[one["status"]]
+    return f"{n}. {icon} {number_text(one)} {status} · {short(one['subject'], 50)}"
 
 
 def _line(n: int, one: Json) -> str:

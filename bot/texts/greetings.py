@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from bot.cards import Button, Card, Message, Open, Place, Say, Style, Text, Voice
+from bot.cards import Button, Card, Do, Message, Open, Place, Say, Style, Text, Voice
 from bot.texts import figures, words
 from bot.texts.calling import CALL, called
 
@@ -16,7 +16,6 @@ EXAMPLES = (
 #: What the person wants to do, after «ทางแชตนี้ยัง».
 SERVICES = {
     "request": "ยื่นคำขอข้อมูล",
-    "ticket": "แจ้งปัญหาหรือแจ้งซ่อม",
     "rating": "ประเมินความพึงพอใจ",
     "status": "ติดตามเรื่อง",
     "tasks": "ดูงานที่รับผิดชอบ",
@@ -26,6 +25,8 @@ SERVICES = {
     "acknowledge": "รับทราบเรื่อง",
     "person": "คุยกับเจ้าหน้าที่",
 }
+#: Below a photo that came out of the blue.
+REPORT_IT = "แจ้งปัญหาด้วยสิ่งนี้"
 #: Where every message without buttons ends: a PC shows no quick replies.
 OR_MENU = "พิมพ์คำถามได้เลย หรือพิมพ์ «เมนู»"
 
@@ -84,11 +85,12 @@ def welcome(data: dict[str, Any], place: Place, voice: Voice) -> list[Message]:
 @words("menu")
 def menu(data: dict[str, Any], place: Place, voice: Voice) -> list[Message]:
     card = Card(
-        alt="เมนู: ถามข้อมูล · ขอข้อมูล · สถานะ · ประเมิน · ประกาศ · ลงทะเบียน · วิธีใช้ (พิมพ์คำเหล่านี้ได้)",
+        alt="เมนู: ถามข้อมูล · ขอข้อมูล · แจ้งปัญหา · สถานะ · ประเมิน · ประกาศ · ลงทะเบียน · วิธีใช้ "
+        "(พิมพ์คำเหล่านี้ได้)",
         title="เมนู",
         subtitle=voice.office,
         icon="📋",
-        body=(polite("เลือกหัวข้อ หรือพิมพ์คำถามได้เลย", voice),),
+        body=(polite("เลือกหัวข้อ หรือพิมพ์คำถามหรือปัญหาที่พบได้เลย", voice),),
         buttons=(
             ask("ถามข้อมูล", "ถามข้อมูล", place, Style.PRIMARY),
             *(() if place.is_group else _services(place)),
@@ -106,6 +108,7 @@ def _services(place: Place) -> tuple[Button, ...]:
     """What is a person's own business, and so not for groups."""
     return (
         ask("ยื่นคำขอข้อมูล", "ขอข้อมูล", place),
+        ask("แจ้งปัญหา/แจ้งซ่อม", "แจ้งปัญหา", place),
         ask("ติดตามเรื่อง", "สถานะ", place),
         ask("งานที่รับผิดชอบ", "งานของฉัน", place),
         ask("ประเมินความพึงพอใจ", "ประเมิน", place),
@@ -128,6 +131,7 @@ def usage(data: dict[str, Any], place: Place, voice: Voice) -> list[Message]:
             *(f"• {called(example, place)}" for example in EXAMPLES),
             f"• {called('โรงเรียน… มีนักเรียน ป.6 กี่คน', place)}",
             "ถามต่อสั้น ๆ ได้ เช่น «แล้ว ป.1 ล่ะ» «ปีก่อนล่ะ»",
+            *(() if place.is_group else ("เครื่องหรือระบบมีปัญหา พิมพ์บอกได้เลย เช่น «เน็ตล่มค่ะ»",)),
             "พิมพ์ «ยกเลิก» เพื่อเลิกขั้นตอนที่ทำอยู่",
         ),
         buttons=(
@@ -211,7 +215,13 @@ def media_received(data: dict[str, Any], place: Place, voice: Voice) -> list[Mes
     names = {"photo": f"ภาพ {count} ภาพ", "voice": "ข้อความเสียง", "video": "วิดีโอ", "file": "ไฟล์"}
     what = names.get(str(data.get("kind")), "ไฟล์")
     text = polite(f"ได้รับ{what}แล้ว แต่ยังไม่ได้อยู่ในเรื่องใด ระบบจะลบภายใน 1 วัน", voice)
-    return [Text(f"{text}\nหากต้องการถามข้อมูล พิมพ์คำถามได้เลย หรือพิมพ์ «เมนู»", _first_steps(place))]
+    media_id = data.get("media_id")
+    if media_id is None:
+        more = "หากต้องการถามข้อมูล พิมพ์คำถามได้เลย หรือพิมพ์ «เมนู»"
+        return [Text(f"{text}\n{more}", _first_steps(place))]
+    report = Do(REPORT_IT, "ticket", "photo", str(media_id))
+    more = f"หากเป็นเรื่องเครื่องหรือระบบมีปัญหา พิมพ์บอกอาการได้เลย หรือกด «{REPORT_IT}» จะแนบให้"
+    return [Text(f"{text}\n{more}", (report, *_first_steps(place)))]
 
 
 @words("button.stale")

@@ -11,7 +11,7 @@ from bot.texts import topics
 from bot.texts.asking import grades_text, period_text, question
 from bot.texts.calling import called
 from bot.texts.figures import area_text, asking, polite, subject
-from bot.texts.missing import MISSING, OFFICE, other
+from bot.texts.missing import MISSING, other
 from bot.texts.next_questions import EXAMPLES, say, told_by_rows
 from bot.texts.schools import fact_question
 from handlers.topics import PUPILS, TOPICS
@@ -164,8 +164,10 @@ def privacy(data: Json, place: Place, voice: Voice) -> list[Message]:
 
 def ticket(data: Json, place: Place, voice: Voice) -> list[Message]:
     """A fault of equipment or of a system."""
-    said = "เรื่องอุปกรณ์หรือระบบขัดข้อง ทางแชตนี้ยังรับแจ้งไม่ได้"
-    return [Text(f"{said} {OFFICE}{voice.particle}\n{_can(place)}", _examples(place))]
+    said = polite("หากอุปกรณ์หรือระบบขัดข้อง พิมพ์ «แจ้งปัญหา» ได้ในแชตนี้", voice.particle)
+    private = " (แชตส่วนตัวเท่านั้น)" if place.is_group else ""
+    report = () if place.is_group else (say("แจ้งปัญหา", "แจ้งปัญหา", place),)
+    return [Text(f"{said}{private}\n{_can(place)}", (*report, *_examples(place)))]
 
 
 def form(data: Json, place: Place, voice: Voice) -> list[Message]:

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime, timedelta
 from typing import Any
 
+from bot.texts.calendar import BANGKOK
 from bot.texts.request_words import CHANNEL, moment_text, number_text, short
 
 __all__ = [
     "CATEGORY", "CHANNEL", "DONE", "ENDING", "HELP", "HINT", "ICON", "OUTCOME", "OWNER", "STATUS",
-    "URGENCY", "URGENCY_LONG", "WARRANTY", "moment_text", "number_text", "short", "status_text",
+    "URGENCY", "URGENCY_LONG", "WARRANTY", "due_text", "moment_text", "number_text", "short",
+    "status_text", "within",
 ]  # fmt: skip
 
 Json = Mapping[str, Any]
@@ -100,6 +103,23 @@ DONE = {
 }
 #: Before photos are sent (PDPA: no pupil's name or number is kept).
 HINT = "กรุณาปิดชื่อและเลขประจำตัวนักเรียนในภาพ"
+
+
+def due_text(iso: str | None, now: str) -> str:
+    """«วันนี้ 15.00 น.», «พรุ่งนี้ 09.00 น.», or the day; of two ISO moments."""
+    if iso is None:
+        return ""
+    due, then = (datetime.fromisoformat(x).astimezone(BANGKOK) for x in (iso, now))
+    for days, day in enumerate(("วันนี้", "พรุ่งนี้")):
+        if due.date() == then.date() + timedelta(days=days):
+            return f"{day} {due:%H.%M} น."
+    return moment_text(iso)
+
+
+def within(iso: str | None, now: str) -> str:
+    """«ภายในวันนี้ 15.00 น.», «ภายใน จ. 23 พ.ย. 2569 09.00 น.»."""
+    due = due_text(iso, now)
+    return f"ภายใน{'' if due.startswith(('วันนี้', 'พรุ่งนี้')) else ' '}{due}" if due else ""
 
 
 def status_text(facts: Json) -> str:

@@ -16,6 +16,7 @@ from models.people import ActingOrder, BindingWish, Consent, Person, Post, WishS
 from models.ratings import Complaint, Rating
 from models.requests import ServiceRequest
 from models.rights import Act
+from models.tickets import Ticket, TicketEntry
 
 
 def bind(ctx: Context, person: Person, line_user: str) -> str | None:
@@ -82,6 +83,8 @@ def _make_one(ctx: Context, other: Person, person: Person) -> None:
         (Complaint, Complaint.person_id, "person_id"),
         (Consent, Consent.person_id, "person_id"),
         (BindingWish, BindingWish.person_id, "person_id"),
+        (Ticket, Ticket.reporter_id, "reporter_id"),
+        (TicketEntry, TicketEntry.by_id, "by_id"),
     )
     for table, column, name in owned:
         for row in ctx.session.scalars(select(table).where(column == other.id)).all():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import select
@@ -16,10 +17,12 @@ from handlers.tickets.working import NothingSaid
 from models.errors import WrongState
 from models.people import Person
 from models.rights import Act
-from models.tickets import OPEN, Ending, Said, Ticket, TicketParty, TicketStatus
+from models.tickets import OPEN, Ending, Said, Ticket, TicketEntry, TicketParty, TicketStatus
 
 S = TicketStatus
 LONGEST = 2000
+#: Photos within this time of the first are sent together.
+TOGETHER = timedelta(minutes=5)
 #: Others who have to know that a ticket is withdrawn, before what is booked for it is given back.
 WITHDRAWN: list[Callable[[Context, Ticket], None]] = []
 
@@ -30,9 +33,12 @@ def add(
     ticket_id: int,
     words: str,
     files: Sequence[Mapping[str, Any]] = (),
+    *,
+    location: Mapping[str, Any] | None = None,
 ) -> Ticket:
     """More words or photos, or the answer to what was asked: then the clocks go on.
 
+    Photos that are sent one after the other (a set comes so) are one entry, told of once.
     Raises WrongState when the ticket is done with: it is opened again instead.
     """
     ticket = access_ticket(ctx, me, ticket_id, Act.ADD_TO_TICKET)
@@ -40,6 +46,11 @@ def add(
         raise NothingSaid
     if ticket.status not in OPEN:
         raise WrongState("ticket", ticket.status.value)
+    if location:
+        ticket.location = dict(location)
+    if not words.strip() and (last := _gathering(ctx, me, ticket)) is not None:
+        trail.attach(ctx, ticket, last, files)
+        return ticket
     asked = ticket.status is S.WAITING_REPORTER
     if asked:
         ticket.go_on(at=ctx.now)
@@ -52,6 +63,15 @@ def add(
     trail.attach(ctx, ticket, entry, files)
     notifying.to_staff(ctx, ticket, gather=not asked)
     return ticket
+
+
+def _gathering(ctx: Context, me: Me, ticket: Ticket) -> TicketEntry | None:
+    """The entry of the photos that this person sent just now; None when anything came after."""
+    of = select(TicketEntry).where(TicketEntry.ticket_id == ticket.id)
+    last = ctx.session.scalars(of.order_by(TicketEntry.place.desc()).limit(1)).first()
+    if last is None or last.kind is not Said.MESSAGE or last.by_id != me.id or last.by_staff:
+        return None
+    return last if not last.words and last.at > ctx.now - TOGETHER else None
 
 
 def confirm(ctx: Context, me: Me, ticket_id: int) -> Ticket:

@@ -12,6 +12,7 @@ from tests.rules import (
     samples_overdue,
     samples_people,
     samples_ratings,
+    samples_reporting,
     samples_requesting,
     samples_staff,
     samples_ticket_watch,
@@ -45,7 +46,9 @@ SAMPLES: dict[str, tuple[dict[str, Any], ...]] = {
         for in_flow in (True, False)
     ),
     "media.received": tuple(
-        {"kind": kind, "count": 12} for kind in ("photo", "voice", "video", "file")
+        {"kind": kind, "count": 12, "media_id": media_id}
+        for kind in ("photo", "voice", "video", "file")
+        for media_id in (None, 10**12)
     ),
     "answer": ANSWERS,
     "guide.scope": ({"choices": list(GUIDE_SCOPES)},),
@@ -69,3 +72,4 @@ SAMPLES |= samples_overdue.SAMPLES
 SAMPLES |= samples_ticket_watch.SAMPLES
 SAMPLES |= samples_staff.SAMPLES
 SAMPLES |= samples_requesting.SAMPLES
+SAMPLES |= samples_reporting.SAMPLES
