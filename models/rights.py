@@ -42,6 +42,7 @@ class Act(enum.StrEnum):
     APPROVE_SCHOOL_WISH = "approve_school_wish"
     APPROVE_OFFICE_WISH = "approve_office_wish"
     SEE_SMALL_NUMBERS = "see_small_numbers"
+    KEEP_GROUPS = "keep_groups"
     KEEP_ROUND = "keep_round"
     SEE_ROUND = "see_round"
     SAY_STANDING = "say_standing"
@@ -174,6 +175,7 @@ RIGHTS: dict[Act, tuple[Grant, ...]] = {
     Act.DO_CHORE: (_all(*_MENDERS), _group(Role.OFFICER, Role.GROUP_DIRECTOR)),
     # Whoever attends is given the way in: nobody who holds no post at a school or in the office.
     Act.ATTEND_CONFERENCE: (_all(*(role for role in Role if role is not Role.GUEST)),),
+    Act.KEEP_GROUPS: (_all(Role.OFFICER, Role.TECHNICIAN, Role.GROUP_DIRECTOR, Role.ADMIN),),
     Act.KEEP_ROUND: (_group(Role.OFFICER, Role.GROUP_DIRECTOR),),
     Act.SEE_ROUND: (
         _all(*_DESK, *_OVERSEERS),

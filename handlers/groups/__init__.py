@@ -1,0 +1,25 @@
+"""LINE groups of the office: bound to a purpose, counted, and what may ride there for nothing."""
+
+from handlers.groups.binding import (
+    GroupRefused,
+    bind,
+    bind_by_code,
+    bound,
+    end,
+    issue_code,
+    listed,
+    set_rides,
+    take_count,
+)
+
+__all__ = [
+    "GroupRefused",
+    "bind",
+    "bind_by_code",
+    "bound",
+    "end",
+    "issue_code",
+    "listed",
+    "set_rides",
+    "take_count",
+]
