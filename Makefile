@@ -6,10 +6,10 @@ READY := $(VENV)/.ready
 PORT ?= 8000
 PYTEST_ARGS ?=
 .DEFAULT_GOAL := help
-.PHONY: help setup run test e2e check format questions bench attack soak lock chromium clean
+.PHONY: help setup run test e2e check format questions tickets-score bench attack soak lock chromium clean
 
 help: ## This list
-	@grep -hE '^[a-z0-9]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z0-9]+):.*## /  make \1\t/' | expand -t 14
+	@grep -hE '^[a-z0-9-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z0-9-]+):.*## /  make \1\t/' | expand -t 22
 
 setup: $(READY) ## Make .venv with the locked dependencies
 
@@ -68,6 +68,9 @@ format: setup ## Put the code into its style
 
 questions: setup ## Ask the example questions beside the project: the score, and each miss
 	@$(PY) -m tests.handlers.score
+
+tickets-score: setup ## Sort reports of trouble by their words: the score, and each miss
+	@$(PY) -m tests.handlers.tickets_score
 
 bench: setup ## Measure: acknowledging, answering, imports, … (PARTS=million for a million pupils)
 	$(PY) -m tests.bench $(PARTS)

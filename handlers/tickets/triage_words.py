@@ -14,7 +14,7 @@ from handlers.questions.normalise import MARKS, normalise, skeleton
 
 _FILE = Path(__file__).with_name("triage.toml")
 #: Whoever has something broken says so at the start; no more than this is read.
-LONGEST = 1000
+LONGEST = 600
 #: Sections whose words are looked for one by one, the longest first.
 _SCANNED = ("symptoms", "faults", "asks", "passwords", "signs", "data", "mended", "bare", "quiet")
 #: A space of the vocabulary: nothing, or whatever people put between the parts of a name.
@@ -99,7 +99,7 @@ def _scan(letters: str, shown: str, places: list[int]) -> Iterator[Mark]:
     patterns, meanings = _patterns(), _meanings()
     at = 0
     while at < len(letters):
-        pattern = patterns.get(letters[at])
+        pattern = patterns.get(letters[at : at + 2]) or patterns.get(letters[at])
         match = pattern.match(letters, at) if pattern else None
         if match is None:
             at += 1
@@ -129,6 +129,8 @@ def _entries() -> Iterator[tuple[Role, str]]:
     for section in _SCANNED:
         for key, value in raw()[section].items():
             yield from (((section, key), word) for word in value)
+    # What is enough by itself is a fault beside other words.
+    yield from ((("faults", "any"), word) for word in raw()["bare"]["words"])
 
 
 @cache
@@ -150,12 +152,25 @@ def _meanings() -> dict[str, dict[str, frozenset[Role]]]:
 
 @cache
 def _patterns() -> dict[str, re.Pattern[str]]:
-    """By its first letter: all words that begin so, the longest first."""
-    named = {form: name for name, form in zip(_meanings(), _forms(), strict=True)}
-    starts: dict[str, list[str]] = {}
-    for form in sorted(named, key=lambda form: (-len(form), form)):
-        starts.setdefault(form[0], []).append(f"(?P<{named[form]}>{_pattern(form)})")
-    return {letter: re.compile("|".join(parts)) for letter, parts in starts.items()}
+    """By their first two letters: all words that begin so, the longest first.
+
+    A word with a space behind its first letter («b obec») stands under that letter, and with all.
+    """
+    named = sorted(zip(_forms(), _meanings(), strict=True), key=lambda pair: -len(pair[0]))
+    starts = {form[: 1 if form[1] == " " else 2] for form in _forms()}
+    return {
+        start: re.compile(
+            _before(start)
+            + "(?:"
+            + "|".join(
+                f"(?P<{name}>{_rest(form)})"
+                for form, name in named
+                if form.startswith(start) or (form[1] == " " and form[0] == start[0])
+            )
+            + ")"
+        )
+        for start in starts
+    }
 
 
 @cache
@@ -182,7 +197,15 @@ def bare(word: str) -> str:
 
 
 def _pattern(form: str) -> str:
+    return _before(form) + _rest(form)
+
+
+def _before(form: str) -> str:
+    """A word begins here: not inside another, as far as the letters tell."""
+    return "(?<![a-z])" if form[0].isascii() else f"(?<![{_LEADING}])"
+
+
+def _rest(form: str) -> str:
+    """The letters of a word, and that it ends with them."""
     inner = _GAP.join(re.escape(part) for part in form.split(" "))
-    before = "(?<![a-z])" if form[0].isascii() else f"(?<![{_LEADING}])"
-    after = "(?![a-z])" if form[-1].isascii() else f"(?![{_VOWELS}])"
-    return before + inner + after
+    return inner + ("(?![a-z])" if form[-1].isascii() else f"(?![{_VOWELS}])")

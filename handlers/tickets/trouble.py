@@ -26,11 +26,14 @@ def is_trouble(text: str) -> bool:
 
 
 def _asks_for_figures(reading: Reading) -> bool:
+    """Or for a form: «ขอแบบฟอร์มแจ้งซ่อม»."""
     if reading.of("data", "always"):
         return not reading.of("symptoms", "account")
+    told = min((m.start for m in _told(reading)), default=len(reading.letters))
+    if any(m.start < told for m in reading.of("data", "forms")):
+        return True
     if reading.of("asks", "mend") or help_asked(reading) in _NO_FIGURES:
         return False
-    told = min((m.start for m in _told(reading)), default=len(reading.letters))
     early = [m for m in reading.of("data", "before") if m.start < told]
     return any(not _is_worked_at(reading, mark) for mark in early)
 
@@ -63,8 +66,9 @@ def _is_asked_for(reading: Reading) -> bool:
     if reading.of("data", "who"):
         return False
     things = _machines(reading)
+    done = not _told(reading) and reading.has(raw()["figures"]["done"])
     named = things or reading.of("things", "other") or reading.of("aside", "dmc", "gcode")
-    if reading.of("asks", "mend") and named:
+    if reading.of("asks", "mend") and named and not done:
         return True
     if reading.of("passwords", "sure") or (things and reading.of("passwords")):
         return True
