@@ -54,6 +54,11 @@ _BY_SCHOOL: dict[Standing, frozenset[Standing]] = {
 }
 
 
+def sayable(standing: Standing) -> list[Standing]:
+    """What a school that stands there may say of itself next, in order."""
+    return [to for to, sources in _BY_SCHOOL.items() if standing in sources]
+
+
 class Source(enum.StrEnum):
     """How it is known."""
 

@@ -1,7 +1,7 @@
 """Where each school stands in a round: what it says of itself, what the office makes of it.
 
-A school that has no row has not started. After the system has closed nothing is said any more,
-but by a school that was given longer, and by the office.
+A school that has no row has not started: that is version 1 of it. After the system has closed
+nothing is said any more, but by a school that was given longer, and by the office.
 """
 
 from __future__ import annotations
@@ -10,16 +10,18 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import select
+from sqlalchemy.dialects import postgresql, sqlite
 
 from handlers import audit
 from handlers.context import Context
+from handlers.leases import is_sqlite
 from handlers.people import Me, today, with_right
 from handlers.people.responsibilities import in_force
 from handlers.rounds.opening import RoundRefused, get, thing
-from models.errors import NotFound, WrongState
+from models.errors import NotFound, Outdated, WrongState
 from models.people import Person
 from models.rights import Act, Thing
-from models.rounds import CollectionRound, Dataset, RoundSchool, Source, Standing
+from models.rounds import COMPLETE, CollectionRound, Dataset, RoundSchool, Source, Standing
 from models.schools import School
 
 
@@ -74,55 +76,98 @@ def speakers(ctx: Context, round_: CollectionRound, school_code: str) -> list[Pe
     return list({person.id: person for person in order}.values())
 
 
-def say(ctx: Context, me: Me, round_id: int, school_code: str, standing: Standing) -> RoundSchool:
+def say(
+    ctx: Context,
+    me: Me,
+    round_id: int,
+    school_code: str,
+    standing: Standing,
+    *,
+    version: int | None = None,
+) -> RoundSchool:
     """The school says how far it is. Saying it twice is no change.
 
-    Raises NotFound, NotAllowed (certifying is its director's), WrongState (a step back),
-    RoundRefused (`closed`).
+    `version` is that of what was seen, here and below. Raises NotFound, NotAllowed (certifying is
+    its director's), Outdated, WrongState (a step back), RoundRefused (`not_open`, `closed`,
+    `not_yet`: before confirming is possible).
     """
     round_ = get(ctx, round_id)
     act = Act.CERTIFY_STANDING if standing is Standing.CERTIFIED else Act.SAY_STANDING
     me.require(act, school_thing(ctx, round_, school_code))
-    row = _row(ctx, round_, school_code)
+    row = row_of(ctx, round_, school_code)
     if row.standing is standing:
         return row
+    _as_seen(row, version)
     _require_open(ctx, round_, row)
+    if standing in COMPLETE and not confirmable(ctx, round_):
+        raise RoundRefused("not_yet")
     before = row.say(standing, at=ctx.now, source=Source.SCHOOL)
     return _said(ctx, row, before, me)
 
 
-def acknowledge(ctx: Context, me: Me, round_id: int, school_code: str) -> RoundSchool:
+def confirmable(ctx: Context, round_: CollectionRound) -> bool:
+    """Can schools confirm in the system by now?"""
+    return round_.confirm_from is None or today(ctx) >= round_.confirm_from
+
+
+def acknowledge(
+    ctx: Context, me: Me, round_id: int, school_code: str, *, version: int | None = None
+) -> RoundSchool:
     """The office accepts what the school confirmed. Twice is once."""
     _, row = _for_office(ctx, me, round_id, school_code)
     if row.standing is Standing.ACKNOWLEDGED:
         return row
+    _as_seen(row, version)
     return _said(ctx, row, row.acknowledge(at=ctx.now), me)
 
 
-def give_back(ctx: Context, me: Me, round_id: int, school_code: str, reason: str) -> RoundSchool:
+def give_back(
+    ctx: Context,
+    me: Me,
+    round_id: int,
+    school_code: str,
+    reason: str,
+    *,
+    version: int | None = None,
+) -> RoundSchool:
     """The office returns it to be mended, with a reason."""
     _, row = _for_office(ctx, me, round_id, school_code)
+    _as_seen(row, version)
     if not reason.strip():
         raise RoundRefused("reason")
     return _said(ctx, row, row.give_back(reason.strip(), at=ctx.now), me)
 
 
 def note_for(
-    ctx: Context, me: Me, round_id: int, school_code: str, standing: Standing
+    ctx: Context,
+    me: Me,
+    round_id: int,
+    school_code: str,
+    standing: Standing,
+    *,
+    version: int | None = None,
 ) -> RoundSchool:
     """An officer writes down what the school said by telephone."""
     _, row = _for_office(ctx, me, round_id, school_code)
     if row.standing is standing:
         return row
+    _as_seen(row, version)
     before = row.say(standing, at=ctx.now, source=Source.OFFICE)
     return _said(ctx, row, before, me)
 
 
 def exempt(
-    ctx: Context, me: Me, round_id: int, school_code: str, reason: str | None
+    ctx: Context,
+    me: Me,
+    round_id: int,
+    school_code: str,
+    reason: str | None,
+    *,
+    version: int | None = None,
 ) -> RoundSchool:
     """The school is excused, with a reason; None takes it back."""
     round_, row = _for_office(ctx, me, round_id, school_code)
+    _as_seen(row, version)
     if reason is not None and not reason.strip():
         raise RoundRefused("reason")
     before, row.exempt_reason = row.exempt_reason, reason.strip() if reason else None
@@ -136,10 +181,18 @@ def exempt(
 
 
 def give_longer(
-    ctx: Context, me: Me, round_id: int, school_code: str, until: datetime, reason: str
+    ctx: Context,
+    me: Me,
+    round_id: int,
+    school_code: str,
+    until: datetime,
+    reason: str,
+    *,
+    version: int | None = None,
 ) -> RoundSchool:
     """This school has longer than the others, with a reason and an end."""
     round_, row = _for_office(ctx, me, round_id, school_code)
+    _as_seen(row, version)
     if not reason.strip():
         raise RoundRefused("reason")
     if until <= max(ctx.now, round_.due_at):
@@ -182,28 +235,41 @@ def _for_office(
 ) -> tuple[CollectionRound, RoundSchool]:
     round_ = get(ctx, round_id)
     me.require(Act.KEEP_ROUND, thing(ctx, round_))
-    return round_, _row(ctx, round_, school_code)
+    return round_, row_of(ctx, round_, school_code)
 
 
-def _row(ctx: Context, round_: CollectionRound, school_code: str) -> RoundSchool:
+def row_of(ctx: Context, round_: CollectionRound, school_code: str) -> RoundSchool:
     """The school's row, locked; made when it has none. Raises NotFound for a school that is not
     expected at all."""
-    row = ctx.session.get(
-        RoundSchool, (round_.id, school_code), with_for_update=True, populate_existing=True
-    )
+    row = _locked(ctx, round_.id, school_code)
     if row is not None:
         return row
     known = ctx.session.get(School, school_code)
     listed = round_.schools is None or school_code in round_.schools
     if known is None or not known.in_office or not listed:
         raise NotFound("school", school_code)
-    row = RoundSchool(
+    # Two who speak for it for the first time at once: one makes the row, the other waits for it.
+    dialect = sqlite if is_sqlite(ctx.session) else postgresql
+    statement = dialect.insert(RoundSchool).values(
         round_id=round_.id, school_code=school_code, standing=Standing.NOT_STARTED,
         source=Source.SCHOOL, changed_at=ctx.now, version=1,
     )  # fmt: skip
-    ctx.session.add(row)
-    ctx.session.flush()
-    return row
+    ctx.session.execute(statement.on_conflict_do_nothing())
+    made = _locked(ctx, round_.id, school_code)
+    if made is None:
+        raise NotFound("school", school_code)
+    return made
+
+
+def _locked(ctx: Context, round_id: int, school_code: str) -> RoundSchool | None:
+    return ctx.session.get(
+        RoundSchool, (round_id, school_code), with_for_update=True, populate_existing=True
+    )
+
+
+def _as_seen(row: RoundSchool, version: int | None) -> None:
+    if version is not None and row.version != version:
+        raise Outdated("round_school", row.school_code)
 
 
 def _require_open(ctx: Context, round_: CollectionRound, row: RoundSchool) -> None:
