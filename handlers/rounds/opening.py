@@ -38,7 +38,7 @@ class RoundRefused(Refusal):
 
     `name`, `order` (a date before another that it follows: `first`, `second`), `past` (the new
     closing date is over), `rungs`, `school` (`code`), `several` (more than one is open: `ids`),
-    `none`, `twice` (there is such a round: `id`).
+    `none`, `twice` (there is such a round: `id`, `name`), `begun` (what schools go by stays).
     """
 
     def __init__(self, why: str, **facts: Any) -> None:
@@ -82,7 +82,7 @@ def open_round(ctx: Context, me: Me, spec: Spec) -> CollectionRound:
     """Open a round. Raises NotAllowed, RoundRefused."""
     me.require(Act.KEEP_ROUND, Thing(group_name=owner_group(ctx, spec.dataset)))
     closes_on = spec.closes_on or _day(spec.due_at + STAYS_OPEN)
-    _check(spec, closes_on)
+    check(spec, closes_on)
     twice = _same(ctx, spec)
     if twice is not None:
         raise RoundRefused("twice", id=twice.id, name=twice.name)
@@ -108,7 +108,7 @@ def open_round(ctx: Context, me: Me, spec: Spec) -> CollectionRound:
     )
     ctx.session.add(row)
     ctx.session.flush()
-    _plan_steps(ctx, row)
+    plan_steps(ctx, row)
     audit.record(ctx, "round:round:opened", f"round:{row.id}", None, facts(row))
     return row
 
@@ -124,9 +124,12 @@ def extend(
         raise RoundRefused("past")
     if _day(due_at) < row.opens_on:
         raise RoundRefused("order", first="opens", second="due")
+    if row.confirm_from is not None and _day(due_at) < row.confirm_from:
+        raise RoundRefused("order", first="confirm_from", second="due")
     before = facts(row)
     closes_on = max(row.closes_on, _day(due_at))
     old = row.extend(due_at, letter, closes_on)
+    _follow(row, _day(due_at) - _day(old))
     ctx.session.add(
         RoundExtension(
             round_id=row.id, before=old, after=due_at, letter=letter, at=ctx.now,
@@ -134,9 +137,19 @@ def extend(
         )
     )  # fmt: skip
     ctx.session.flush()
-    _plan_steps(ctx, row)
+    plan_steps(ctx, row)
     audit.record(ctx, "round:round:extended", f"round:{row.id}", before, facts(row))
     return row
+
+
+def _follow(row: CollectionRound, later: timedelta) -> None:
+    """What comes after the closing day keeps its distance when it would come before it."""
+    if row.certify_by is not None and row.certify_by < row.due_at:
+        row.certify_by = max(row.certify_by + later, row.due_at)
+    day = _day(row.certify_by or row.due_at)
+    if row.acknowledge_by is not None and row.acknowledge_by < day:
+        row.acknowledge_by = max(row.acknowledge_by + later, day)
+    row.closes_on = max(row.closes_on, row.acknowledge_by or day)
 
 
 def cancel(ctx: Context, me: Me, round_id: int) -> CollectionRound:
@@ -144,13 +157,16 @@ def cancel(ctx: Context, me: Me, round_id: int) -> CollectionRound:
     row = get(ctx, round_id, for_update=True)
     me.require(Act.KEEP_ROUND, thing(ctx, row))
     row.cancel(at=ctx.now)
+    ctx.session.flush()
     audit.record(ctx, "round:round:cancelled", f"round:{row.id}", None, {"cancelled": True})
     return row
 
 
 def get(ctx: Context, round_id: int, *, for_update: bool = False) -> CollectionRound:
     """A round by its id. Raises NotFound."""
-    row = ctx.session.get(CollectionRound, round_id, with_for_update=for_update)
+    row = ctx.session.get(
+        CollectionRound, round_id, with_for_update=for_update, populate_existing=for_update
+    )
     if row is None:
         raise NotFound("round", round_id)
     return row
@@ -213,9 +229,9 @@ def finish_step(ctx: Context, me: Me, round_id: int, kind: StepKind) -> RoundSte
     return step
 
 
-def _plan_steps(ctx: Context, row: CollectionRound) -> None:
-    """Due days of the office's own steps: the first ones before it opens, the last after it is due.
-    What is done stays."""
+def plan_steps(ctx: Context, row: CollectionRound) -> None:
+    """When the office's own steps are due: the first before it opens, the last after its closing
+    day. What is done stays."""
     calendar = office_calendar.load(ctx)
     days = {kind: int(rule(ctx, f"days.round.{kind.value}", STEP_DAYS[kind])) for kind in StepKind}
     due = {StepKind.FOLLOW: _day(row.due_at)}
@@ -255,7 +271,8 @@ def _same(ctx: Context, spec: Spec) -> CollectionRound | None:
     return ctx.session.scalars(query.limit(1)).first()
 
 
-def _check(spec: Spec, closes_on: date) -> None:
+def check(spec: Spec, closes_on: date) -> None:
+    """Raise RoundRefused for a name or an order of dates that cannot be."""
     name = " ".join(spec.name.split())
     if not name or len(name) > LONGEST_NAME:
         raise RoundRefused("name", most=LONGEST_NAME)
@@ -271,6 +288,8 @@ def _check(spec: Spec, closes_on: date) -> None:
     for (first, a), (second, b) in pairwise(known):
         if b < a:
             raise RoundRefused("order", first=first, second=second)
+    if spec.certify_by is not None and spec.certify_by < spec.due_at:
+        raise RoundRefused("order", first="due", second="certify_by")
     if spec.rungs is not None and (not spec.rungs or len(set(spec.rungs)) < len(spec.rungs)):
         raise RoundRefused("rungs")
 
