@@ -12,7 +12,7 @@ from sqlalchemy import select
 from handlers.context import Actor, Context
 from handlers.people import Me, as_me
 from handlers.requests.vocabulary import ICT_GROUP
-from handlers.tickets import opening, silence, watch, working
+from handlers.tickets import answering, mending, opening, silence, watch, working
 from handlers.tickets.opening import Report
 from handlers.workdays import BANGKOK
 from models.media import Media, MediaStatus
@@ -154,3 +154,27 @@ def said(ctx: Context, ticket: Ticket) -> list[str]:
     """The kinds of the ticket's trail, those taken back with a minus."""
     rows = select(TicketEntry).where(TicketEntry.ticket_id == ticket.id).order_by(TicketEntry.place)
     return [f"{'-' if e.undone_at else ''}{e.kind.value}" for e in ctx.session.scalars(rows)]
+
+
+def kinds(told: Told) -> list[tuple[str, str, int]]:
+    """Who was told what, and the price, since this was last asked."""
+    return [(r.chat_key[2:], kind(r), r.price) for r in told.rows()]
+
+
+def kept(ctx: Context, ticket: Ticket) -> Ticket:
+    """The ticket as it is in this transaction."""
+    return ctx.session.get_one(Ticket, ticket.id)
+
+
+def do(ctx: Context, line: str, act: Callable[..., Ticket], ticket: Ticket, *how: Any) -> Ticket:
+    """This person does that, by the card that they see now."""
+    who, row = acting(ctx, line), kept(ctx, ticket)
+    if act in _WITHOUT_CARD:
+        return act(who, me(ctx, line), row.id, *how)
+    return act(who, me(ctx, line), row.id, row.version, *how)
+
+
+_WITHOUT_CARD = (
+    working.take, working.note, answering.add, answering.confirm, answering.withdraw,
+    answering.reopen, mending.undo,
+)  # fmt: skip
