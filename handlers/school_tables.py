@@ -100,14 +100,16 @@ class SchoolTable:
 def read(
     source: Source, spellings: Spellings, office: str, *,
     optional: Collection[str] = (), below: Collection[str] = (), once: bool = False,
+    least: int = 2,
 ) -> SchoolTable:  # fmt: skip
     """The table of a file. Raises FileRefused when a column is missing that is not `optional`.
 
-    `below` are names of a second header row (`headers.find`). `once`: a school has one row only.
+    `below` are names of a second header row, `least` how many names make a header
+    (`headers.find`). `once`: a school has one row only.
     """
     every = {**_EVERY, **spellings}
     wanted = [name for spelt in every.values() for name in (*spelt, *(s.split()[0] for s in spelt))]
-    table = headers.only(source, wanted, every[SCHOOL], below=below)
+    table = headers.only(source, wanted, every[SCHOOL], below=below, least=least)
     needed = [SCHOOL, *(name for name in spellings if name not in optional)]
     if table is None:
         facts = {"columns": [every[name][0] for name in needed]}
