@@ -26,6 +26,7 @@ from handlers import (
 from handlers.context import CLOCK, Context
 from handlers.requests import ending
 from handlers.requests.overdue import look
+from handlers.rounds import reminding
 from handlers.tickets import keeping, silence, watch
 from handlers.topics import TOPICS
 
@@ -160,6 +161,12 @@ def watch_tickets(outside: Outside, now: datetime) -> None:
         watch.look(Context(session, now, CLOCK))
 
 
+def remind_rounds(outside: Outside, now: datetime) -> None:
+    """Remind the schools that are late in a collection round: each rung once, on a working day."""
+    with outside.transaction("outbox") as session:
+        reminding.remind(Context(session, now, CLOCK))
+
+
 def file_requests(outside: Outside, now: datetime) -> None:
     """File away what is done with. One that cannot be filed does not hold the others up."""
     with outside.transaction() as session:
@@ -182,6 +189,7 @@ JOBS = (
     Job("cover", timedelta(seconds=20), cover, apart=True),
     Job("overdue", timedelta(minutes=5), overdue),
     Job("watch_tickets", timedelta(minutes=1), watch_tickets),
+    Job("remind_rounds", timedelta(minutes=1), remind_rounds),
     Job("file_requests", timedelta(minutes=10), file_requests),
     Job("tidy", timedelta(hours=1), tidy),
 )

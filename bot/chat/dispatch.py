@@ -10,7 +10,7 @@ import json
 from dataclasses import replace
 
 from bot import events
-from bot.chat import arrivals, pictures
+from bot.chat import arrivals, pictures, riding
 from bot.chat.flow import Kind, Notice
 from bot.chat.turn import Desk, Turn
 from bot.events import reduced
@@ -53,7 +53,10 @@ def handle(desk: Desk, ctx: Context, claimed: Claimed, talks: Conversations) -> 
 
 
 def _message(turn: Turn) -> None:
-    if not events.addressed(turn.event) or _taken_back(turn):
+    if not events.addressed(turn.event):
+        riding.ride(turn)
+        return
+    if _taken_back(turn):
         return
     kind = _KINDS.get(str(events.message(turn.event).get("type")), Kind.OTHER)
     if kind is Kind.TEXT:

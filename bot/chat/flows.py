@@ -8,8 +8,10 @@ from bot.chat import (
     conferences,
     deciding,
     following,
+    groups,
     handling,
     incidents,
+    mending,
     my_data,
     notices,
     questions,
@@ -20,6 +22,7 @@ from bot.chat import (
     tasks,
 )
 from bot.chat.flow import Flow
+from bot.chat.numbers import Numbers
 from handlers import knowledge
 from handlers.context import Context
 from handlers.forms import Loaded
@@ -50,20 +53,30 @@ def flows(
     asking = questions.flows(office, requesting.open_form(office, forms, mail=mail))
     asking[0] = reporting.hearing(office, known, asking[0])
     otherwise = asking[0].steps["ask"]
-    return [
+    numbers = Numbers()
+    outages, chore = incidents.flows(office), chores.flows(office)
+    work, repairs = mending.flows(office, known, numbers.heard, outages[0])
+    others = {"ticket": work, "repair": repairs, "chore": chore[0]}
+    every = [
         *asking,
         *requesting.flows(office, forms, mail=mail),
         *reporting.flows(office, known, otherwise),
         *following.flows(office, forms, otherwise),
-        *tasks.flows(office, forms),
+        *tasks.flows(office, forms, others, numbers.heard),
+        work,
+        repairs,
+        numbers.flow(),
         *handling.flows(office, forms),
         *deciding.flows(office, forms),
         *rating.flows(otherwise),
         *complaining.flows(otherwise),
         *notices.flows(),
-        *incidents.flows(office),
+        *outages,
         *conferences.flows(office),
-        *chores.flows(office),
+        *chore,
+        *groups.flows(),
         *registering.flows(office),
         *my_data.flows(),
     ]
+    numbers.know(every)
+    return every

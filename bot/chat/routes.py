@@ -10,6 +10,8 @@ from bot.chat.flow import Notice
 #: The word that leaves any flow.
 CANCEL = "ยกเลิก"
 _POLITE = re.compile(r"(?:\s*(?:นะ|น่ะ|หน่อย|ค่ะ|คะ|ครับ|คับ|ครับผม|ค่า|จ้า|จ้ะ|จ๊ะ))+$")
+#: «จป. 1/2570»: a few letters, the number, the year.
+_NUMBER = re.compile(r"[ก-ฮ]{1,4}\.?\s*[\d๐-๙]{1,6}\s*/\s*[\d๐-๙]{4}")
 _SPACES = re.compile(r"[\s\u200b-\u200d\ufeff]+")
 
 
@@ -102,10 +104,15 @@ WORDS: dict[str, Start | Tell] = {
     "งานของฉัน": Start("tasks"),
     "งานค้าง": Start("tasks"),
     "งานที่รับผิดชอบ": Start("tasks"),
+    "งานทั้งหมด": Start("ticket_work", "all"),
+    "เรื่องทั้งหมด": Start("ticket_work", "all"),
     "เรื่องรอพิจารณา": Start("tasks"),
     "อนุญาต": Start("deciding", "permit_typed"),
     "ไม่อนุญาต": Start("deciding", "refuse_typed"),
     "ให้ชี้แจงเพิ่ม": Start("deciding", "ask_typed"),
+    "ผูกกลุ่ม": Start("group"),
+    "งดแจ้งในกลุ่ม": Start("group", "off"),
+    "แจ้งในกลุ่ม": Start("group", "on"),
     "ลงทะเบียน": Start("register"),
     "ผูกบัญชี": Start("register"),
     "ยืนยันตัวตน": Start("register"),
@@ -138,6 +145,7 @@ IDLE: dict[str, Start] = {
 
 #: Words with something behind them: a space or a colon, then what the flow's first step hears.
 LEADING: dict[str, Start] = {
+    "ผูกกลุ่ม": Start("group"),
     "ลงทะเบียน": Start("register"),
     "รับเรื่อง": Start("claim"),
     "ขอข้อมูลเรื่อง": Start("request"),
@@ -168,7 +176,10 @@ def find(text: str) -> Start | Tell | None:
 
 
 def find_idle(text: str) -> Start | None:
-    """What this word leads to where the person is in the middle of nothing."""
+    """What this word leads to where the person is in the middle of nothing: a record's number
+    opens it."""
+    if _NUMBER.fullmatch(text.strip()):
+        return Start("numbers", text=text.strip())
     return IDLE.get(plain(text))
 
 

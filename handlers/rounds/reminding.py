@@ -28,7 +28,7 @@ from handlers.workdays import BANGKOK, CLOSING
 from models.groups import Reminder
 from models.outbox import OutboxMessage, OutboxStatus, Way
 from models.people import Person
-from models.rounds import CollectionRound
+from models.rounds import CollectionRound, RoundExtension
 
 #: Who was reached by a free reply so short a time before need not be sent the same for money.
 LATELY = timedelta(days=4)
@@ -66,8 +66,9 @@ def remind(ctx: Context) -> int:
 
 
 def current_rung(ctx: Context, round_: CollectionRound) -> Rung | None:
-    """The newest rung whose moment has come."""
-    passed = [rung for rung in planning.rungs_of(ctx, round_) if rung.at <= ctx.now]
+    """The newest rung whose moment has come since the round has its closing day."""
+    since = _since(ctx, round_)
+    passed = [rung for rung in planning.rungs_of(ctx, round_) if since <= rung.at <= ctx.now]
     return passed[-1] if passed else None
 
 
@@ -123,6 +124,13 @@ def _due(ctx: Context, round_: CollectionRound) -> Iterable[Told]:
     for reached in to_tell(ctx, round_, late, rung.days) if late else ():
         if reached.person.line_user not in done:
             yield Told(round_, rung, reached)
+
+
+def _since(ctx: Context, round_: CollectionRound) -> datetime:
+    """Rungs that lie before it was opened, or extended, are of no ladder."""
+    query = select(func.max(RoundExtension.at)).where(RoundExtension.round_id == round_.id)
+    extended = ctx.session.scalar(query)
+    return max(round_.opened_at, extended) if extended else round_.opened_at
 
 
 def _is_stale(ctx: Context, round_: CollectionRound, rung: Rung) -> bool:

@@ -1,0 +1,89 @@
+"""Groups in words: bound, switched, refused; the card of a round that rides there."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from bot.cards import Card, Message, Place, Row, Say, Text, Voice
+from bot.texts import words
+from bot.texts.figures import polite
+from bot.texts.ticket_words import moment_text
+
+FLOW = "group"
+PURPOSES = {
+    "executives": "กลุ่มผู้บริหาร",
+    "clerks": "กลุ่มธุรการ",
+    "data_teachers": "กลุ่มครูข้อมูล",
+    "network": "กลุ่มเครือข่ายโรงเรียน",
+    "office": "กลุ่มของสำนักงาน",
+}
+_WHY = {
+    "code": "รหัสไม่ถูกต้อง ใช้ไปแล้ว หรือหมดอายุ โปรดขอรหัสใหม่จากเจ้าหน้าที่เขต",
+    "name": "ชื่อกลุ่มต้องมี 1 ถึง 200 ตัวอักษร",
+    "school": "ไม่พบโรงเรียนนี้ในเขต",
+    "not_a_group": "ผูกได้เฉพาะกลุ่ม LINE",
+    "unbound": "กลุ่มนี้ยังไม่ได้ผูกกับสำนักงาน",
+}
+_OFF, _ON = "ถามเขต งดแจ้งในกลุ่ม", "ถามเขต แจ้งในกลุ่ม"
+
+
+@words("group.bound")
+def bound(data: dict[str, Any], place: Place, voice: Voice) -> list[Message]:
+    """The group knows what it is for, and what will be said here."""
+    schools = f" {data['schools']:,} โรงเรียน" if data["schools"] else " ทุกโรงเรียนในเขต"
+    said = polite(f"ผูกเป็น{PURPOSES[data['purpose']]} «{data['name']}»{schools}แล้ว", voice.particle)
+    more = (
+        "เมื่อใกล้ครบกำหนดส่งข้อมูล จะแจ้งพร้อมข้อความถัดไปในกลุ่ม ไม่เกินวันละครั้ง ในเวลาราชการ"
+        f"\nไม่ต้องการ พิมพ์ «{_OFF}»"
+    )
+    return [Text(f"{said}\n{more}")]
+
+
+@words("group.switched")
+def switched(data: dict[str, Any], place: Place, voice: Voice) -> list[Message]:
+    """Riding is on or off."""
+    if data["rides"]:
+        return [Text(polite("จะแจ้งกำหนดส่งในกลุ่มนี้ ไม่เกินวันละครั้ง", voice.particle))]
+    said = polite("จะไม่แจ้งกำหนดส่งในกลุ่มนี้แล้ว", voice.particle)
+    return [Text(f"{said}\nเปิดอีกครั้ง พิมพ์ «{_ON}»")]
+
+
+@words("group.refused")
+def refused(data: dict[str, Any], place: Place, voice: Voice) -> list[Message]:
+    """Nothing was bound."""
+    return [Text(polite(_WHY[data["why"]], voice.particle))]
+
+
+@words("group.only_there")
+def only_there(data: dict[str, Any], place: Place, voice: Voice) -> list[Message]:
+    """The word belongs into the group."""
+    said = polite("พิมพ์ในกลุ่มที่ต้องการผูก", voice.particle)
+    return [Text(f"{said} เช่น «ถามเขต ผูกกลุ่ม รหัส» รหัสขอได้จากเจ้าหน้าที่เขต")]
+
+
+@words("round.group")
+def rides(data: dict[str, Any], place: Place, voice: Voice) -> list[Message]:
+    """The live list of each round: those who are done are thanked, the list shrinks."""
+    return [_card(one, voice) for one in data["rounds"][:3]]
+
+
+def _card(one: dict[str, Any], voice: Voice) -> Card:
+    due = f"ส่งภายใน {moment_text(one['due'])}"
+    thanks = polite(
+        f"ยืนยันแล้ว {one['actual']:,} จาก {one['expected']:,} โรงเรียน ขอบคุณ", voice.particle
+    )
+    names = "  ".join(f"• {name}" for name in one["late"])
+    more = f"และอีก {one['more']:,} โรงเรียน" if one["more"] else ""
+    letter = f"ตามหนังสือ {one['letter']}" if one.get("letter") else ""
+    waiting = f"รออีก {len(one['late']) + one['more']:,} โรงเรียนในกลุ่มนี้"
+    lines = tuple(filter(None, (thanks, waiting, names, more)))
+    return Card(
+        alt=" ".join(filter(None, [one["name"], due, *lines, letter])),
+        title=one["name"],
+        subtitle=due,
+        body=lines,
+        note=letter or "ยืนยันแล้ว แจ้งในแชตส่วนตัวด้วย «กำหนดส่ง» รายชื่อจะลดลงเอง",
+        rows=(Row("งดแจ้งในกลุ่มนี้", _OFF),),
+        buttons=(Say("ดูกำหนดส่ง", "ถามเขต กำหนดส่ง"),),
+        icon="📣",
+    )

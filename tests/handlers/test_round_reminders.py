@@ -1,0 +1,214 @@
+"""The late are reminded: free as long as that does, once a rung, never who has finished."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+from sqlalchemy import func, select
+
+from handlers import groups, telling
+from handlers.context import Context
+from handlers.groups import riding
+from handlers.office_rules import decide
+from handlers.outbox import RODE
+from handlers.people import SYSTEM, Me, as_me
+from handlers.rounds import opening, planning, reminding, standing
+from handlers.rounds.opening import Spec
+from handlers.workdays import BANGKOK
+from models.chats import Chat, ChatKind
+from models.groups import Audience, GroupPurpose, Reminder
+from models.outbox import OutboxMessage, OutboxStatus, Way
+from models.people import Responsibility, Role
+from models.rounds import CollectionRound, Dataset, Standing
+from models.schools import School
+from tests import people
+
+DUE = datetime(2026, 11, 10, 16, 30, tzinfo=BANGKOK)
+A, B, C = "99010001", "99010002", "99010003"
+GROUP = "C" + "1" * 32
+
+
+class Desk:
+    """Three schools with their people, and a clock that is moved by hand."""
+
+    def __init__(self, ctx: Context) -> None:
+        self.session, self.now = ctx.session, datetime(2026, 10, 1, 9, tzinfo=BANGKOK)
+        one = self.ctx()
+        for code, name in ((A, "บ้านหนองบัว"), (B, "วัดทุ่งทอง"), (C, "บ้านปลายน้ำ")):
+            one.session.add(School(
+                smis=code, moe_lost_digits=False, name=name, province="เชียงราย", area_code="9901",
+                area_name="เขตตัวอย่าง", kind="", in_office=True, network="เครือข่ายดอยสูง",
+                imported_at=one.now,
+            ))  # fmt: skip
+        one.session.flush()
+        self.clerks: dict[str, Me] = {}
+        for n, code in enumerate((A, B, C)):
+            clerk = people.person(
+                one, f"ธุรการ {n}", Role.SCHOOL_ADMIN, school=code, line_user=f"U-clerk-{n}"
+            )
+            people.person(
+                one, f"ผอ. {n}", Role.SCHOOL_DIRECTOR, school=code, line_user=f"U-head-{n}"
+            )
+            self.clerks[code] = as_me(one, clerk)
+        people.person(one, "คนอื่น", Role.TEACHER, school=A, line_user="U-noise")
+        self.round = self.opens("DMC รอบ 2")
+
+    def ctx(self, at: datetime | None = None) -> Context:
+        self.now = at or self.now
+        return Context(self.session, self.now)
+
+    def opens(self, name: str, due: datetime = DUE, **more: object) -> CollectionRound:
+        spec = Spec(Dataset.DMC, name, 2569, date(2026, 10, 1), due, 2, **more)  # type: ignore[arg-type]
+        return opening.open_round(self.ctx(), SYSTEM, spec)
+
+    def clock(self, day: int, hour: int = 9, minute: int = 0, month: int = 11) -> int:
+        """What the clock says at that moment of 2569."""
+        moment = datetime(2026, month, day, hour, minute, tzinfo=BANGKOK)
+        return reminding.remind(self.ctx(moment))
+
+    def told(self) -> list[tuple[str, int, bool]]:
+        rows = self.session.scalars(select(Reminder).order_by(Reminder.id))
+        return [(row.chat_key, row.rung, row.pushed) for row in rows]
+
+    def paid(self) -> int:
+        rows = select(func.sum(OutboxMessage.price)).where(OutboxMessage.only_free.is_(False))
+        return int(self.session.scalar(rows) or 0)
+
+    def reads(self, line_user: str) -> None:
+        """The person wrote something: what was offered rode on the answer."""
+        for row in self.session.scalars(
+            select(OutboxMessage).where(
+                OutboxMessage.chat_key == line_user, OutboxMessage.status == OutboxStatus.QUEUED
+            )
+        ):
+            row.finish(OutboxStatus.SUPERSEDED, at=self.now, error=RODE)
+        self.session.flush()
+
+    def sent(self) -> None:
+        """Everything that is due was accepted."""
+        for row in self.session.scalars(
+            select(OutboxMessage).where(
+                OutboxMessage.status == OutboxStatus.QUEUED, OutboxMessage.only_free.is_(False)
+            )
+        ):
+            row.way = Way.PUSH
+            row.finish(OutboxStatus.ACCEPTED, at=self.now)
+        self.session.flush()
+
+
+@pytest.fixture
+def desk(ctx: Context) -> Desk:
+    return Desk(ctx)
+
+
+def test_before_the_last_days_it_is_only_offered_and_costs_nothing(desk: Desk) -> None:
+    assert desk.clock(27, month=10) == 3
+    assert desk.clock(27, 9, 1, month=10) == 0  # a second clock finds it done
+    assert desk.told() == [(f"U-clerk-{n}", 14, False) for n in range(3)]
+    assert desk.paid() == 0
+
+
+def test_from_the_day_before_only_who_was_not_reached_is_sent_a_message(desk: Desk) -> None:
+    desk.clock(6)  # three days before, moved off the weekend: offered
+    desk.reads("U-clerk-0")
+    standing.say(desk.ctx(), desk.clerks[C], desk.round.id, C, Standing.CONFIRMED)
+    desk.clock(9)
+    new = [(who, pushed) for who, rung, pushed in desk.told() if rung == 1]
+    assert ("U-clerk-0", False) in new  # read it three days ago
+    assert ("U-clerk-1", True) in new
+    assert not any(who in ("U-clerk-2", "U-head-2") for who, _ in new)  # finished: not nagged
+    assert {who for who, pushed in new if pushed} == {"U-clerk-1", "U-head-0", "U-head-1"}
+    assert desk.paid() == 3
+
+
+def test_a_card_in_a_group_that_names_the_school_reaches_it_for_nothing(desk: Desk) -> None:
+    groups.bind(desk.ctx(), SYSTEM, GROUP, "ธุรการทั้งเขต", GroupPurpose.CLERKS)
+    desk.clock(6)
+    at = datetime(2026, 11, 6, 10, tzinfo=BANGKOK)
+    found = riding.ride(desk.ctx(at), GROUP, at)
+    assert found is not None
+    assert found[0]["rounds"][0]["late"] == ["บ้านหนองบัว", "วัดทุ่งทอง", "บ้านปลายน้ำ"]
+    later = at + timedelta(hours=2)
+    assert riding.ride(desk.ctx(later), GROUP, later) is None  # once a day
+    desk.clock(9)
+    assert not any(pushed for _, rung, pushed in desk.told() if rung == 1)
+    night = datetime(2026, 11, 9, 20, tzinfo=BANGKOK)
+    assert riding.ride(desk.ctx(night), GROUP, night) is None
+    groups.set_rides(desk.ctx(), GROUP, False)
+    noon = datetime(2026, 11, 9, 11, tzinfo=BANGKOK)
+    assert riding.ride(desk.ctx(noon), GROUP, noon) is None
+
+
+def test_a_clock_that_stood_still_catches_up_once_with_the_truth_of_now(desk: Desk) -> None:
+    standing.say(desk.ctx(), desk.clerks[B], desk.round.id, B, Standing.CONFIRMED)
+    assert desk.clock(8, 10) == 0  # a Sunday
+    assert desk.clock(9, 7) == 0  # too early
+    assert desk.clock(9, 8, 45) == 2  # the rung of three days before, late
+    assert desk.clock(9, 9) == 4
+    assert [rung for _, rung, _ in desk.told()] == [3, 3, 1, 1, 1, 1]
+
+
+def test_two_rounds_are_one_message_and_extending_begins_anew(desk: Desk) -> None:
+    other = desk.opens("เก็บแบบสำรวจ")
+    desk.clock(9)
+    rows = desk.session.scalars(
+        select(OutboxMessage).where(OutboxMessage.chat_key == "U-clerk-0")
+    ).all()
+    assert [len(row.notices[0]["data"]["rounds"]) for row in rows] == [2]
+    desk.sent()
+    opening.cancel(desk.ctx(), SYSTEM, other.id)
+    later = datetime(2026, 11, 20, 16, 30, tzinfo=BANGKOK)
+    opening.extend(desk.ctx(), SYSTEM, desk.round.id, later, "ที่ ศธ 04/2")
+    assert desk.clock(10) == 0  # ten days left: the next rung is a week before
+    assert desk.clock(13) == 3
+    assert {rung for who, rung, _ in desk.told() if who == "U-clerk-0"} == {1, 7}
+
+
+def test_before_confirming_is_possible_only_the_unfinished_hear_of_it(desk: Desk) -> None:
+    opening.cancel(desk.ctx(), SYSTEM, desk.round.id)
+    last_day = desk.opens("DMC ยืนยันวันสุดท้าย", confirm_from=date(2026, 11, 10))
+    standing.say(desk.ctx(), desk.clerks[A], last_day.id, A, Standing.ENTERED)
+    desk.clock(9)
+    assert not any(who == "U-clerk-0" for who, *_ in desk.told())
+    desk.clock(10)
+    assert any(who == "U-clerk-0" and rung == 0 for who, rung, _ in desk.told())
+
+
+def test_the_named_person_comes_before_the_clerk_and_the_chair_only_after(desk: Desk) -> None:
+    one = desk.ctx()
+    named = people.person(one, "ครูข้อมูล", Role.TEACHER, school=A, line_user="U-named")
+    people.person(one, "ประธานเครือข่าย", Role.NETWORK_CHAIR, school=C, line_user="U-chair")
+    one.session.add(Responsibility(
+        person_id=named.id, school_code=A, system="dmc", starts_on=date(2026, 1, 1)
+    ))  # fmt: skip
+    one.session.flush()
+    desk.clock(3)
+    assert {who for who, *_ in desk.told()} == {"U-named", "U-clerk-1", "U-clerk-2"}
+    desk.clock(11)
+    after = {row.chat_key: row for row in desk.session.scalars(
+        select(Reminder).where(Reminder.rung == -1))}  # fmt: skip
+    assert after["U-chair"].audience is Audience.CHAIR
+    assert after["U-chair"].schools == [A, B, C]
+
+
+def test_the_month_s_share_is_never_overrun_and_the_plan_says_the_price(desk: Desk) -> None:
+    found = planning.plan(desk.ctx())
+    assert [(one.rung, one.people, one.paid) for one in found.rungs][:4] == [
+        (14, 3, 0), (7, 3, 0), (3, 3, 0), (1, 6, 6),
+    ]  # fmt: skip
+    decide(desk.ctx(), "budget.rounds", 2)
+    assert planning.plan(desk.ctx()).over == ["2026-11"]
+    desk.clock(9)
+    assert desk.paid() == 2
+    assert len(desk.told()) == 6  # the others are offered it
+
+
+def test_whoever_blocked_the_account_is_not_counted_as_told(desk: Desk) -> None:
+    desk.session.add(Chat(
+        chat_key="U-clerk-0", kind=ChatKind.USER, changed_ms=1, left_at=datetime.now(UTC)
+    ))  # fmt: skip
+    desk.session.flush()
+    assert not telling.reachable(desk.ctx(), "U-clerk-0")
+    desk.clock(3)
+    assert ("U-head-0", 7, False) in desk.told()  # nobody else is left there
