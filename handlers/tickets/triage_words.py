@@ -23,8 +23,6 @@ _GAP = r"[ .\-_]{0,2}"
 _VOWELS = "ะ-ฺ"
 #: These are written before the letter that they sound after: no word begins between the two.
 _LEADING = "เ-ไ"
-#: A ห before one of these belongs to it («หล่ม» holds no «ล่ม»).
-_LED = "งญณนมยรลว"
 #: Words so short are told from others by their tone marks only («กู้», «กู่»), and stand in names.
 _SHORT = 4
 #: How far a name's first word may be from one of these.
@@ -108,10 +106,14 @@ def _scan(letters: str, shown: str, places: list[int]) -> Iterator[Mark]:
         by_spelling = meanings[str(match.lastgroup)]
         short = "" not in by_spelling
         roles = by_spelling.get(typed if short else "")
-        led = shown[places[at] - 1 : places[at]] == "ห" and letters[at] in _LED
-        if roles and not (short and (led or _in_name(letters, match))):
+        if roles and not (short and (_led(shown, places[at]) or _in_name(letters, match))):
             yield Mark(roles, typed, at, match.end())
         at = match.end() if roles else at + 1
+
+
+def _led(shown: str, at: int) -> bool:
+    """«หล่ม» holds no «ล่ม»: the letter before belongs to it."""
+    return shown[at - 1 : at] == "ห" and shown[at] in raw()["names"]["led"]
 
 
 def _in_name(letters: str, match: re.Match[str]) -> bool:

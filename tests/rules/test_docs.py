@@ -18,7 +18,7 @@ LINK = re.compile(r"\]\((?!https?://|#)([^)#\s]+)")
 COMMAND = re.compile(
     r"(?:(?:-m|`)\s?bot|^bot)\s+([a-z][a-z-]+)(?:\s+([a-z][a-z-]+))?", re.MULTILINE
 )
-TARGET = re.compile(r"(?:^|`)make ([a-z]+)", re.MULTILINE)
+TARGET = re.compile(r"(?:^|`)make ([a-z][a-z-]*)", re.MULTILINE)
 
 
 def _name(page: Path) -> str:
