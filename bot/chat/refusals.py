@@ -19,6 +19,9 @@ from handlers.requests.delivering import DeliveryClosed
 from handlers.requests.files import FileNotReady, NothingDone, NothingPrepared
 from handlers.requests.preparing import MOST_FILES, SamePerson, TooManyFiles
 from handlers.requests.rules import NotDecided
+from handlers.tickets.mending import NothingToUndo, NotMergeable
+from handlers.tickets.opening import NobodyKnown
+from handlers.tickets.working import NotAhead, NothingSaid
 from handlers.workdays import NoWorkday
 from models.errors import NotAllowed, NotFound, Outdated, Refusal, WrongState
 
@@ -53,6 +56,11 @@ _TABLE: dict[type[Refusal], tuple[str, Facts]] = {
     BookingRefused: ("booking", lambda e: {"said": refusal_line(e)}),
     Taken: ("booking", lambda e: {"said": refusal_line(e)}),
     NotDecided: ("not_decided", _nothing),
+    NothingSaid: ("nothing_said", _nothing),
+    NotAhead: ("not_ahead", _nothing),
+    NotMergeable: ("not_mergeable", _nothing),
+    NothingToUndo: ("nothing_to_undo", _nothing),
+    NobodyKnown: ("nobody_known", _nothing),
 }
 
 

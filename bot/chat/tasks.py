@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
 from bot.chat import questions, wishing
+from bot.chat.buttons import record_id
 from bot.chat.flow import END, Flow, Heard, Kind, Notice, Outcome, Step, Talk
 from bot.chat.handling.card import Ref, guarded, opened, pressed, ref_of
 from bot.chat.handling.choosing import elsewhere
 from bot.chat.picking import typed
-from bot.texts.tasks import FLOW, NEXT, row_label
+from bot.texts.tasks import FLOW, NEXT, OPENED, row_label
 from handlers.context import Context
 from handlers.forms import Loaded
 from handlers.people import Me, me, wishes
@@ -26,19 +28,38 @@ from models.rights import Act
 #: As many rows as one card shows.
 ROWS = 10
 _DIRECTORS = frozenset({Role.GROUP_DIRECTOR, Role.DEPUTY_DIRECTOR, Role.AREA_DIRECTOR})
+#: Opens the card of the record whose number was typed; None for what is no number.
+ByNumber = Callable[[Context, Talk, Heard], Outcome | None]
 
 
-def flows(office: Office, forms: Loaded) -> list[Flow]:
-    """The flow of the word งานของฉัน."""
-    listing = _Tasks(forms, questions.flows(office)[0].steps["ask"])
+def flows(
+    office: Office,
+    forms: Loaded,
+    others: Mapping[str, Flow] | None = None,
+    numbered: ByNumber | None = None,
+) -> list[Flow]:
+    """The flow of the word งานของฉัน.
+
+    `others` are the flows whose step `open` shows the card of a record that is no request, by its
+    kind (`ticket` of «ticket:7»).
+    """
+    otherwise = questions.flows(office)[0].steps["ask"]
+    listing = _Tasks(forms, otherwise, dict(others or {}), numbered)
     steps = {"start": listing.start, "pick": listing.pick, "open": listing.open}
     guards = {name: guarded(forms, Act.SEE_REQUEST, step) for name, step in steps.items()}
     return [Flow(FLOW, guards, start="start", private=True)]
 
 
 class _Tasks:
-    def __init__(self, forms: Loaded, otherwise: Step) -> None:
+    def __init__(
+        self,
+        forms: Loaded,
+        otherwise: Step,
+        others: Mapping[str, Flow],
+        numbered: ByNumber | None,
+    ) -> None:
         self._forms, self._otherwise = forms, otherwise
+        self._others, self._numbered = others, numbered
         #: The step `open` with its guard, which knows by it what request it was about.
         self.opening = guarded(forms, Act.SEE_REQUEST, self.open)
 
@@ -55,15 +76,28 @@ class _Tasks:
         if heard.value in NEXT or typed(heard.text) in map(typed, NEXT.values()):
             return self._listed(ctx, who, int(talk.data.get("after", 0)))
         number = _row(heard, rows)
-        request = by_number(ctx, heard.text) if number is None else None
-        chosen = rows[number] if number is not None else request.id if request else None
-        if chosen is not None:
-            return self.opening(ctx, talk, pressed(heard, Ref(int(chosen), 0)))
+        if number is not None:
+            return self._opened(ctx, talk, heard, str(rows[number]))
+        if self._numbered and (found := self._numbered(ctx, talk, heard)):
+            return found
+        if (request := by_number(ctx, heard.text)) is not None:
+            return self.opening(ctx, talk, pressed(heard, Ref(request.id, 0)))
         return elsewhere(self._otherwise, ctx, talk, heard)
 
     def open(self, ctx: Context, talk: Talk, heard: Heard) -> Outcome:
-        """A row of a digest: its card as it is now."""
+        """A row of a digest: its card as it is now. `ticket:7`, or `id:version` of a request."""
+        if heard.value.partition(":")[0] in self._others:
+            return self._opened(ctx, talk, heard, heard.value)
         return opened(ctx, self._forms, me(ctx, heard.person), ref_of(talk, heard).id)
+
+    def _opened(self, ctx: Context, talk: Talk, heard: Heard, ref: str) -> Outcome:
+        kind, _, number = ref.partition(":")
+        if kind not in self._others:
+            return self.opening(ctx, talk, pressed(heard, Ref(record_id(number), 0)))
+        flow, press = self._others[kind], pressed(heard, Ref(record_id(number), 0))
+        outcome = flow.steps["open"](ctx, Talk(memory=talk.memory), press)
+        goes_on = outcome.next != END
+        return replace(outcome, flow=outcome.flow or flow.name) if goes_on else outcome
 
     def _listed(self, ctx: Context, who: Me, after: int) -> Outcome:
         found = waiting_for(ctx, who)
@@ -87,9 +121,7 @@ class _Tasks:
             "director": director,
         }
         kept = {
-            "rows": {
-                n: one.facts["id"] for n, one in page.items() if one.ref.startswith("request:")
-            },
+            "rows": {n: one.ref for n, one in page.items() if one.ref.split(":")[0] in OPENED},
             "after": after + ROWS if more else 0,
         }
         return Outcome((*asked, Notice("tasks.list", data)), "pick", kept, flow=FLOW)

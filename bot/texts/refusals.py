@@ -9,6 +9,7 @@ from bot.cards import Button, Do, Message, Place, Say, Style, Text, Voice
 from bot.texts import handling, people_refusals, words
 from bot.texts.figures import polite
 from bot.texts.request_words import STATUS, short
+from bot.texts.ticket_words import STATUS as TICKET
 
 Json = Mapping[str, Any]
 _NOT_FOUND: dict[str, str] = {
@@ -16,6 +17,11 @@ _NOT_FOUND: dict[str, str] = {
     "delivery": "ไม่พบการส่งมอบนี้",
     "attachment": "ไฟล์นี้ถูกลบไปแล้ว",
     "group": "กลุ่มนี้ยังไม่มีเจ้าหน้าที่ในระบบ จึงส่งต่อไม่ได้ โปรดแจ้งผู้ดูแลระบบ",
+    "ticket": "ไม่พบเรื่องนี้ หรือไม่ใช่เรื่องของท่าน",
+    "ticket_file": "ไม่มีรูปหรือไฟล์ให้ลบ หรือถูกลบไปแล้ว",
+    "repair": "ไม่พบรายการส่งซ่อมนี้ หรือไม่ใช่งานของท่าน",
+    "colleague": "ยังไม่มีเพื่อนร่วมงานคนอื่นที่รับเรื่องนี้ได้",
+    "number": "ไม่พบเรื่องเลขที่นี้ หรือไม่ใช่เรื่องของท่าน",
     "form": "แบบฟอร์มของคำขอนี้ถูกถอนออกจากระบบ โปรดแจ้งผู้ดูแลระบบ",
 }
 _SAID: dict[str, Callable[[Json], str]] = {
@@ -45,6 +51,15 @@ _SAID: dict[str, Callable[[Json], str]] = {
     "bad_address": lambda f: "ที่อยู่อีเมลไม่ครบถ้วน เช่น name@example.go.th",
     "not_changed": lambda f: "ปฏิทินยังไม่เปลี่ยน โปรดตรวจวันที่อีกครั้ง",
     "not_decided": lambda f: "ข้อกำหนดของสำนักงานยังไม่เปลี่ยน โปรดตรวจค่าที่ระบุอีกครั้ง",
+    "nothing_said": lambda f: "ต้องมีข้อความหรือรูปอย่างใดอย่างหนึ่ง จึงยังไม่ได้บันทึก",
+    "not_ahead": lambda f: "วันเวลานัดผ่านไปแล้ว โปรดเลือกใหม่",
+    "not_mergeable": lambda f: (
+        "รวมได้เฉพาะเรื่องของโรงเรียนหรือหน่วยงานเดียวกัน หลายโรงเรียนให้ใช้ «เหตุขัดข้อง»"
+    ),
+    "nothing_to_undo": lambda f: (
+        "ไม่มีรายการที่ยกเลิกได้ ยกเลิกได้เฉพาะรายการล่าสุดของท่านเองภายใน 1 วัน และเครื่องที่ส่งซ่อมแล้วยกเลิกไม่ได้"
+    ),
+    "nobody_known": lambda f: "ยังไม่ทราบว่าท่านเป็นใคร พิมพ์ «ลงทะเบียน» เพื่อยืนยันตัวตนก่อน",
     "other": lambda f: "ทำรายการนี้ไม่ได้ในตอนนี้ จึงไม่มีอะไรเปลี่ยนแปลง",
 }
 #: Records that say themselves where they stand; a request does it by its status words.
@@ -75,6 +90,8 @@ def _buttons(data: Json) -> tuple[Button, ...]:
 
 def _state(facts: Json) -> str:
     state = str(facts["state"])
+    if facts["what"] == "ticket" and state in TICKET:
+        return f"อยู่ในขั้น «{TICKET[state]}»"
     if state in STATUS:
         return f"อยู่ในขั้น «{STATUS[state]}»"
     return _STATES.get(state, "เปลี่ยนไปแล้ว")

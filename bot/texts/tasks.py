@@ -9,7 +9,8 @@ from bot.cards import Button, Card, Do, Message, Place, Press, Row, Say, Text, V
 from bot.texts import chores, deciding, handling, words
 from bot.texts.figures import polite
 from bot.texts.handling_facts import LATE
-from bot.texts.request_words import due_text, number_text, short
+from bot.texts.request_words import due_text, moment_text, number_text, short
+from bot.texts.ticket_words import ICON, URGENCY
 
 Json = Mapping[str, Any]
 FLOW = "tasks"
@@ -26,7 +27,16 @@ TO_DO = {
     "number_letter": "ลงเลขหนังสือ",
     "clarify_request": "รอผู้ขอชี้แจง",
     **{f"chore_{kind}": what for kind, what in chores.KIND.items()},
+    "ticket_new": "แจ้งใหม่ ยังไม่มีผู้รับ",
+    "ticket_reopened": "เปิดเรื่องอีกครั้ง",
+    "ticket_work": "กำลังแก้ไข",
+    "ticket_visit": "นัดเข้าแก้ไข",
+    "ticket_in_repair": "ส่งซ่อมอยู่ที่พัสดุ",
+    "ticket_waiting": "รอผู้แจ้งตอบ",
+    "ticket_repair": "เครื่องส่งซ่อม",
 }
+#: Records whose rows open their cards, by the first part of their names («ticket:7»).
+OPENED = ("request", "ticket", "repair", "chore")
 _PRESS_OR_TYPE = "กดหรือพิมพ์หมายเลขเพื่อเปิด"
 #: A message that comes by itself begins no flow: its numbers are pressed.
 _PRESS = "กดเพื่อเปิด หรือพิมพ์ «งานของฉัน»"
@@ -56,7 +66,7 @@ def digest(data: dict[str, Any], place: Place, voice: Voice) -> list[Message]:
     buttons = tuple(
         Do(row_label(n), FLOW, "open", _value(one), shown=_shown(n, one))
         for n, one in numbered.items()
-        if one["ref"].startswith("request:")
+        if _opens(one)
     )
     title = DIRECTOR if directors else OFFICER
     return [_list(title, numbered, data["count"], voice, buttons, _PRESS)]
@@ -67,7 +77,9 @@ def listed(data: dict[str, Any], place: Place, voice: Voice) -> list[Message]:
     """`rows` by their numbers; `more`: there are further ones after these."""
     rows: dict[str, Json] = data["rows"]
     buttons: list[Button] = [
-        Press(row_label(n), FLOW, "pick", n, shown=_shown(n, one)) for n, one in rows.items()
+        Press(row_label(n), FLOW, "pick", n, shown=_shown(n, one))
+        for n, one in rows.items()
+        if _opens(one)
     ]
     if data["more"]:
         buttons.append(Press(NEXT["next"], FLOW, "pick", "next"))
@@ -110,14 +122,34 @@ def _line(one: Json) -> tuple[str, str, str, str, str]:
     number = number_text(facts) if "prefix" in facts else str(facts.get("number") or one["ref"])
     todo = TO_DO.get(one["what"], "")
     if facts.get("waited"):
-        todo = f"รอผู้ขอ {facts['waited']:,} วันทำการ"
+        whom = "รอผู้แจ้ง" if one["ref"].startswith("ticket:") else "รอผู้ขอ"
+        todo = f"{whom} {facts['waited']:,} วันทำการ"
+    if one["ref"].startswith(("ticket:", "repair:")):
+        return _ticket_line(one, number, todo)
     mine = "" if one["mine"] else " (เพื่อนร่วมกลุ่มรับไว้)"
     late = LATE if one.get("late") else ""
     due = due_text(one["due_at"])
     return number, short(str(facts.get("subject") or ""), 50), f"{todo}{mine}", due, late
 
 
+def _ticket_line(one: Json, number: str, todo: str) -> tuple[str, str, str, str, str]:
+    """A ticket's clock runs by the hour; what is urgent and where it is stand beside it."""
+    facts = one["facts"]
+    pressing = URGENCY[facts["urgency"]] if facts["urgency"] in ("exam", "stopped") else ""
+    said = facts["machine"] if one["ref"].startswith("repair:") else facts["subject"]
+    detail = " · ".join(filter(None, (pressing, todo, short(facts["place"], 40))))
+    due = f"กำหนด {moment_text(one['due_at'])}" if one["due_at"] else ""
+    late = LATE if one.get("late") else ""
+    return f"{ICON[facts['category']]} {number}", short(str(said), 50), detail, due, late
+
+
+def _opens(one: Json) -> bool:
+    return str(one["ref"]).partition(":")[0] in OPENED
+
+
 def _value(one: Json) -> str:
+    if not one["ref"].startswith("request:"):
+        return str(one["ref"])
     return f"{one['facts']['id']}:{one['facts']['version']}"
 
 

@@ -154,8 +154,11 @@ def repair(ctx: Context, ticket: Ticket) -> dict[str, Any] | None:
     row = ctx.session.scalar(
         select(Repair).where(Repair.ticket_id == ticket.id).order_by(Repair.id.desc()).limit(1)
     )
-    if row is None:
-        return None
+    return repair_facts(row) if row is not None else None
+
+
+def repair_facts(row: Repair) -> dict[str, Any]:
+    """One repair: which machine, whose, and how far it is."""
     return {
         "id": row.id,
         "owner": row.owner.value,
