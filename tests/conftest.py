@@ -18,6 +18,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 from zlib import crc32
 
 import pytest
@@ -54,6 +55,31 @@ def _rests(item: pytest.Item) -> bool:
     kind = getattr(getattr(item, "callspec", None), "params", {}).get("database_url", "neither")
     turn = crc32(item.nodeid.replace(kind, "").encode()) % 2
     return bool(kind == ("sqlite", "postgresql")[turn])
+
+
+#: What takes longest, so that no worker is left with it at the end.
+SLOW = ("browser", "tests/bot/test_attacked_words.py")
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> object | None:
+    """With --dist loadfile: a file is one worker's, and all that needs Chromium is one worker's."""
+    if config.getoption("dist") != "loadfile":
+        return None
+    from xdist.scheduler import LoadFileScheduling
+
+    class Files(LoadFileScheduling):
+        def _split_scope(self, nodeid: str) -> str:
+            file = str(super()._split_scope(nodeid))
+            return "browser" if file.endswith(("_in_browser.py", "test_phone.py")) else file
+
+        def _assign_work_unit(self, node: Any) -> None:
+            for scope in reversed(SLOW):
+                if scope in self.workqueue:
+                    self.workqueue.move_to_end(scope, last=False)
+            super()._assign_work_unit(node)
+
+    return Files(config, log)
 
 
 def pytest_collection_finish() -> None:
@@ -260,3 +286,16 @@ def office(database: Database, tmp_path: Path) -> Iterator[object]:
 
     with open_office(database, tmp_path) as opened:
         yield opened
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[object]:
+    """A real Chromium."""
+    from playwright.sync_api import sync_playwright
+
+    from tests.bot import phones
+
+    with sync_playwright() as playwright:
+        opened = playwright.chromium.launch(executable_path=phones.CHROMIUM, args=phones.FLAGS)
+        yield opened
+        opened.close()

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from flask.testing import FlaskClient
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
 from bot.database import Database
 from tests.bot import phones, published
@@ -34,27 +34,18 @@ def web(shown: Database) -> Iterator[FlaskClient]:
         yield client
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def folder() -> Iterator[Path]:
     """Where the demo keeps its things."""
     with tempfile.TemporaryDirectory(prefix="thamkhet-demo-") as name:
         yield Path(name)
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def demo(folder: Path) -> Iterator[str]:
     """The address of a demo office, started by its command in a folder of its own."""
     with phones.running(folder) as address:
         yield address
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """A real Chromium."""
-    with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=phones.CHROMIUM, args=phones.FLAGS)
-        yield opened
-        opened.close()
 
 
 @pytest.fixture

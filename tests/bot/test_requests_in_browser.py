@@ -44,9 +44,9 @@ def test_from_the_form_to_the_rating(phones: Open, tmp_path: Path) -> None:
     say(teacher, "จำนวนครูที่จะเกษียณรายโรงเรียน")
     expect(last_answer(teacher)).to_contain_text("จะนำข้อมูลไปใช้ทำอะไร", timeout=10_000)
     say(teacher, "ทำแผนอัตรากำลัง")
-    press(teacher, "ข้าม")
-    press(teacher, "Excel")
-    press(teacher, "LINE")
+    for asked, label in (("วันที่เท่าใด", "ข้าม"), ("ไฟล์แบบใด", "Excel"), ("ทางใด", "LINE")):
+        expect(last_answer(teacher)).to_contain_text(asked, timeout=10_000)
+        press(teacher, label)
     expect(last_answer(teacher)).to_contain_text("ตรวจสอบก่อนยืนยัน", timeout=10_000)
     press(teacher, "ยืนยัน")
     expect(last_answer(teacher)).to_contain_text("รับคำขอแล้ว", timeout=10_000)

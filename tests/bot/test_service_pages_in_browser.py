@@ -11,23 +11,19 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 from waitress.server import create_server
 
 from bot.database import Database
 from handlers.requests import drafts
 from models.people import Person
+from tests.bot.phones import BROWSER
 from tests.bot.served import PDF, Desk, open_desk
 
-CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or "/usr/bin/chromium"
-FLAGS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 AXE = (Path(__file__).parents[1] / "vendor" / "axe-core" / "axe.min.js").read_text("utf-8")
 LONG = "รายงานผลการดำเนินงานตามแผนพัฒนาการศึกษาขั้นพื้นฐานระดับเขตพื้นที่ปีการศึกษา2568ฉบับสมบูรณ์.xlsx"
 
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.skipif(not Path(CHROMIUM).exists(), reason="no Chromium: apt-get install chromium"),
-]
+pytestmark = BROWSER
 
 
 @dataclass(frozen=True)
@@ -104,14 +100,6 @@ def test_the_copy_of_ones_data_is_read_on_a_phone(browser: Browser, site: Site) 
     assert "เรื่อง: แผนที่เขตบริการ\nต้องการภายใน: 20 ธ.ค. 2569\nวิธีรับ: ทาง LINE" in said
     assert "{" not in said
     page.context.close()
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        yield opened
-        opened.close()
 
 
 def _opened(browser: Browser, width: int, **how: Any) -> Page:

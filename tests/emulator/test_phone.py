@@ -1,39 +1,21 @@
 """The phone page in Chromium, against the stand-in, with a bot of a few lines behind it."""
 
 import json
-import os
-import shutil
 import struct
 import threading
 import zlib
 from collections.abc import Callable, Iterator
-from pathlib import Path
 
 import pytest
 from flask.testing import FlaskClient
 
 from bot.emulator import LinePlatform, create_app
 from bot.emulator.phone import CONTENT_SECURITY_POLICY
+from tests.bot.phones import BROWSER
 from tests.emulator.conftest import CLERK_ON_PC, CLERKS, SECRET, TEACHER, TOKEN, Server
 
 playwright = pytest.importorskip("playwright.sync_api")
-CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or "/usr/bin/chromium"
-FLAGS = [
-    "--headless",
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.skipif(
-        not Path(CHROMIUM).exists(), reason="needs Chromium (apt-get install chromium)"
-    ),
-]
+pytestmark = BROWSER
 
 PUBLIC = "https://office.example"
 SCRIPT = "<img src=x onerror=\"document.title='broken'\">"
@@ -127,14 +109,6 @@ class FakeBot:
         self.call(
             "/v2/bot/message/reply", {"replyToken": event["replyToken"], "messages": [answer]}
         )
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[object]:
-    with playwright.sync_playwright() as started:
-        chromium = started.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        yield chromium
-        chromium.close()
 
 
 @pytest.fixture
