@@ -165,6 +165,20 @@ class Room:
         self.office.settle()
         return self.heard(who)
 
+    def pins(self, who: str) -> str:
+        """Send a place on the map."""
+        return self._sends(who, "location", latitude=19.9, longitude=99.8, title="ห้องธุรการ")
+
+    def sticks(self, who: str) -> str:
+        """Send a sticker."""
+        return self._sends(who, "sticker", package_id="1", sticker_id="1")
+
+    def _sends(self, who: str, kind: str, **what: Any) -> str:
+        self._before(who)
+        getattr(self.office.platform.acts, kind)(self.line(who), self.line(who), **what)
+        self.office.settle()
+        return self.heard(who)
+
     def signed(self, flow: str, step: str, value: str) -> dict[str, Any]:
         """A standing button as a card has it."""
         pressed = Pressed(flow, step, STANDING, 0, value)

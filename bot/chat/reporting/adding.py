@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import datetime, timedelta
 
 from bot.chat.flow import END, Heard, Kind, Notice, Outcome, Step, Talk
 from bot.chat.picking import picked, typed
@@ -18,6 +19,9 @@ from handlers.tickets.opening import LONGEST
 from handlers.tickets.triage import triage
 from handlers.tickets.trouble import is_trouble
 from models.tickets import OPEN, Category, Ticket, TicketStatus
+
+#: Trouble that is typed so soon after a number may be more of the same; later it is a report.
+SOON = timedelta(minutes=10)
 
 
 class Adding:
@@ -60,7 +64,7 @@ class Adding:
             "cut": len(text) > LONGEST,
             "answered": was is TicketStatus.WAITING_REPORTER,
         }
-        return Outcome((Notice("my_ticket.added", said),), "add", {"id": ticket.id}, flow=FLOW)
+        return waiting(ctx, ticket, Notice("my_ticket.added", said))
 
     def which(self, ctx: Context, talk: Talk, heard: Heard) -> Outcome:
         """Hear whether other trouble belongs to this ticket. Whatever else is said or sent is
@@ -69,8 +73,7 @@ class Adding:
         said = replace(heard, kind=Kind.TEXT, text=str(talk.data["text"]), value="")
         chosen = picked(heard, WHICH)
         if chosen == "new":
-            outcome = self._report(ctx, Talk(memory=talk.memory), said)
-            return replace(outcome, flow=outcome.flow or REPORT)
+            return self._anew(ctx, talk, said)
         asked = {"id": ticket.id, "asked": True}
         added = self.add(ctx, replace(talk, data=asked), said)
         if chosen == "add":
@@ -82,6 +85,8 @@ class Adding:
         if said in DONE or said in THANKS:
             return self._thanks(ticket)
         if is_trouble(heard.text):
+            if _long_ago(ctx, talk):
+                return self._anew(ctx, talk, heard)
             guess = triage(heard.text)
             other = guess.sure and guess.category is not ticket.category
             return _ask_which(ticket, heard.text, guess.category) if other else None
@@ -89,6 +94,10 @@ class Adding:
             outcome = self._otherwise(ctx, Talk(memory=talk.memory), heard)
             return replace(outcome, next="add", data=talk.data, flow=FLOW)
         return None
+
+    def _anew(self, ctx: Context, talk: Talk, heard: Heard) -> Outcome:
+        outcome = self._report(ctx, Talk(memory=talk.memory), heard)
+        return replace(outcome, flow=outcome.flow or REPORT)
 
     @staticmethod
     def _thanks(ticket: Ticket) -> Outcome:
@@ -103,3 +112,13 @@ def _ask_which(ticket: Ticket, text: str, category: Category) -> Outcome:
     said = {**view.brief(ticket), "words": text, "other": category.value}
     kept = {"id": ticket.id, "text": text[:LONGEST]}
     return Outcome((Notice("my_ticket.which", said),), "which", kept, flow=FLOW)
+
+
+def waiting(ctx: Context, ticket: Ticket, *notices: Notice) -> Outcome:
+    """Say that, and take what is sent for the ticket from here on."""
+    return Outcome(notices, "add", {"id": ticket.id, "at": ctx.now.isoformat()}, flow=FLOW)
+
+
+def _long_ago(ctx: Context, talk: Talk) -> bool:
+    at = talk.data.get("at")
+    return bool(at) and datetime.fromisoformat(str(at)) + SOON < ctx.now

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from bot.chat.flow import Heard, Notice, Outcome
+from bot.chat.reporting.adding import waiting
 from bot.chat.reporting.asking import place_name
 from bot.chat.reporting.state import Kit, Trouble, places
 from bot.texts import consent
-from bot.texts.my_tickets import FLOW as MINE
 from handlers import people
 from handlers.context import Context
 from handlers.incidents import joining
@@ -62,7 +62,7 @@ def receipt(ctx: Context, ticket: Ticket, kind: str, **more: Any) -> Outcome:
         "asset": ticket.asset,
         **more,
     }
-    return Outcome((Notice(kind, said),), next="add", data={"id": ticket.id}, flow=MINE)
+    return waiting(ctx, ticket, Notice(kind, said))
 
 
 def _introduced(kit: Kit, ctx: Context, who: Me, heard: Heard, trouble: Trouble) -> Me:

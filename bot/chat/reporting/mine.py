@@ -12,7 +12,7 @@ from typing import Any
 from bot.chat.flow import Heard, Kind, Notice, Outcome, Step, Talk
 from bot.chat.picking import picked
 from bot.chat.reporting import aside
-from bot.chat.reporting.adding import Adding
+from bot.chat.reporting.adding import Adding, waiting
 from bot.chat.reporting.card import own, rating, ref_of, seen, shown
 from bot.chat.reporting.state import MEDIA, Kit, sent
 from bot.texts.my_tickets import FLOW, SURE, labels
@@ -143,7 +143,7 @@ class Mine:
             "due_at": due.isoformat() if due else None,
             "now": ctx.now.isoformat(),
         }
-        return Outcome((Notice("my_ticket.reopened", said),), "add", {"id": ticket.id}, flow=FLOW)
+        return waiting(ctx, ticket, Notice("my_ticket.reopened", said))
 
     def _ask_why(self, ticket: Ticket, *, again: bool = False) -> Outcome:
         said = Notice("my_ticket.why", {**view.brief(ticket), "again": again})
