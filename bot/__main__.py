@@ -23,6 +23,7 @@ from bot.cli.data import data
 from bot.cli.door import SettingsWrong, open_database
 from bot.cli.duties import duties
 from bot.cli.forms import form
+from bot.cli.groups import group
 from bot.cli.knowledge import knowledge
 from bot.cli.mail import mail
 from bot.cli.office import office
@@ -172,6 +173,7 @@ for _group in (room, equipment):
     cli.add_command(_group)
 cli.add_command(knowledge)
 cli.add_command(ticket)
+cli.add_command(group)
 cli.add_command(engine.inbox)
 cli.add_command(engine.outbox)
 cli.add_command(doctor.doctor)
