@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from bot.texts.figures import thai_date
+
 Said = Callable[[Mapping[str, Any]], str]
 
 FAULTS: dict[str, Said] = {
@@ -30,6 +32,14 @@ FAULTS: dict[str, Said] = {
     "total_differs": lambda f: (
         f"แถวรวมของไฟล์ ({f['value']:,}) ไม่ตรงกับผลบวกของทุกโรงเรียน ({f['expected']:,}) "
         "ใช้ตามแถวของโรงเรียน"
+    ),
+    "not_a_day": lambda f: f"ต้องเป็นวันที่ เช่น 10 มิ.ย. 2568 14.30 น. แต่พบ «{f['value']}»",
+    "day_of_unconfirmed": lambda f: (
+        f"มีวันที่ยืนยัน «{f['value']}» แต่สถานะเป็น «{f['says']}»: ตรวจแล้วแก้ให้ตรงกัน"
+    ),
+    "day_out_of_round": lambda f: (
+        f"ยืนยันเมื่อ {thai_date(f['value'])} ซึ่งไม่อยู่ในช่วงของรอบนี้ "
+        f"({thai_date(f['first'])} - {thai_date(f['last'])}): อาจเป็นรายชื่อของรอบอื่น"
     ),
     "unfilled": lambda f: f"โรงเรียน {f['value']} มี {f['count']:,} คนที่ไม่กรอกเพศหรือประเภทตำแหน่ง",
     "demolished": lambda f: f"ไม่นับรายการที่รื้อถอนแล้ว {f['count']:,} รายการ",
