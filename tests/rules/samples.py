@@ -9,6 +9,7 @@ from bot.texts.questions import GUIDE_SCOPES, GUIDE_WHATS
 from tests.rules import (
     samples_conferences,
     samples_incidents,
+    samples_mending,
     samples_overdue,
     samples_people,
     samples_ratings,
@@ -73,3 +74,5 @@ SAMPLES |= samples_ticket_watch.SAMPLES
 SAMPLES |= samples_staff.SAMPLES
 SAMPLES |= samples_requesting.SAMPLES
 SAMPLES |= samples_reporting.SAMPLES
+SAMPLES |= samples_mending.SAMPLES
+SAMPLES |= {kind: SAMPLES[kind] + more for kind, more in samples_mending.LISTS.items()}
