@@ -55,7 +55,9 @@ def flows(office: Office) -> list[Flow]:
         "done": move.done,
     }
     guards = {name: _guarded(step) for name, step in steps.items()}
-    return [Flow(FLOW, guards, start="start", private=True)]
+    return [
+        Flow(FLOW, guards, start="start", private=True, hears_all=frozenset({"link"})),
+    ]
 
 
 class _Attending:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
 
 from sqlalchemy import or_, select
 from sqlalchemy.orm import defer
@@ -13,8 +12,7 @@ from handlers.people import Me
 from handlers.requests import tasks
 from handlers.requests.tasks import Task
 from handlers.tickets import silence, view
-from handlers.tickets.access import of_group
-from models.people import Person, Role
+from models.people import Role
 from models.repairs import MachineOwner, Repair
 from models.rights import Act, Thing
 from models.tickets import OPEN, Ticket, TicketStatus
@@ -55,8 +53,10 @@ def queue(ctx: Context, me: Me) -> Iterator[Task]:
         group = ticket.owner_group
         if group not in may:
             may[group] = me.may(Act.WORK_TICKET, Thing(group_name=group))
-        if may[group] and ticket.reporter_id != me.id:
-            facts, mine = view.brief(ticket), ticket.technician_id == me.id
+        mine = ticket.technician_id == me.id
+        # What they reported themselves is theirs to mend once they have it in hand.
+        if may[group] and (mine or ticket.reporter_id != me.id):
+            facts = view.brief(ticket)
             if pause := waits.get(ticket.id):
                 facts |= silence.facts(ctx, pause)
             yield Task(f"ticket:{ticket.id}", WHAT[ticket.status], facts, facts["due_at"], mine)
