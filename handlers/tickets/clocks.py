@@ -3,7 +3,8 @@
 All run in working time (08:30-12:00 and 13:00-16:30 of working days), by urgency, and stand while
 the reporter is waited for or the ticket counts as solved: the due moments move by that time. Each
 follows from rows and the calendar alone, so it can be worked out anew when the calendar changes.
-What comes back by being opened again is never late at once: a clock that had run out begins anew.
+What is opened again, or is more urgent from now on, is not late at once: a clock that had run out
+by then begins anew.
 """
 
 from __future__ import annotations
@@ -66,6 +67,12 @@ def standards(ctx: Context, urgencies: Iterable[Urgency] = Urgency) -> dict[Urge
         urgency: Standard(*(found[f"sla.{urgency.value}.{name}"] for name in NAMES))
         for urgency in urgencies
     }
+
+
+def is_more_urgent(one: Urgency, other: Urgency) -> bool:
+    """Does this one come before that one?"""
+    order = list(Urgency)
+    return order.index(one) < order.index(other)
 
 
 def reckon(ctx: Context, ticket: Ticket) -> None:
@@ -156,7 +163,7 @@ def recompute(ctx: Context) -> Sequence[Moved]:
 
 @dataclass(frozen=True)
 class Run:
-    """How one ticket's clocks run: while they stood, and when it was opened again."""
+    """How one ticket's clocks run: while they stood, and when they may have begun anew."""
 
     calendar: Calendar
     stood: Stood
@@ -167,7 +174,7 @@ class Run:
         return moved(self.calendar, self.start(since, span), span, self.stood)
 
     def start(self, since: datetime, span: timedelta) -> datetime:
-        """From when the clock runs: one that had run out when it was opened again runs anew."""
+        """From when the clock runs: one that had run out by then runs anew."""
         for again in self.again:
             if since < again and moved(self.calendar, since, span, self.stood) <= again:
                 since = again
@@ -191,18 +198,21 @@ def runs(ctx: Context, tickets: Sequence[Ticket]) -> dict[int, Run]:
         select(TicketPause).where(TicketPause.ticket_id.in_(stood)).order_by(TicketPause.id)
     ):
         stood[row.ticket_id].append((row.began_at, row.ended_at or ctx.now))
-    again = _reopenings(ctx, [ticket.id for ticket in tickets if ticket.reopened])
+    again = _begun_anew(ctx, list(stood))
     return {id_: Run(calendar, rows, again.get(id_, ())) for id_, rows in stood.items()}
 
 
-def _reopenings(ctx: Context, ids: Sequence[int]) -> dict[int, list[datetime]]:
-    """When each of these was opened again, oldest first."""
+def _begun_anew(ctx: Context, ids: Sequence[int]) -> dict[int, list[datetime]]:
+    """When each of these was opened again or became more urgent, oldest first."""
     found: dict[int, list[datetime]] = {}
-    rows = select(TicketEntry.ticket_id, TicketEntry.at).where(
-        TicketEntry.ticket_id.in_(ids), TicketEntry.kind == Said.REOPENED
+    rows = select(TicketEntry).where(
+        TicketEntry.ticket_id.in_(ids),
+        TicketEntry.kind.in_((Said.REOPENED, Said.SORTED, Said.JOINED)),
+        TicketEntry.undone_at.is_(None),
     )
-    for id_, at in ctx.session.execute(rows.order_by(TicketEntry.id)) if ids else ():
-        found.setdefault(id_, []).append(at)
+    for row in ctx.session.scalars(rows.order_by(TicketEntry.id)):
+        if row.kind is Said.REOPENED or row.facts.get("raised"):
+            found.setdefault(row.ticket_id, []).append(row.at)
     return found
 
 

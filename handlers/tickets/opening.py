@@ -137,13 +137,13 @@ def join(ctx: Context, me: Me, ticket_id: int, report: Report) -> Ticket:
     if known is None and me.person.id != ticket.reporter_id:
         ctx.session.add(TicketParty(ticket_id=ticket.id, person_id=me.person.id, joined_at=ctx.now))
     ticket.touch(at=ctx.now)
+    raised = clocks.is_more_urgent(report.urgency, ticket.urgency)
     entry = trail.write(
         ctx, ticket, Said.JOINED, me, words=report.words[:LONGEST], as_reporter=True,
-        urgency=report.urgency.value,
+        urgency=report.urgency.value, raised=raised,
     )  # fmt: skip
     trail.attach(ctx, ticket, entry, report.files)
-    order = list(Urgency)
-    if order.index(report.urgency) < order.index(ticket.urgency):
+    if raised:
         ticket.urgency = report.urgency
         clocks.reckon(ctx, ticket)
         notifying.to_staff(ctx, ticket)

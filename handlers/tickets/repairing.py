@@ -7,6 +7,7 @@ director (`office.md`, Work 4). The warranty is asked first.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import select
 
@@ -113,8 +114,9 @@ def supplies(ctx: Context, ticket: Ticket, owner: MachineOwner) -> list[Person]:
 def _repair(
     ctx: Context, me: Me, repair_id: int, *, for_update: bool = True
 ) -> tuple[Repair, Ticket]:
-    row = ctx.session.get(Repair, repair_id, with_for_update=for_update)
-    ticket = ctx.session.get(Ticket, row.ticket_id, with_for_update=for_update) if row else None
+    fresh: dict[str, Any] = {"with_for_update": for_update, "populate_existing": for_update}
+    row = ctx.session.get(Repair, repair_id, **fresh)
+    ticket = ctx.session.get(Ticket, row.ticket_id, **fresh) if row else None
     if row is None or ticket is None or not me.may(Act.HANDLE_REPAIR, thing(ctx, ticket)):
         raise NotFound("repair", repair_id)
     return row, ticket

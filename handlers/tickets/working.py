@@ -188,8 +188,12 @@ def sort(
     owner = owner_group(ctx, ticket.category)
     moved, ticket.owner_group = owner != ticket.owner_group, owner
     ticket.touch(at=ctx.now)
+    raised = clocks.is_more_urgent(ticket.urgency, Urgency(before["urgency"]))
+    trail.write(
+        ctx, ticket, Said.SORTED, me, before=before, internal=True, raised=raised,
+        **_changed(ticket),
+    )  # fmt: skip
     clocks.reckon(ctx, ticket)
-    trail.write(ctx, ticket, Said.SORTED, me, before=before, internal=True, **_changed(ticket))
     if moved:
         _to_owner(ctx, ticket)
     return ticket
@@ -234,7 +238,7 @@ def erase_file(ctx: Context, me: Me, ticket_id: int, file_id: int) -> Ticket:
     row = ctx.session.get(TicketFile, file_id)
     if row is None or row.ticket_id != ticket.id or row.removed_at is not None:
         raise NotFound("ticket_file", file_id)
-    row.removed_at, row.removed_by_id = ctx.now, me.id
+    row.removed_at, row.removed_by_id, row.name = ctx.now, me.id, ""
     trail.release(ctx, row)
     ticket.touch(at=ctx.now)
     trail.write(ctx, ticket, Said.NOTE, me, internal=True, erased=row.id)

@@ -18,11 +18,13 @@ from hypothesis import strategies as st
 from bot.database import Database
 from handlers import office_calendar, office_rules
 from handlers.context import Context
-from handlers.tickets import answering, clocks, moments, working
+from handlers.tickets import answering, clocks, moments, opening, working
 from handlers.tickets.clocks import Run, moved
+from handlers.tickets.opening import Report
 from handlers.workdays import BANGKOK, CLOSING, OPENING, Calendar, Change
 from models.errors import Refusal
-from models.tickets import OPEN, WORKING, Ticket, TicketStatus, Urgency
+from models.tickets import OPEN, WORKING, Category, Ticket, TicketStatus, Urgency
+from tests import people
 from tests.conftest import sqlite_copy
 from tests.handlers import ticket_office
 from tests.handlers.ticket_office import acting, bangkok, me
@@ -240,16 +242,17 @@ def test_whatever_happens_the_clocks_are_those_of_the_rows(
         noise = ticket_office.report(ctx, words="อีกเรื่อง", urgency=urgency)
         assert ticket.solve_due_at == noise.solve_due_at
         for what, gap in happens:
-            ctx, before = later(ctx, gap), ticket.reopened
+            ctx, before = later(ctx, gap), (ticket.reopened, ticket.urgency)
             happen(ctx, ticket, what)
             calendar = office_calendar.load(ctx)
             for due in due_moments(ticket):
                 assert in_office_hours(calendar, due)
             assert (ticket.solve_due_at is not None) == (ticket.status in WORKING)
             assert (clocks.open_pause(ctx, ticket.id) is None) == (ticket.status in WORKING)
-            if ticket.reopened > before:
+            if ticket.reopened > before[0] or clocks.is_more_urgent(ticket.urgency, before[1]):
                 assert all(due > ctx.now for due in due_moments(ticket))
-            _adds_up(ctx, ticket)
+            if ticket.urgency is urgency:
+                _adds_up(ctx, ticket)
         _stays_when_reckoned_again(ctx, ticket)
 
 
@@ -305,3 +308,17 @@ def test_a_visit_to_come_is_the_next_word(office: Database) -> None:
         assert ticket.status is TicketStatus.VISITING
         assert ticket.update_due_at == bangkok("2026-11-20T10:00")  # an hour after it
         assert ticket.solve_due_at == bangkok("2026-11-19T11:00")  # that one does not wait
+
+
+def test_what_becomes_urgent_days_later_is_not_late_at_once(office: Database) -> None:
+    with example(office, bangkok("2026-11-16T09:00")) as ctx:
+        ticket = ticket_office.report(ctx, urgency=Urgency.ONE)
+        happen(ctx, ticket, "tell")
+        ctx = later(ctx, timedelta(days=2, hours=1))  # Wednesday, 10:00
+        same = Report("กำลังสอบอยู่ค่ะ", Category.PRINTER, Urgency.EXAM, people.SCHOOL)
+        opening.join(acting(ctx, "U-second"), me(ctx, "U-second"), ticket.id, same)
+        assert ticket.update_due_at == bangkok("2026-11-18T11:00")
+        assert ticket.solve_due_at == bangkok("2026-11-18T12:00")
+        # Whoever sorts it back and forth wins no time: what was not over yet counts from before.
+        back = working.sort(ctx, me(ctx, "U-a"), ticket.id, None, urgency=Urgency.ONE)
+        assert back.solve_due_at == bangkok("2026-11-20T16:30")
