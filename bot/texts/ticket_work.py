@@ -24,6 +24,7 @@ from handlers.contacts import first_number
 
 Json = Mapping[str, Any]
 FLOW, REPAIRS, INCIDENTS = "ticket_work", "repair", "incident"
+CONFERENCE = "conference"
 LABELS = {
     "take": "รับงาน",
     "advise": "ให้คำแนะนำ",
@@ -44,6 +45,7 @@ LABELS = {
     "merge": "รวมเรื่อง",
     "split": "แยกเรื่อง",
     "incident": "เหตุขัดข้อง",
+    "switch": "แจ้งย้ายช่องทาง",
     "undo": "ยกเลิกรายการล่าสุด",
     "history": "ดูประวัติ",
     "photos": "ดูรูป",
@@ -61,7 +63,7 @@ _MAIN: dict[str, tuple[str, ...]] = {
     "waiting_reporter": ("answered", "tell", "visit", "solve", "note"),
 }
 _OTHERS = ("take", "tell", "ask", "note", "history")
-_DONE = ("note", "undo", "history")
+_DONE = ("switch", "note", "undo", "history")
 _REST = (
     "take", "advise", "articles", "tell", "ask", "visit", "solve", "send", "back", "memo", "note",
     "pass_on", "category", "urgency", "asset", "merge", "split", "incident", "undo", "history",
@@ -120,6 +122,9 @@ def able(data: Json) -> set[str]:
     if not can["work"]:
         return found
     found |= {"note", *(["undo"] if can["undo"] else [])}
+    # A conference may move also when its room was set up and the ticket counts as solved.
+    moves = data["form"] == CONFERENCE and status != "closed"
+    found |= {"switch"} if moves else set()
     if status not in _OPEN:
         return found
     repair = data.get("repair")
@@ -147,6 +152,8 @@ def _main(data: Json) -> tuple[str, ...]:
     if data["technician"] and not data["mine"]:
         return _OTHERS
     main = _MAIN[data["status"]]
+    if data["form"] == CONFERENCE:
+        main = (main[0], "switch", *main[1:])
     return main if "take" in main or data["mine"] else ("take", *main)
 
 
@@ -278,6 +285,8 @@ def _button(step: str, said: str, data: Json, style: Style) -> Button:
     value = f"{data['id']}:{data['version']}"
     if step == "incident":
         return Do(said, INCIDENTS, "from_ticket", value, style=style)
+    if step == "switch":
+        return Do(said, CONFERENCE, "switch", value, style=style)
     if step == "back":
         return Do(said, REPAIRS, "finish", f"{data['repair']['id']}:0", style=style)
     if step == "memo":

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from bot.chat import questions
+from bot.chat import conferences, questions
 from bot.chat.flow import Flow, Step
 from bot.chat.mending.advising import Advising
 from bot.chat.mending.card import guarded
@@ -47,7 +47,11 @@ def flows(office: Office, articles: Loaded, numbered: ByNumber, incidents: Flow)
         **Looking().steps(),
         **Everyone(otherwise, numbered).steps(),
     }
-    others = {"incident": incidents.steps["from_ticket"], "back": repairs["finish"]}
+    others = {
+        "incident": incidents.steps["from_ticket"],
+        "back": repairs["finish"],
+        "switch": conferences.flows(office)[0].steps["switch"],
+    }
     choosing = Choosing(office, {**steps, **others}, otherwise, numbered)
     steps |= {"choose": choosing.choose, "more": choosing.more, "loose": choosing.loose}
     return [
