@@ -321,4 +321,4 @@ def test_what_becomes_urgent_days_later_is_not_late_at_once(office: Database) ->
         assert ticket.solve_due_at == bangkok("2026-11-18T12:00")
         # Whoever sorts it back and forth wins no time: what was not over yet counts from before.
         back = working.sort(ctx, me(ctx, "U-a"), ticket.id, None, urgency=Urgency.ONE)
-        assert back.solve_due_at == bangkok("2026-11-20T16:30")
+        assert back.solve_due_at == bangkok("2026-11-23T09:00")
