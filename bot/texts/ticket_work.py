@@ -62,7 +62,7 @@ _MAIN: dict[str, tuple[str, ...]] = {
     "in_repair": ("back", "tell", "memo", "solve", "ask"),
     "waiting_reporter": ("answered", "tell", "visit", "solve", "note"),
 }
-_OTHERS = ("take", "tell", "ask", "note", "history")
+_OTHERS = ("take", "switch", "tell", "ask", "note", "history")
 _DONE = ("switch", "note", "undo", "history")
 _REST = (
     "take", "advise", "articles", "tell", "ask", "visit", "solve", "send", "back", "memo", "note",
