@@ -27,6 +27,8 @@ _TOLD = {
     "visit": ("นัดเข้าแก้ไข", "📅", ("add",)),
     "repair": ("ส่งซ่อม (พัสดุ)", "📦", ("add",)),
 }
+#: The clock asks once more what was not answered for days.
+_AGAIN = "เจ้าหน้าที่ยังรอคำตอบจากท่าน"
 _BY = {"office": "งานพัสดุของสำนักงาน", "school": "พัสดุของโรงเรียน"}
 
 
@@ -35,6 +37,8 @@ def told(data: dict[str, Any], place: Place, voice: Voice) -> list[Message]:
     """Staff said something, asked, plan to come, or sent the machine for repair."""
     ticket, what = data["ticket"], data["what"]
     title, icon, acts = _TOLD[what]
+    if data.get("again"):
+        title = _AGAIN
     number = number_text(ticket, meaning=True)
     lines = tuple(line for line in (_lead(data, voice), _words(data), _files(data)) if line)
     subject = f"เรื่อง: {short(ticket['subject'], _SUBJECT)}"
@@ -95,12 +99,16 @@ def solved(data: dict[str, Any], place: Place, voice: Voice) -> list[Message]:
     ticket = data["ticket"]
     number = number_text(ticket, meaning=True)
     title = "ดำเนินการแล้ว" if ticket["form"] else "แก้ไขแล้ว"
+    title = f"{title} รอท่านตรวจรับ" if data.get("again") else title
     works, broken = labels(("works", "broken"), form=bool(ticket["form"])).values()
     said = short(data["words"], _WORDS)
     done = f"สิ่งที่ดำเนินการ: {said}" if said else "เจ้าหน้าที่แนบรูปหลังแก้ไขไว้"
     subject = f"เรื่อง: {short(ticket['subject'], _SUBJECT)}"
     ask = polite(f"ลองใช้แล้วกด «{works}» หรือ «{broken}»", voice.particle)
-    note = f"{ask} หากไม่มีคำตอบใน 3 วันทำการ ระบบจะปิดเรื่อง"
+    if ticket.get("accept"):  # the reporter has to say so: silence closes nothing
+        note = f"{ask} เรื่องนี้จะปิดเมื่อท่านตรวจรับ"
+    else:
+        note = f"{ask} หากไม่มีคำตอบใน 3 วันทำการ ระบบจะปิดเรื่อง"
     card = Card(
         alt=f"{title} {number} {done} {subject} {note}",
         title=title,

@@ -161,12 +161,17 @@ SAMPLES: dict[str, tuple[dict[str, Any], ...]] = {
     "ticket.told": (
         *(_told(what) for what in ("message", "advice", "question", "visit")),
         _told("message", words="", by="", files=1),
+        _told("question", by="", again=True),
         _told("repair", words="", repair=_REPAIR),
     ),
     "ticket.taken": ({"ticket": _ticket(), "by": GROUP}, {"ticket": _ticket(), "by": ""}),
     "ticket.solved": (
         {"ticket": _ticket(), "words": WORDS, "rating_id": 10**9},
         {"ticket": _ticket(**_SERVICE), "words": "", "rating_id": None},
+        {
+            "ticket": _ticket(**_SERVICE, accept=True), "words": WORDS, "rating_id": None,
+            "again": True,
+        },
     ),
     "ticket.merged": ({"ticket": _ticket(), "into": "จป. 99999/2570"},),
     "ticket.split": ({"ticket": _ticket(), "of": "จป. 99999/2570"},),
