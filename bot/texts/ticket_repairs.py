@@ -50,13 +50,20 @@ def card(data: dict[str, Any], place: Place, voice: Voice) -> list[Message]:
     said = _LEADS.get(str(data.get("lead")))
     lead = [polite(said, voice.particle)] if said else []
     page = memo(data["repair"]["id"], data["link"], Style.LINK)
-    reporter, note = data["reporter"], [f"หมายเหตุ: {short(data['note'], 300)}"]
-    phone = f" โทร. {reporter['phone']}" if reporter.get("phone") else ""
-    who = f"ผู้แจ้ง: {short(reporter.get('name') or '', 80)}{phone}"
-    by = f"ช่าง: {short(data['by'] or '', 80)}" if data["by"] else ""
-    lines = [*lead, *(note if data["note"] else [])]
-    foot = " · ".join(filter(None, (who, by)))
+    note = [f"หมายเหตุ: {short(data['note'], 300)}"] if data["note"] else []
+    foot = " · ".join(filter(None, (_reporter(data["reporter"]), _by(data["by"]))))
+    lines = [*lead, *note]
     return [_card(data, "ส่งซ่อม", lines, foot, [*_doing(data), page])]
+
+
+def _reporter(person: Json) -> str:
+    phone = f"โทร. {person['phone']}" if person.get("phone") else ""
+    said = " ".join(filter(None, (short(person.get("name") or "", 80), phone)))
+    return f"ผู้แจ้ง: {said}" if said else ""
+
+
+def _by(name: str | None) -> str:
+    return f"ช่าง: {short(name, 80)}" if name else ""
 
 
 @words("repair.outcome")

@@ -14,6 +14,7 @@ from bot.texts.ticket_words import (
     CATEGORY,
     DONE,
     ICON,
+    OUTCOME,
     STATUS,
     URGENCY_LONG,
     moment_text,
@@ -80,6 +81,8 @@ LEADS = {
     "asked_in_vain": "บันทึกคำถามแล้ว แต่ผู้แจ้งไม่ได้รับทาง LINE โปรดโทรถาม แล้วกด «บันทึกคำตอบผู้แจ้ง»",
     "answered": "บันทึกคำตอบแล้ว เริ่มนับเวลาต่อ",
     "visiting": "บันทึกนัดและแจ้งผู้แจ้งแล้ว",
+    "visiting_in_vain": "บันทึกนัดแล้ว แต่ผู้แจ้งไม่ได้รับทาง LINE โปรดโทรแจ้ง",
+    "solved_in_vain": "บันทึกว่าแก้ไขแล้ว แต่ผู้แจ้งไม่ได้รับทาง LINE โปรดโทรแจ้ง",
     "solved": "บันทึกว่าแก้ไขแล้ว ผู้แจ้งจะยืนยันหรือเปิดเรื่องอีกครั้งได้",
     "sent": "ส่งซ่อมแล้ว แจ้งผู้เกี่ยวข้องแล้ว",
     "sent_in_vain": "บันทึกการส่งซ่อมแล้ว แต่ยังไม่มีพัสดุที่รับ LINE ได้ โปรดพิมพ์บันทึกข้อความส่งเอง",
@@ -199,10 +202,12 @@ def more(data: dict[str, Any], place: Place, voice: Voice) -> list[Message]:
 @words("ticket.task")
 def task(data: dict[str, Any], place: Place, voice: Voice) -> list[Message]:
     """Pushed: a ticket waits for one of the staff. It may be forwarded: it holds no link."""
-    ticket = data["ticket"]
-    title = _PUSHED.get(ticket["status"], "มีความเคลื่อนไหวในงานแจ้งปัญหา")
+    ticket, last = data["ticket"], data["last"]
+    title = _PUSHED.get(last["kind"], "มีความเคลื่อนไหวในงานแจ้งปัญหา")
     due = [f"กำหนด {moment_text(ticket['due_at'])}"] if ticket["due_at"] else []
-    lines = [f"«{short(ticket['subject'], 300)}»", short(ticket["place"], 100), *due]
+    said = [_news(last)] if last["kind"] != "report" else []
+    where = short(ticket["place"], 100)
+    lines = [*filter(None, said), f"«{short(ticket['subject'], 300)}»", where, *due]
     head = f"{number_text(ticket)} {CATEGORY[ticket['category']]}"
     urgency = URGENCY_LONG[ticket["urgency"]]
     value = f"{ticket['id']}:{ticket['version']}"
@@ -242,12 +247,26 @@ def _verb(data: Json) -> str:
     return f"{said}ไปแล้ว".replace("แล้วไปแล้ว", "ไปแล้ว")
 
 
+#: Why somebody is told, by what was said or done last.
 _PUSHED = {
-    "reported": "มีเรื่องแจ้งใหม่",
+    "report": "มีเรื่องแจ้งใหม่",
     "reopened": "ผู้แจ้งเปิดเรื่องอีกครั้ง",
-    "in_repair": "มีข้อมูลเพิ่มจากผู้แจ้ง",
+    "message": "ผู้แจ้งตอบกลับ",
+    "joined": "มีคนในโรงเรียนแจ้งเรื่องเดียวกัน",
+    "passed": "มีงานส่งต่อถึงท่าน",
+    "sorted": "มีงานที่ย้ายหมวดมาถึงท่าน",
+    "repaired": "เครื่องกลับจากซ่อมแล้ว",
+    "split": "มีเรื่องแยกใหม่",
 }
 _PRESSING = {"exam": "alert", "stopped": "sorry"}
+
+
+def _news(last: Json) -> str:
+    """«มะลิ ตัวอย่าง: ห้องธุรการค่ะ», or what came of a repair."""
+    outcome = OUTCOME.get(str(last["facts"].get("outcome")), "")
+    said = " ".join(filter(None, (outcome, facts.said(last))))
+    by = short(last["by"] or "", 80)
+    return f"{by}: {said}" if said and by else said or by
 
 
 def _tone(data: Json) -> str:

@@ -35,6 +35,12 @@ _PREFIXED = frozenset(
 )  # fmt: skip
 
 
+def said(one: Json) -> str:
+    """What was said, in a word where there are no words: of an entry that somebody is told of."""
+    files = f" (รูป/ไฟล์ {one['files']:,})" if one.get("files") else ""
+    return f"{short(first(one), _LONG)}{files}".strip()
+
+
 def near_text(iso: str, now: str) -> str:
     """«10.15 น. วันนี้», or the whole date where it is further away."""
     moment, present = (_bangkok(text) for text in (iso, now))
@@ -82,8 +88,14 @@ def entry(one: Json, now: str) -> str:
         who = f"ผู้แจ้งตอบ (บันทึกโดย {name})"
     what = f"{DONE[one['kind']]} " if one["kind"] in _PREFIXED else ""
     files = f" (รูป/ไฟล์ {one['files']:,})" if one.get("files") else ""
-    words = short(one["words"], _MEDIUM) or "ส่งรูปหรือไฟล์"
+    words = short(first(one), _MEDIUM) or "ส่งรูปหรือไฟล์"
     return f"{lock}{near_text(one['at'], now)} {who}: {what}{words}{files}"
+
+
+def first(one: Json) -> str:
+    """The words; of an article its title alone."""
+    lines = str(one["words"]).splitlines()
+    return f"{lines[0]} …" if one["kind"] == "advice" and len(lines) > 2 else str(one["words"])
 
 
 def rows(data: Json) -> Iterator[Row]:

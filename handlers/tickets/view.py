@@ -33,6 +33,7 @@ def brief(ticket: Ticket) -> dict[str, Any]:
         "place": ticket.place,
         "status": ticket.status.value,
         "ending": ticket.ending.value if ticket.ending else None,
+        "accept": ticket.accept,
         "due_at": _iso(due_at(ticket)),
         "solve_due_at": _iso(ticket.solve_due_at),
     }
@@ -103,6 +104,7 @@ def entry(ctx: Context, one: TicketEntry, *, files: int = 0) -> dict[str, Any]:
         "kind": one.kind.value,
         "at": one.at.isoformat(),
         "by": name(ctx, one.by_id),
+        "by_id": one.by_id,
         "staff": one.by_staff,
         "internal": one.internal,
         "words": one.words or "",
@@ -110,6 +112,17 @@ def entry(ctx: Context, one: TicketEntry, *, files: int = 0) -> dict[str, Any]:
         "facts": one.facts,
         "undone": one.undone_at is not None,
     }
+
+
+def last(ctx: Context, ticket: Ticket) -> dict[str, Any]:
+    """What was said or done last, for staff."""
+    one = ctx.session.scalars(
+        select(TicketEntry)
+        .where(TicketEntry.ticket_id == ticket.id)
+        .order_by(TicketEntry.place.desc())
+        .limit(1)
+    ).one()
+    return entry(ctx, one, files=trail.counted(ctx, ticket.id).get(one.id, 0))
 
 
 def details(ctx: Context, ticket: Ticket) -> str:

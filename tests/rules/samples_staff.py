@@ -98,7 +98,7 @@ SAMPLES: dict[str, tuple[dict[str, Any], ...]] = {
     "tasks.digest": (
         {"tasks": [_ROW] * 10, "count": 1234},
         {
-            "tasks": [_DIRECTORS, {**_ROW, "ref": "ticket:1", "facts": {"number": "ก. 1"}}],
+            "tasks": [_DIRECTORS, {**_ROW, "ref": "other:1", "facts": {"number": "ก. 1"}}],
             "count": 2,
         },
     ),

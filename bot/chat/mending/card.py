@@ -12,8 +12,6 @@ from datetime import timedelta
 from functools import wraps
 from typing import Any
 
-from sqlalchemy import select
-
 from bot.chat.buttons import record_id
 from bot.chat.flow import END, Heard, Kind, Notice, Outcome, Step, Talk
 from bot.chat.refusals import refused
@@ -27,7 +25,7 @@ from handlers.tickets.access import access_ticket, of_group
 from models.errors import NotAllowed, NotFound, Outdated, Refusal, WrongState
 from models.incidents import Incident
 from models.rights import Act
-from models.tickets import OPEN, Ticket, TicketEntry
+from models.tickets import OPEN, Ticket
 
 #: How long a link to the photos or to a memo works.
 LINK = timedelta(hours=1)
@@ -158,15 +156,10 @@ def _stopped(ctx: Context, talk: Talk, heard: Heard, error: Refusal) -> Outcome:
 
 def _moved(ctx: Context, who: Me, ticket: Ticket) -> Notice:
     """Who was quicker, and what they did."""
-    entry = ctx.session.scalars(
-        select(TicketEntry)
-        .where(TicketEntry.ticket_id == ticket.id)
-        .order_by(TicketEntry.place.desc())
-        .limit(1)
-    ).one()
-    told = view.entry(ctx, entry)
+    told = view.last(ctx, ticket)
     more = {name: told[name] for name in ("kind", "at", "by", "staff")}
-    return Notice("mending.moved", brief(ctx, ticket, **more, mine=entry.by_id == who.id))
+    mine = who.person is not None and told["by_id"] == who.id
+    return Notice("mending.moved", brief(ctx, ticket, **more, mine=mine))
 
 
 def _similar(ctx: Context, ticket: Ticket) -> int:

@@ -9,7 +9,8 @@ from bot.chat.flow import END, Heard, Kind, Notice, Outcome, Step, Talk
 from bot.chat.mending.card import Ref, brief, link, opened, ref_of
 from bot.chat.picking import picked
 from bot.texts.ticket_work import FLOW
-from bot.texts.ticket_work_replies import ERASE, OLDER, file_line
+from bot.texts.ticket_work_lists import OLDER
+from bot.texts.ticket_work_replies import ERASE, file_line
 from handlers.context import Context
 from handlers.people import me
 from handlers.tickets import repairing, trail, view, working

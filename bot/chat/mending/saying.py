@@ -41,7 +41,13 @@ DOES: dict[str, tuple[Do, str]] = {
     "note": (lambda c, w, i, t, f: working.note(c, w, i, t, f), "noted"),
 }
 #: Said to the reporter: by telephone where LINE does not reach them.
-_TOLD = {"told": "told_in_vain", "advised": "told_in_vain", "asked": "asked_in_vain"}
+_TOLD = {
+    "told": "told_in_vain",
+    "advised": "told_in_vain",
+    "asked": "asked_in_vain",
+    "solved": "solved_in_vain",
+    "visiting": "visiting_in_vain",
+}
 
 
 class Saying:
@@ -82,9 +88,12 @@ def say(
     checked(ctx, who, ref, what, lock=True)
     act, lead = DOES[what]
     ticket = act(ctx, who, ref.id, text, files)
-    if lead in _TOLD and not reachable(ctx, ticket):
-        lead = _TOLD[lead]
-    return shown(ctx, who, ticket, lead=lead)
+    return shown(ctx, who, ticket, lead=told(ctx, ticket, lead))
+
+
+def told(ctx: Context, ticket: Ticket, lead: str) -> str:
+    """What the card begins with, where the reporter should have heard of it."""
+    return lead if lead not in _TOLD or reachable(ctx, ticket) else _TOLD[lead]
 
 
 def checked(ctx: Context, who: Me, ref: Ref, what: str, *, lock: bool = False) -> Ticket:

@@ -9,7 +9,8 @@ from bot.chat.mending.card import Ref, brief, in_hand, ref_of, shown
 from bot.chat.picking import picked
 from bot.texts.ticket_words import WARRANTY
 from bot.texts.ticket_work import FLOW
-from bot.texts.ticket_work_replies import LONGEST, MACHINE, OTHER_OWNER
+from bot.texts.ticket_work_plans import MACHINE, OTHER_OWNER, without_asset
+from bot.texts.ticket_work_replies import LONGEST
 from handlers import telling
 from handlers.context import Context
 from handlers.people import Me, me
@@ -49,8 +50,9 @@ class Sending:
         name = usual if chosen and usual else _typed(heard)
         if not name or len(name) > _LONGEST_NAME:
             return _ask(ctx, ticket, "machine", kept, why="long" if name else "empty")
-        asset = asset_in(name) or ticket.asset or ""
-        return _ask(ctx, ticket, "fault", {**kept, "name": name, "asset": asset})
+        typed = asset_in(name) or ""
+        known = {"name": without_asset(name, typed), "asset": typed or ticket.asset or ""}
+        return _ask(ctx, ticket, "fault", {**kept, **known})
 
     def fault(self, ctx: Context, talk: Talk, heard: Heard) -> Outcome:
         """Hear what was found."""

@@ -7,9 +7,10 @@ from typing import Any
 
 from bot.chat.flow import Heard, Kind, Notice, Outcome, Step, Talk
 from bot.chat.mending.card import Ref, brief, in_hand, ref_of, shown
+from bot.chat.mending.saying import told
 from bot.chat.picking import picked
 from bot.texts.ticket_work import FLOW
-from bot.texts.ticket_work_replies import HOURS, day_label
+from bot.texts.ticket_work_plans import HOURS, day_label
 from handlers import office_calendar
 from handlers.context import Context
 from handlers.people import Me, me, today
@@ -68,7 +69,7 @@ def _planned(ctx: Context, who: Me, ref: Ref, moment: datetime) -> Outcome:
     if moment <= ctx.now:
         return _ask_day(ctx, ticket, "past")
     ticket = working.plan_visit(ctx, who, ref.id, None, moment)
-    return shown(ctx, who, ticket, lead="visiting")
+    return shown(ctx, who, ticket, lead=told(ctx, ticket, "visiting"))
 
 
 def _day(ctx: Context, talk: Talk, heard: Heard) -> date | None:
