@@ -9,12 +9,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection
+from typing import Any
 
 from sqlalchemy import delete, or_, select
 
 import models.incidents  # noqa: F401  (a ticket's row names the table)
 from handlers.context import Context
 from models.media import Media
+from models.outbox import OutboxMessage, OutboxStatus, Purpose
 from models.people import Person
 from models.tickets import (
     Attendance,
@@ -43,6 +45,7 @@ def unname_tickets(ctx: Context, person: Person) -> int:
     _unsay(ctx, [ticket.id for ticket in own], person)
     _unsend(ctx, person)
     _forget_passed(ctx, person)
+    _untell(ctx, person)
     for table in (TicketParty, TicketView, Attendance):
         ctx.session.execute(
             delete(table)
@@ -97,6 +100,40 @@ def _forget_passed(ctx: Context, person: Person) -> None:
     for entry in ctx.session.scalars(rows).all() if person.name else ():
         if entry.facts.get("to") == person.name:
             entry.facts = {**entry.facts, "to": ""}
+
+
+def _untell(ctx: Context, person: Person) -> None:
+    """Notices to others that wait to be sent do not name them either."""
+    known = _known(person)
+    rows = select(OutboxMessage).where(
+        OutboxMessage.status.in_((OutboxStatus.QUEUED, OutboxStatus.WAITING)),
+        OutboxMessage.purpose == Purpose.NOTICE,
+        OutboxMessage.attempts == 0,
+    )
+    for row in ctx.session.scalars(rows).all():
+        left = [
+            {**n, "data": _scrubbed(n["data"], known)} if _is_ours(n["kind"]) else n
+            for n in row.notices
+        ]
+        if left != row.notices:
+            row.notices, row.body = left, None
+
+
+def _is_ours(kind: str) -> bool:
+    return kind.startswith(("ticket.", "tasks."))
+
+
+def _scrubbed(held: Any, known: Collection[str]) -> Any:
+    """Plain JSON, with nothing of what is known in its texts."""
+    if isinstance(held, dict):
+        return {key: _scrubbed(value, known) for key, value in held.items()}
+    if isinstance(held, list):
+        return [_scrubbed(value, known) for value in held]
+    return _without(held, known) if isinstance(held, str) and _says(held, known) else held
+
+
+def _says(text: str, known: Collection[str]) -> bool:
+    return any(value in text for value in known)
 
 
 def _known(person: Person, ticket: Ticket | None = None) -> set[str]:

@@ -72,7 +72,7 @@ def everything(ctx: Context) -> str:
     for table in (Ticket, TicketEntry, TicketFile, TicketParty, TicketView, Attendance):
         rows += ctx.session.scalars(select(table)).all()
     waiting = select(OutboxMessage).where(OutboxMessage.status == OutboxStatus.QUEUED)
-    rows += [row for row in ctx.session.scalars(waiting) if row.chat_key == "U-teacher"]
+    rows += ctx.session.scalars(waiting).all()
     return " ".join(
         str([getattr(row, column.key) for column in row.__mapper__.column_attrs]) for row in rows
     )
