@@ -19,6 +19,7 @@ from bot.pages.health import health
 from bot.pages.my_data import my_data
 from bot.pages.open_data import open_data
 from bot.pages.papers import papers
+from bot.pages.rounds import rounds
 from bot.pages.uploads import uploads
 from bot.pages.verify import verify
 from bot.sender import utc_now
@@ -29,7 +30,9 @@ if TYPE_CHECKING:
     from bot.emulator import LinePlatform
 
 
-BLUEPRINTS = (webhook, health, answers, open_data, deliveries, papers, uploads, verify, my_data)
+BLUEPRINTS = (
+    webhook, health, answers, open_data, deliveries, papers, uploads, verify, my_data, rounds,
+)  # fmt: skip
 
 
 def create_app(

@@ -20,6 +20,7 @@ class Section(enum.StrEnum):
     """Where an entry stands, the first on top."""
 
     NOW = "now"
+    ROUNDS = "rounds"
     AHEAD = "ahead"
     CONFERENCES = "conferences"
     ENDED = "ended"
@@ -53,7 +54,7 @@ def going_on(ctx: Context, me: Me) -> list[Entry]:
     order = list(Section)
 
     def place(entry: Entry) -> tuple[int, bool, float]:
-        ahead = entry.section in (Section.AHEAD, Section.CONFERENCES)
+        ahead = entry.section in (Section.ROUNDS, Section.AHEAD, Section.CONFERENCES)
         moment = entry.at.timestamp()
         return order.index(entry.section), not entry.mine, moment if ahead else -moment
 

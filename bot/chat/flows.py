@@ -19,6 +19,7 @@ from bot.chat import (
     registering,
     reporting,
     requesting,
+    rounds,
     tasks,
 )
 from bot.chat.flow import Flow
@@ -74,6 +75,7 @@ def flows(
         *outages,
         *conferences.flows(office),
         *chore,
+        *rounds.flows(office, otherwise),
         *groups.flows(),
         *registering.flows(office),
         *my_data.flows(),

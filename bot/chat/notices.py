@@ -15,10 +15,11 @@ from handlers.context import Context
 from handlers.incidents import going_on as incidents
 from handlers.notices import Entry
 from handlers.people import Me, me
+from handlers.rounds import going_on as rounds
 from models.rights import Act
 
 #: The domains whose entries are shown here: importing them is what adds them.
-DOMAINS = (incidents, conferences)
+DOMAINS = (incidents, conferences, rounds)
 
 
 def flows() -> list[Flow]:

@@ -90,6 +90,8 @@ WORDS: dict[str, Start | Tell] = {
     "กำหนดส่ง": Start("notices"),
     "ต้องส่งอะไร": Start("notices"),
     "ข่าวแจ้งและกำหนดส่ง": Start("notices"),
+    "บอกสถานะ": Start("round"),
+    "ติดตามรอบ": Start("round", "start_work"),
     "แจ้งปัญหา": Start("ticket"),
     "แจ้งซ่อม": Start("ticket"),
     "แจ้งเสีย": Start("ticket"),

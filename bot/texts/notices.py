@@ -10,7 +10,7 @@ from dataclasses import replace
 from typing import Any
 
 from bot.cards import Button, Card, Message, Place, Row, Say, Style, Text, Voice
-from bot.texts import conferences, words
+from bot.texts import conferences, round_notices, words
 from bot.texts.calling import called
 from bot.texts.figures import polite
 from bot.texts.incidents import kind_text, told_text, when_text, where_text
@@ -21,6 +21,7 @@ Line = Callable[[Json], Row]
 TITLE = "ประกาศ"
 SECTIONS = {
     "now": "กำลังแก้ไข",
+    "rounds": round_notices.SECTION,
     "ahead": "แจ้งล่วงหน้า",
     "conferences": "ประชุมทางไกลใน 7 วัน",
     "ended": "สิ้นสุดแล้ววันนี้",
@@ -38,7 +39,11 @@ def _incident(entry: Json) -> Row:
     return Row(told_text(facts), detail=f"{where_text(facts)}{mine} · {when_text(facts)}")
 
 
-ENTRIES: dict[str, Line] = {"incident": _incident, "conference": conferences.row}
+ENTRIES: dict[str, Line] = {
+    "incident": _incident,
+    "conference": conferences.row,
+    "round": round_notices.row,
+}
 
 
 @words("notices.list")
@@ -102,8 +107,14 @@ def _none(data: Json, place: Place, voice: Voice) -> Message:
 
 def _buttons(data: Json, place: Place) -> tuple[Button, ...]:
     """A report is made in the 1:1 chat."""
+    rounds = [
+        button
+        for entry in data["entries"]
+        if entry["kind"] == "round"
+        for button in round_notices.doing(entry["facts"], place)
+    ]
     if place.is_group:
-        return ()
+        return tuple(rounds)
     joining = [
         button
         for entry in data["entries"]
@@ -111,5 +122,5 @@ def _buttons(data: Json, place: Place) -> tuple[Button, ...]:
         for button in conferences.doing(entry["facts"], _number(data["entries"], entry))
     ]
     if data["staff"]:
-        return (*joining, Say("จัดการเหตุขัดข้อง", "แจ้งเหตุขัดข้อง", Style.PRIMARY))
-    return (*joining, Say("แจ้งปัญหา", "แจ้งปัญหา"))
+        return (*rounds, *joining, Say("จัดการเหตุขัดข้อง", "แจ้งเหตุขัดข้อง", Style.PRIMARY))
+    return (*rounds, *joining, Say("แจ้งปัญหา", "แจ้งปัญหา"))

@@ -57,6 +57,7 @@ class Line:
         return {
             "code": self.school.smis,
             "name": self.school.name,
+            "network": self.school.network or "",
             "standing": self.standing.value,
             "since": self.since,
             "version": self.version,
@@ -73,7 +74,12 @@ def announced(ctx: Context) -> list[CollectionRound]:
 
 def brief(ctx: Context, round_: CollectionRound) -> dict[str, Any]:
     """A round's name and dates; `now` is the moment at which they are shown."""
-    return {"id": round_.id, **opening.facts(round_), "now": ctx.now.isoformat()}
+    return {
+        "id": round_.id,
+        **opening.facts(round_),
+        "phase": phase(ctx, round_, None),
+        "now": ctx.now.isoformat(),
+    }
 
 
 def own_schools(ctx: Context, me: Me, round_: CollectionRound) -> list[School]:
@@ -168,6 +174,7 @@ def office_card(ctx: Context, round_: CollectionRound, school: School) -> dict[s
     return {
         **brief(ctx, round_),
         "school": of,
+        "confirmable": standing.confirmable(ctx, round_),
         "notable": [to.value for to in sayable(now)],
         "can": ["unexempt"] if excused else [*(a for a, may in can.items() if may), "exempt"],
         "contact": contacts.of(ctx, round_, [school])[school.smis].to_json(),

@@ -31,6 +31,8 @@ PUBLIC |= {
 PUBLIC |= {"/data/answers/<token>", "/data/answers/<token>.<any(png, xlsx, csv):form>"}
 #: Whether a decision on paper is the office's: for whoever holds the paper, without its persons.
 PUBLIC |= {"/verify/", "/verify/<code>"}
+#: How far the schools are in a collection round, in figures, without the name of a school.
+PUBLIC |= {"/rounds/<int:round_id>"}
 SETTINGS = config.load({"SECRET_KEY": "k" * 32, "DATABASE_URL": "sqlite:///x.db"})
 
 

@@ -1,0 +1,57 @@
+"""Collection rounds among the notices: till when, by which letter, how far one's school is."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from bot.cards import Button, Do, Open, Place, Row, Style
+from bot.texts.round_words import letter_text, round_name, short
+from bot.texts.rounds import (
+    FLOW,
+    PATH,
+    TELL,
+    button_name,
+    done_text,
+    due_line,
+    link_button,
+    name_with_school,
+    own_text,
+)
+
+Json = Mapping[str, Any]
+FOLLOW = "ติดตาม"
+SECTION = "กำหนดส่งข้อมูล"
+
+
+def row(entry: Json) -> Row:
+    """One round: of one's own schools where they stand, of all of them in figures."""
+    facts = entry["facts"]
+    own = [f"{name_with_school(short(one['name'], 80))}: {own_text(one)}" for one in facts["own"]]
+    if facts["office"] is not None:
+        own.append(done_text(facts["office"]))
+    said = (_due(facts), letter_text(facts), *own)
+    return Row(f"🗓️ {short(round_name(facts), 120)}", detail="\n".join(filter(None, said)))
+
+
+def doing(facts: Json, place: Place) -> list[Button]:
+    """What whoever reads of it may do; in a group they may look at the totals."""
+    name = button_name(facts)
+    if place.is_group:
+        return [Open(f"ดูความคืบหน้า {name}", f"/rounds/{facts['id']}")]
+    value, found = str(facts["id"]), list[Button]()
+    if facts["says"]:
+        shown = f"{TELL}: {short(round_name(facts), 100)}"
+        found.append(Do(f"{TELL} {name}", FLOW, "say", value, shown, Style.PRIMARY))
+    if facts["sees"]:
+        shown = f"{FOLLOW}: {short(round_name(facts), 100)}"
+        found.append(Do(f"{FOLLOW} {name}", FLOW, "follow", value, shown))
+    return [*found, *link_button(facts)]
+
+
+def _due(facts: Json) -> str:
+    """Of one's only school its own time, which may be longer; nothing to hurry for when done."""
+    own = facts["own"]
+    due = own[0]["due"] if len(own) == 1 else None
+    done = bool(own) and all(one["standing"] in PATH[2:] or one["exempt"] for one in own)
+    return due_line(facts, due, done=done)
