@@ -33,6 +33,7 @@ from bot.cli.questions import questions
 from bot.cli.report import report
 from bot.cli.requests import request
 from bot.cli.rooms import equipment, room
+from bot.cli.rounds import round_
 from bot.cli.schools import schools
 from bot.cli.tickets import ticket
 from bot.database import DatabaseError, in_words
@@ -174,6 +175,7 @@ for _group in (room, equipment):
 cli.add_command(knowledge)
 cli.add_command(ticket)
 cli.add_command(group)
+cli.add_command(round_)
 cli.add_command(engine.inbox)
 cli.add_command(engine.outbox)
 cli.add_command(doctor.doctor)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
@@ -30,7 +31,9 @@ _BEFORE = (StepKind.PLAN, StepKind.MEMO, StepKind.NOTIFY)
 _AFTER = (StepKind.CHECK, StepKind.SUMMARY, StepKind.FILE)
 #: So long after the closing date a system that says nothing else is taken to be open.
 STAYS_OPEN = timedelta(days=30)
-LONGEST_NAME = 200
+LONGEST_NAME, LONGEST_LETTER, LONGEST_LINK = 200, 200, 500
+#: What LINE takes as the address behind a button.
+_LINK = re.compile(r"https?://[^\s<>\"]+")
 
 
 class RoundRefused(Refusal):
@@ -38,7 +41,8 @@ class RoundRefused(Refusal):
 
     `name`, `order` (a date before another that it follows: `first`, `second`), `past` (the new
     closing date is over), `rungs`, `school` (`code`), `several` (more than one is open: `ids`),
-    `none`, `twice` (there is such a round: `id`, `name`), `begun` (what schools go by stays).
+    `none`, `twice` (there is such a round: `id`, `name`), `begun` (what schools go by stays),
+    `letter`, `link`.
     """
 
     def __init__(self, why: str, **facts: Any) -> None:
@@ -120,6 +124,7 @@ def extend(
     RoundRefused."""
     row = get(ctx, round_id, for_update=True)
     me.require(Act.KEEP_ROUND, thing(ctx, row))
+    _check_letter(letter)
     if due_at <= ctx.now:
         raise RoundRefused("past")
     if _day(due_at) < row.opens_on:
@@ -276,6 +281,9 @@ def check(spec: Spec, closes_on: date) -> None:
     name = " ".join(spec.name.split())
     if not name or len(name) > LONGEST_NAME:
         raise RoundRefused("name", most=LONGEST_NAME)
+    _check_letter(spec.letter)
+    if spec.link is not None and (len(spec.link) > LONGEST_LINK or not _LINK.fullmatch(spec.link)):
+        raise RoundRefused("link", most=LONGEST_LINK)
     order: list[tuple[str, date | None]] = [
         ("opens", spec.opens_on),
         ("confirm_from", spec.confirm_from),
@@ -292,6 +300,11 @@ def check(spec: Spec, closes_on: date) -> None:
         raise RoundRefused("order", first="due", second="certify_by")
     if spec.rungs is not None and (not spec.rungs or len(set(spec.rungs)) < len(spec.rungs)):
         raise RoundRefused("rungs")
+
+
+def _check_letter(letter: str | None) -> None:
+    if letter is not None and not 0 < len(letter.strip()) <= LONGEST_LETTER:
+        raise RoundRefused("letter", most=LONGEST_LETTER)
 
 
 def _day(moment: datetime) -> date:
