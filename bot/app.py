@@ -19,6 +19,7 @@ from bot.pages.health import health
 from bot.pages.my_data import my_data
 from bot.pages.open_data import open_data
 from bot.pages.papers import papers
+from bot.pages.photos import photos
 from bot.pages.rounds import rounds
 from bot.pages.uploads import uploads
 from bot.pages.verify import verify
@@ -31,7 +32,8 @@ if TYPE_CHECKING:
 
 
 BLUEPRINTS = (
-    webhook, health, answers, open_data, deliveries, papers, uploads, verify, my_data, rounds,
+    webhook, health, answers, open_data, deliveries, papers, photos, uploads, verify, my_data,
+    rounds,
 )  # fmt: skip
 
 

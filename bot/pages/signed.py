@@ -33,6 +33,7 @@ from models.people import Person
 _log = logging.getLogger(__name__)
 _CSP = (
     "default-src 'none'; style-src 'self'; font-src 'self'; img-src 'self'; "
+    "media-src 'self'; "
     "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
 HEADERS = {
