@@ -39,7 +39,7 @@ def test_a_sticker_is_answered_kindly_and_starts_nothing(office: Office, teacher
 def test_services_of_the_office_are_understood_but_open_no_flow(
     office: Office, teacher: str
 ) -> None:
-    office.says(teacher, "แจ้งปัญหา")
+    office.says(teacher, "คุยกับเจ้าหน้าที่")
     assert "ติดต่อเจ้าหน้าที่" in office.heard(teacher)
     office.says(teacher, "ยกเลิก")
     assert "ไม่มีขั้นตอน" in office.heard(teacher)

@@ -140,7 +140,7 @@ def test_figures_are_in_plain_text_and_buttons_are_heard(
         if place.is_group:
             assert asked.startswith("ถามเขต ")
             asked = asked.removeprefix("ถามเขต ")
-        if not re.fullmatch("ขอข้อมูล(เรื่อง .+)?", asked):
+        if not re.fullmatch("แจ้งปัญหา|ขอข้อมูล(เรื่อง .+)?", asked):
             assert answer(demo, asked, office=DEMO, memory={}).kind in ("figure", "multi", "list")
 
 
