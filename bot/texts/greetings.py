@@ -85,7 +85,7 @@ def welcome(data: dict[str, Any], place: Place, voice: Voice) -> list[Message]:
 @words("menu")
 def menu(data: dict[str, Any], place: Place, voice: Voice) -> list[Message]:
     card = Card(
-        alt="เมนู: ถามข้อมูล · ขอข้อมูล · แจ้งปัญหา · สถานะ · ประเมิน · ประกาศ · ลงทะเบียน · วิธีใช้ "
+        alt="เมนู: ถามข้อมูล · ขอข้อมูล · แจ้งปัญหา · ขอใช้บริการ · สถานะ · ประเมิน · ประกาศ · ลงทะเบียน · วิธีใช้ "
         "(พิมพ์คำเหล่านี้ได้)",
         title="เมนู",
         subtitle=voice.office,
@@ -94,7 +94,7 @@ def menu(data: dict[str, Any], place: Place, voice: Voice) -> list[Message]:
         buttons=(
             ask("ถามข้อมูล", "ถามข้อมูล", place, Style.PRIMARY),
             *(() if place.is_group else _services(place)),
-            ask("ประกาศ", "ประกาศ", place),
+            ask("ข่าวแจ้งและกำหนดส่ง", "ประกาศ", place),
             ask("ยอดรวมทั้งเขต", EXAMPLES[0], place),
             ask("วิธีใช้", "ช่วยเหลือ", place),
             PAGES,
@@ -109,6 +109,7 @@ def _services(place: Place) -> tuple[Button, ...]:
     return (
         ask("ยื่นคำขอข้อมูล", "ขอข้อมูล", place),
         ask("แจ้งปัญหา/แจ้งซ่อม", "แจ้งปัญหา", place),
+        ask("จองห้อง/บริการอื่น", "ขอใช้บริการ", place),
         ask("ติดตามเรื่อง", "สถานะ", place),
         ask("งานที่รับผิดชอบ", "งานของฉัน", place),
         ask("ประเมินความพึงพอใจ", "ประเมิน", place),

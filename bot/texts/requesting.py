@@ -20,6 +20,7 @@ from bot.texts.request_words import (
 )
 from handlers.forms.definition import Choice, Field, Kind
 from handlers.forms.refusals import BadAnswer, Why
+from handlers.forms.vocabulary import HOURS
 
 Json = Mapping[str, Any]
 FLOW = "request"
@@ -211,15 +212,11 @@ def _note(data: Json) -> str:
     return f"พิมพ์ «{CANCEL}» เพื่อพักไว้ก่อน"
 
 
-#: When meetings mostly begin and end; any other hour is typed.
-_HOURS = ("08.30", "09.00", "12.00", "13.00", "16.30")
-
-
 def _options(data: Json) -> list[list[str]]:
     if data["kind"] == Kind.YES_NO:
         return [["yes", YES], ["no", NO]]
     if data["kind"] == Kind.TIME:
-        return [[hour.replace(".", ":"), f"{hour} น."] for hour in _HOURS]
+        return [[hour, f"{hour.replace(':', '.')} น."] for hour in HOURS]
     return list(data["choices"])
 
 

@@ -74,6 +74,9 @@ def _day(each: Field, said: str, given: Given) -> Value:
 
 
 def _time(each: Field, said: str, given: Given) -> Value:
+    number = bare(said).rstrip(".")
+    if number.isdecimal() and 0 < int(number) <= len(vocabulary.HOURS):
+        return vocabulary.HOURS[int(number) - 1]
     noon = datetime.combine(given.today, time(12), BANGKOK)
     moment = thai_times.read_moment(said, now=noon)
     if moment is None or moment.date() != given.today:

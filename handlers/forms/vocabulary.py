@@ -5,6 +5,8 @@ from __future__ import annotations
 #: Typed in place of a choice's number or label; the numbers are those of the buttons.
 YES = ("ใช่", "ใช่แล้ว", "ใช้", "มี", "ตกลง", "ต้องการ", "ได้", "yes", "y", "1")
 NO = ("ไม่ใช่", "ไม่ใช้", "ไม่มี", "ไม่ตกลง", "ไม่ต้องการ", "ไม่ได้", "ไม่", "no", "n", "2")
+#: When meetings mostly begin and end: offered with numbers; any other hour is typed.
+HOURS = ("08:30", "09:00", "12:00", "13:00", "16:30")
 #: Typed to leave an optional field out.
 SKIP = ("ไม่ระบุ", "ข้าม", "ไม่มี", "ไม่แนบ", "ไม่กำหนด", "-", "–", "skip")
 #: Typed when all files have been sent.
