@@ -14,7 +14,7 @@ from typing import Any
 
 from sqlalchemy import select
 
-from bot.chat import chores, conferences, notices, questions, requesting, tasks
+from bot.chat.flows import flows
 from bot.database import Database
 from bot.texts import consent
 from handlers import budget
@@ -43,15 +43,7 @@ PEOPLE: dict[str, tuple[str, Role, dict[str, Any]]] = {
 @contextmanager
 def open_room(database: Database, folder: Path) -> Iterator[Room]:
     """The office, a day on which everybody works, and noise."""
-    flows = [
-        *questions.flows(WHERE),
-        *requesting.flows(WHERE, FORMS, mail=False),
-        *tasks.flows(WHERE, FORMS),
-        *notices.flows(),
-        *conferences.flows(WHERE),
-        *chores.flows(WHERE),
-    ]
-    with open_office(database, folder, flows=flows) as office:
+    with open_office(database, folder, flows=flows(WHERE, FORMS, mail=False)) as office:
         room = Room(office)
         with room.ctx() as ctx:
             demo.seed(ctx)

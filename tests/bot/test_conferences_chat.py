@@ -97,6 +97,12 @@ def test_from_the_form_to_the_check_afterwards(room: Room) -> None:
     assert "ย้ายไปที่ OBEC Conference (ห้องสำรอง)" in room.says("teacher", "ประกาศ")
     # What is typed after it is no way in any more.
     assert "ย้าย" not in room.says("technician", "มีโรงเรียนกี่โรง")
+    # The same button stands on the ticket's card, and shows where it is by now.
+    room.says("technician", "ปก. 1/2570")
+    moved = room.presses("technician", "แจ้งย้ายช่องทาง")
+    assert "แจ้งย้ายแล้วเมื่อ จ. 23 พ.ย. 2569" in moved
+    assert "YouTube" in moved
+    room.says("technician", "ยกเลิก")
     # Afterwards the equipment is looked at.
     until(room, 24, 13, 1)
     assert "ตรวจอุปกรณ์หลังประชุม" in room.says("technician", "งานของฉัน")
