@@ -85,8 +85,8 @@ def welcome(data: dict[str, Any], place: Place, voice: Voice) -> list[Message]:
 @words("menu")
 def menu(data: dict[str, Any], place: Place, voice: Voice) -> list[Message]:
     card = Card(
-        alt="เมนู: ถามข้อมูล · ขอข้อมูล · แจ้งปัญหา · ขอใช้บริการ · สถานะ · ประเมิน · ประกาศ · ลงทะเบียน · วิธีใช้ "
-        "(พิมพ์คำเหล่านี้ได้)",
+        alt="เมนู: ถามข้อมูล · ขอข้อมูล · แจ้งปัญหา · ขอใช้บริการ · สถานะ · ประเมิน · ประกาศ · ลงทะเบียน · "
+        "วิธีใช้ (พิมพ์คำเหล่านี้ได้)",
         title="เมนู",
         subtitle=voice.office,
         icon="📋",
