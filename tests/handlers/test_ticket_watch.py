@@ -64,7 +64,8 @@ def test_a_ticket_nobody_takes_is_asked_for_and_then_goes_up_clock_by_clock(open
     told = Told(opened)
     # First response within 60 minutes of working time: due at 10:30. Solution: two days, due on
     # Monday at 9:30, so the last half day of it begins on Friday.
-    looks(opened, THURSDAY, bangkok("2026-11-24T16:30"), timedelta(minutes=5))
+    looks(opened, THURSDAY, bangkok("2026-11-19T11:00"), 5 * MINUTES)
+    looks(opened, bangkok("2026-11-19T11:00"), bangkok("2026-11-24T16:30"), 15 * MINUTES)
     assert told.by() == [
         ("Thu 10:15", "a", "ticket.watch"),  # three quarters of an hour are over
         ("Thu 10:15", "b", "ticket.watch"),

@@ -89,11 +89,13 @@ def photo(ctx: Context, name: str = "p") -> dict[str, Any]:
 
 
 def looks(at: At, start: datetime, end: datetime, every: timedelta = timedelta(minutes=30)) -> None:
-    """The clock looks again and again between two moments; nobody sends what it held back."""
+    """The clock looks again and again between two moments, while nobody works once an hour;
+    nobody sends what it held back."""
     moment = start
     while moment < end:
         look(at, moment)
-        moment += every
+        there = moment.weekday() < 5 and 7 <= moment.hour < 18
+        moment += every if there else max(every, timedelta(hours=1))
 
 
 def look(at: At, moment: datetime) -> int:
