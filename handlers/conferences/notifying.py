@@ -57,6 +57,7 @@ def called_off(ctx: Context, ticket: Ticket) -> None:
     meeting = meetings.of_ticket(ctx, ticket)
     if meeting is None or meeting.ends <= ctx.now:
         return
+    telling.drop_offers(ctx, key(ticket.id, ""), error="it does not take place")
     to = reached(ctx, attending.people(ctx, ticket.id))
     offer(ctx, meeting, CANCELLED, meeting.to_json(link=False), to)
 
