@@ -89,20 +89,22 @@ def photo(ctx: Context, name: str = "p") -> dict[str, Any]:
 
 
 def looks(at: At, start: datetime, end: datetime, every: timedelta = timedelta(minutes=30)) -> None:
-    """The clock looks again and again between two moments, while nobody works once an hour;
-    nobody sends what it held back."""
+    """The clock looks again and again by day between two moments; what was held goes out in time.
+
+    At night and on holidays it says nothing, which has a test of its own.
+    """
     moment = start
     while moment < end:
-        look(at, moment)
-        there = moment.weekday() < 5 and 7 <= moment.hour < 18
-        moment += every if there else max(every, timedelta(hours=1))
+        there = moment.astimezone(BANGKOK)
+        if there.weekday() < 5 and 8 <= there.hour < 17:
+            look(at, moment)
+        moment += every
 
 
 def look(at: At, moment: datetime) -> int:
     """One minute of the clock."""
     with at(moment) as ctx:
         silence.close_solved(ctx)
-    with at(moment) as ctx:
         send_due(ctx)
         return watch.look(ctx)
 
