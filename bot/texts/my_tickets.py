@@ -144,7 +144,7 @@ def _at_office(data: Json) -> str:
 def _progress(data: Json) -> tuple[Row, ...]:
     """«✓ รับแจ้งแล้ว  ● มอบหมายแล้ว  ○ แก้ไขแล้ว  ○ ปิดเรื่อง» as lines."""
     status = data["status"]
-    began = Row("✓ รับแจ้งแล้ว", moment_text(data["opened_at"]))
+    began = Row("✓ รับแจ้งแล้ว", detail=moment_text(data["opened_at"]))
     if status == "closed":
         return (began, Row(f"✓ {status_text(data)}", strong=True))
     if status == "solved":

@@ -127,13 +127,16 @@ def what(data: dict[str, Any], place: Place, voice: Voice) -> list[Message]:
 def category(data: dict[str, Any], place: Place, voice: Voice) -> list[Message]:
     """The likely ones, or all of them."""
     title = asking("เรื่องนี้เกี่ยวกับอะไร", voice.particle)
-    labels = {one: f"{ICON[one]} {CATEGORY[one]}" for one in data["offered"]}
+    every = len(data["offered"]) == len(CATEGORY)
+    # Without icons two stand beside each other.
+    labels = {
+        one: CATEGORY[one] if every else f"{ICON[one]} {CATEGORY[one]}" for one in data["offered"]
+    }
     buttons = tuple(
         Press(f"{n}. {label}", FLOW, "category", one, CATEGORY[one],
               Style.PRIMARY if one == data["now"] else Style.SECONDARY)
         for n, (one, label) in enumerate(labels.items(), 1)
     )  # fmt: skip
-    every = len(data["offered"]) == len(CATEGORY)
     how = _PICK if every else f"{_PICK} หรือพิมพ์ชื่อ เช่น «{CATEGORY['phone']}»"
     body = (*_lead(data, voice), f"เรื่อง: {short(data['words'] or ONLY_FILES, _SUBJECT)}", how)
     return [Card(f"{title} {_typed(buttons)}", title, body=body, buttons=buttons, icon="🛠️",

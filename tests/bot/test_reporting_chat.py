@@ -127,7 +127,7 @@ def test_what_helps_is_no_ticket_and_what_is_not_clear_is_asked(room: Room) -> N
     assert "ด่วนที่สุด (กำลังสอบ/ประชุม)" in card
     room.presses("teacher", "เปลี่ยนหมวด")
     assert len(room.labels("teacher")) == 14
-    room.presses("teacher", "📽️ โสตฯ/ห้องประชุม")
+    room.presses("teacher", "โสตฯ/ห้องประชุม")
     ticket = newest(room)
     assert (ticket.category, ticket.urgency, ticket.asset) == (
         Category.AV, Urgency.EXAM, "7440-001-0001/64",
