@@ -41,7 +41,7 @@ def waiting(data: dict[str, Any], place: Place, voice: Voice) -> list[Message]:
     for n, one in _numbered(data):
         value = f"{data['id']}:{one['code']}:{one['version']}"
         for step, style in (("acknowledge", Style.PRIMARY), ("give_back", Style.SECONDARY)):
-            shown = f"{LABELS[step]}: {short(one['name'], 80)}"
+            shown = f"{LABELS[step]} {n} {short(one['name'], 30)}"
             taps.append(Do(f"{LABELS[step]} {n}", FLOW, step, value, shown, style))
     note = "พิมพ์หมายเลขเพื่อเปิดโรงเรียนนั้น"
     return [_listed(data, "waiting", rows, [*taps, *_turning(data, "waiting")], note)]
@@ -54,7 +54,7 @@ def _numbered(data: Json) -> list[tuple[int, Json]]:
 
 def _line(n: int, one: Json, detail: str) -> Row:
     late = "⚠️ " if one["late"] else ""
-    return Row(f"{n}. {late}{short(one['name'], 80)}", STANDING[one["standing"]], detail=detail)
+    return Row(f"{n}. {late}{short(one['name'], 60)}", STANDING[one["standing"]], detail=detail)
 
 
 def _listed(data: Json, what: str, rows: list[Row], buttons: list[Button], note: str) -> Card:

@@ -22,16 +22,25 @@ from bot.texts.rounds import (
 Json = Mapping[str, Any]
 FOLLOW = "ติดตาม"
 SECTION = "กำหนดส่งข้อมูล"
+#: As many of one's own schools are named; a round's card has them all.
+_MOST_SCHOOLS = 2
+#: Ten rounds go on one card; a longer link is on the round's own.
+_LONGEST_LINK = 200
 
 
 def row(entry: Json) -> Row:
     """One round: of one's own schools where they stand, of all of them in figures."""
     facts = entry["facts"]
-    own = [f"{name_with_school(short(one['name'], 80))}: {own_text(one)}" for one in facts["own"]]
+    own = [
+        f"{name_with_school(short(one['name'], 40))}: {own_text(one)}"
+        for one in facts["own"][:_MOST_SCHOOLS]
+    ]
+    if len(facts["own"]) > _MOST_SCHOOLS:
+        own.append(f"และอีก {len(facts['own']) - _MOST_SCHOOLS:,} โรงเรียน")
     if facts["office"] is not None:
         own.append(done_text(facts["office"]))
-    said = (_due(facts), letter_text(facts), *own)
-    return Row(f"🗓️ {short(round_name(facts), 120)}", detail="\n".join(filter(None, said)))
+    said = (_due(facts), short(letter_text(facts), 70), *own)
+    return Row(f"🗓️ {short(round_name(facts), 90)}", detail="\n".join(filter(None, said)))
 
 
 def doing(facts: Json, place: Place) -> list[Button]:
@@ -41,12 +50,10 @@ def doing(facts: Json, place: Place) -> list[Button]:
         return [Open(f"ดูความคืบหน้า {name}", f"/rounds/{facts['id']}")]
     value, found = str(facts["id"]), list[Button]()
     if facts["says"]:
-        shown = f"{TELL}: {short(round_name(facts), 100)}"
-        found.append(Do(f"{TELL} {name}", FLOW, "say", value, shown, Style.PRIMARY))
+        found.append(Do(f"{TELL} {name}", FLOW, "say", value, style=Style.PRIMARY))
     if facts["sees"]:
-        shown = f"{FOLLOW}: {short(round_name(facts), 100)}"
-        found.append(Do(f"{FOLLOW} {name}", FLOW, "follow", value, shown))
-    return [*found, *link_button(facts)]
+        found.append(Do(f"{FOLLOW} {name}", FLOW, "follow", value))
+    return [*found, *(link_button(facts) if len(facts["link"] or "") <= _LONGEST_LINK else ())]
 
 
 def _due(facts: Json) -> str:

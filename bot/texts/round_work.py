@@ -128,5 +128,5 @@ def _working(data: Json) -> list[Button]:
 
 def page_button(data: Json) -> Page:
     """The page with names and telephones, for the person that the link was made for."""
-    link = data["link"]
+    link = data["page_link"]
     return Page(PAGE, "rounds", {"r": data["id"], "p": link["p"]}, until=link["until"])

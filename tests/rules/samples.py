@@ -8,6 +8,7 @@ from bot.texts.guide import TOPIC_NAMES
 from bot.texts.questions import GUIDE_SCOPES, GUIDE_WHATS
 from tests.rules import (
     samples_conferences,
+    samples_groups,
     samples_incidents,
     samples_mending,
     samples_overdue,
@@ -15,6 +16,7 @@ from tests.rules import (
     samples_ratings,
     samples_reporting,
     samples_requesting,
+    samples_rounds,
     samples_staff,
     samples_ticket_watch,
 )
@@ -67,6 +69,7 @@ SAMPLES: dict[str, tuple[dict[str, Any], ...]] = {
 }
 SAMPLES |= samples_ratings.SAMPLES
 SAMPLES |= samples_incidents.SAMPLES
+SAMPLES |= samples_groups.SAMPLES
 SAMPLES |= samples_conferences.SAMPLES
 SAMPLES |= samples_people.SAMPLES
 SAMPLES |= samples_overdue.SAMPLES
@@ -76,3 +79,5 @@ SAMPLES |= samples_requesting.SAMPLES
 SAMPLES |= samples_reporting.SAMPLES
 SAMPLES |= samples_mending.SAMPLES
 SAMPLES |= {kind: SAMPLES[kind] + more for kind, more in samples_mending.LISTS.items()}
+SAMPLES |= samples_rounds.SAMPLES
+SAMPLES |= {kind: SAMPLES[kind] + more for kind, more in samples_rounds.LISTS.items()}

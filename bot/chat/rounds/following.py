@@ -107,7 +107,7 @@ def work_card(ctx: Context, who: Me, round_: CollectionRound) -> Outcome:
     """The card of the whole round. Raises NotAllowed for who is not of the office."""
     data = {
         **view.work(ctx, who, round_),
-        "link": {"p": who.id, "until": (ctx.now + LINK).isoformat()},
+        "page_link": {"p": who.id, "until": (ctx.now + LINK).isoformat()},
     }
     if not data["keeps"]:
         return Outcome((Notice("round.work", data),))
@@ -142,7 +142,8 @@ def _list(ctx: Context, who: Me, what: str, round_id: int, page: int) -> Outcome
         "page": n,
         "codes": {str(n * ROWS + k): line.school.smis for k, line in enumerate(shown, 1)},
     }
-    return Outcome((Notice(f"round.{what}", data),), "numbered", kept, flow=FLOW)
+    kind = "round.waiting" if what == "waiting" else "round.unfinished"
+    return Outcome((Notice(kind, data),), "numbered", kept, flow=FLOW)
 
 
 def _page(heard: Heard) -> tuple[int, int]:
