@@ -75,8 +75,9 @@ tickets-score: setup ## Sort reports of trouble by their words: the score, and e
 bench: setup ## Measure: acknowledging, answering, imports, … (PARTS=million for a million pupils)
 	$(PY) -m tests.bench $(PARTS)
 
-attack: setup ## Throw every odd word and button at every place
-	ATTACK=all $(PY) -m pytest -n 2 --timeout 600 tests/bot/test_attacked_words.py tests/bot/test_attacked_buttons.py
+# The suite takes a share of these.
+attack: setup ## Every odd word and button at every place, every door on both databases, every real report
+	ATTACK=all $(PY) -m pytest -n 2 --dist loadfile --timeout 600 -m "by_turns or share" $(PYTEST_ARGS)
 
 soak: setup ## Kill the service again and again under load, and count every event
 	$(PY) -m tests.soak

@@ -38,6 +38,7 @@ IN_MEMORY = "/dev/shm" if os.access("/dev/shm", os.W_OK) else None
 
 #: `make attack`: everything everywhere, and not only a share of it.
 THOROUGH = os.environ.get("ATTACK") == "all"
+SHARE = pytest.mark.share
 #: What tries doors and not the database: each test runs on one of the two, about half on each.
 BY_TURNS = pytest.mark.by_turns
 

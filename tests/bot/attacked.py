@@ -15,7 +15,6 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-import pytest
 from sqlalchemy import select, update
 
 from bot.chat.buttons import STANDING, Buttons, Pressed
@@ -29,7 +28,7 @@ from models.inbox import EventStatus, InboxEvent
 from models.people import Person, Post, Role
 from tests import people
 from tests.bot.staff_chat import FORMS, WHERE, Staffed
-from tests.conftest import THOROUGH
+from tests.conftest import BY_TURNS, THOROUGH
 from tests.office import Office, open_office
 
 #: Strangers to the request of GROUP: another group's officer, another school's director, one whose
@@ -43,10 +42,8 @@ _MACHINE = {
     "conversation", "chat", "installation", "code_try", "unanswered_question", "media",
 }  # fmt: skip
 
-#: What tries the doors and not the database is done on one, unless it is to be thorough.
-ON_ONE_DATABASE = (
-    [] if THOROUGH else [pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)]
-)
+#: What tries the doors and not the database.
+ON_ONE_DATABASE = BY_TURNS
 
 
 class Siege(Staffed):
@@ -168,5 +165,5 @@ def open_siege(database: Database, folder: Path) -> Iterator[Siege]:
         siege.unharmed()
 
 
-__all__ = ["GROUP", "STRANGERS", "Role", "Siege", "dump", "open_siege", "where"]
+__all__ = ["GROUP", "STRANGERS", "THOROUGH", "Role", "Siege", "dump", "open_siege", "where"]
 GROUP = people.GROUP
