@@ -10,6 +10,7 @@ from typing import Any
 from bot.texts.calendar import moment_text
 from bot.texts.people_words import ACTING, ROLES, WISH_STATES
 from bot.texts.request_words import CHANNEL, CLASSIFICATION, STATUS, day_text, number_text
+from bot.texts.round_words import DATASET, STANDING, STEP
 from handlers.auditing import Entry
 
 Json = Mapping[str, Any]
@@ -98,6 +99,18 @@ DONE = {
     "incident:reworded": "แก้ข้อความเหตุขัดข้อง",
     "incident:announced": "ประกาศเหตุขัดข้อง",
     "incident:ended": "สิ้นสุดเหตุขัดข้อง",
+    "group:bound": "ผูกกลุ่ม LINE",
+    "group:ended": "เลิกใช้กลุ่ม LINE",
+    "group:rides": "เปิดหรือปิดประกาศในกลุ่ม LINE",
+    "round:opened": "เปิดรอบจัดเก็บข้อมูล",
+    "round:changed": "แก้ไขรอบจัดเก็บข้อมูล",
+    "round:extended": "ขยายเวลาทั้งรอบ",
+    "round:cancelled": "ยกเลิกรอบจัดเก็บข้อมูล",
+    "step:done": "งานของสำนักงานเสร็จ",
+    "list:imported": "นำเข้ารายชื่อที่ยืนยันแล้ว",
+    **{f"school:{key}": f"สถานะโรงเรียน: {name}" for key, name in STANDING.items()},
+    "school:exempted": "ยกเว้นโรงเรียนในรอบ",
+    "school:given_longer": "ขยายเวลาให้โรงเรียน",
     "dataset:imported": "นำเข้าข้อมูล",
     "dataset:published": "เผยแพร่ข้อมูล",
     "dataset:withdrawn": "ถอนข้อมูล",
@@ -118,7 +131,7 @@ RECORDS = {
     "calendar_change": "วัน", "wish": "คำขอยืนยันตัวตน", "responsibility": "ผู้รับผิดชอบระบบ",
     "dataset_version": "ข้อมูลรุ่น", "inbox_event": "ข้อความเข้า", "outbox_message": "ข้อความออก",
     "mail_message": "อีเมล", "room": "ห้อง", "equipment": "อุปกรณ์", "booking": "การจอง",
-    "chore": "งานย่อย", "incident": "เหตุขัดข้อง",
+    "chore": "งานย่อย", "incident": "เหตุขัดข้อง", "round": "รอบที่",
 }  # fmt: skip
 #: Names of what stands before and after.
 PARTS = {
@@ -131,9 +144,15 @@ PARTS = {
     "resource": "สิ่งที่จอง", "quantity": "จำนวน", "count": "จำนวน", "capacity": "ที่นั่ง",
     "equipment": "อุปกรณ์ในห้อง", "group_name": "กลุ่ม", "outcome": "ผล",
     "category": "หมวด", "tickets": "เรื่อง", "offered": "รอแจ้ง", "pushed": "แจ้งทันที",
-    "told": "แจ้งผู้แจ้ง", "solved": "เรื่องที่ปิด",
+    "told": "แจ้งผู้แจ้ง", "solved": "เรื่องที่ปิด", "dataset": "ระบบ", "round": "รอบ",
+    "as_of": "ข้อมูล ณ", "opens": "เปิด", "confirm_from": "เริ่มยืนยัน", "due": "กำหนดส่ง",
+    "certify_by": "ผอ.รับรองภายใน", "acknowledge_by": "เขตรับทราบภายใน", "system_closes": "ระบบปิด",
+    "letter": "หนังสือ", "link": "ลิงก์", "cancelled": "ยกเลิก", "exempt": "ยกเว้น", "step": "ขั้นตอน",
+    "file": "ไฟล์", "confirmed": "ยืนยันแล้ว", "new": "ใหม่",
 }  # fmt: skip
 ORIGINS = {"line": "LINE", "cli": "เครื่องของสำนักงาน", "clock": "ระบบอัตโนมัติ", "web": "หน้าเว็บ"}
+#: What words of one kind of record mean, where others use the same for something else.
+_OF_ROUNDS = {**STANDING, **DATASET, **STEP}
 _CLOCK, _NO_NAME = "ระบบอัตโนมัติ", "ผู้ใช้ LINE {mark}"
 _DAY = re.compile(r"[12]\d{3}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d)")
 _MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?[+-]\d\d:\d\d")
@@ -194,24 +213,27 @@ def record_text(entry: Entry, numbers: Mapping[str, Json]) -> str:
 
 def change_text(entry: Entry) -> str:
     """«ก่อน → หลัง», or only what there is."""
-    before, after = value_text(entry.before), value_text(entry.after)
+    words = _OF_ROUNDS if entry.subject.startswith("round:") else None
+    before, after = value_text(entry.before, words), value_text(entry.after, words)
     if entry.before is None:
         return "" if entry.after is None else after
     return f"{before} → {after}"
 
 
-def value_text(value: Any) -> str:
-    """A value of before or after in words, its parts by name."""
+def value_text(value: Any, words: Mapping[str, str] | None = None) -> str:
+    """A value of before or after in words, its parts by name. `words` win over the usual ones."""
     if value is None or value == "":
         return _NOTHING
     if isinstance(value, bool):
         return _YES if value else _NO
     if isinstance(value, Mapping):
-        told = [f"{PARTS.get(k, k)} {value_text(v)}" for k, v in value.items() if v is not None]
+        known = ((k, v) for k, v in value.items() if v is not None)
+        told = [f"{PARTS.get(k, k)} {value_text(v, words)}" for k, v in known]
         return ", ".join(told) or _NOTHING
     if isinstance(value, list):
-        return ", ".join(map(value_text, value)) or _NOTHING
-    return _one(str(value))
+        return ", ".join(value_text(one, words) for one in value) or _NOTHING
+    text = str(value)
+    return words[text] if words and text in words else _one(text)
 
 
 def _one(text: str) -> str:
