@@ -27,6 +27,8 @@ SECTIONS = {
     "wishes": "คำขอยืนยันตัวตน",
     "requests": "คำขอข้อมูล",
     "tickets": "เรื่องแจ้งปัญหาและบริการ",
+    "bookings": "การจองและการยืม",
+    "conferences": "ประชุมที่ลงชื่อเข้าร่วม",
     "drafts": "ร่างคำขอ",
     "ratings": "ผลประเมิน",
     "complaints": "ข้อร้องเรียน",
@@ -57,11 +59,13 @@ LABELS = {
     "category": "หมวด", "urgency": "ความเร่งด่วน", "place": "สถานที่", "reporter": "ผู้แจ้ง ณ วันที่แจ้ง",
     "asset": "เลขครุภัณฑ์", "location": "ตำแหน่งที่ส่ง", "said": "ข้อความที่รับส่ง", "address": "ที่อยู่",
     "approver": "ผู้อนุมัติ", "deciding": "วิธีพิจารณา", "result": "ผลการดำเนินการ",
-    "latitude": "ละติจูด", "longitude": "ลองจิจูด",
+    "latitude": "ละติจูด", "longitude": "ลองจิจูด", "resource": "ห้องหรืออุปกรณ์", "quantity": "จำนวน",
+    "from": "ตั้งแต่เวลา", "until": "ถึงเวลา",
 }  # fmt: skip
+_BOOKED = {"booked": "จองไว้", "cancelled": "ยกเลิกแล้ว", "returned": "คืนแล้ว"}
 _NAMES: dict[str, Mapping[str, str]] = {
     "role": ROLES, "kind": ACTING, "system": SYSTEMS,
-    "status": {**ticket_words.STATUS, **WISH_STATES, **STATUS},
+    "status": {**ticket_words.STATUS, **_BOOKED, **WISH_STATES, **STATUS},
     "items": LEVELS, "hand_over": HAND_OVER, "by": HAND_OVER, "channel": CHANNEL,
     "classification": CLASSIFICATION, "category": ticket_words.CATEGORY,
     "urgency": ticket_words.URGENCY_LONG,

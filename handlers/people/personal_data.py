@@ -12,7 +12,12 @@ from sqlalchemy import func, inspect, select
 from handlers.context import Context
 from handlers.people import acting, consents, posts, responsibilities, seats
 from handlers.people.access import today
-from handlers.people.ticket_data import own_tickets, ticket_copy
+from handlers.people.ticket_data import (
+    bookings_copy,
+    conferences_copy,
+    own_tickets,
+    ticket_copy,
+)
 from models.people import ActingOrder, BindingWish, OneTimeCode, Person, Post
 from models.ratings import Complaint, Rating, RatingItem
 from models.requests import (
@@ -96,6 +101,8 @@ def export(ctx: Context, person: Person) -> dict[str, Any]:
         "wishes": _rows(ctx.session.scalars(wishes.order_by(BindingWish.id))),
         "requests": [_request(ctx, row) for row in _requests(ctx, person)],
         "tickets": [ticket_copy(ctx, person, row) for row in own_tickets(ctx, person)],
+        "bookings": bookings_copy(ctx, person),
+        "conferences": conferences_copy(ctx, person),
         "drafts": _rows(ctx.session.scalars(drafts.order_by(RequestDraft.id))),
         "ratings": [_rating(ctx, row) for row in _ratings(ctx, person)],
         "complaints": _rows(ctx.session.scalars(complaints.order_by(Complaint.id))),

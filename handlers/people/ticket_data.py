@@ -1,4 +1,4 @@
-"""What is kept of one person in tickets, for the copy they may ask for."""
+"""What is kept of one person in tickets and around them, for the copy they may ask for."""
 
 from __future__ import annotations
 
@@ -8,8 +8,9 @@ from sqlalchemy import or_, select
 
 import models.incidents  # noqa: F401  (a ticket's row names the table)
 from handlers.context import Context
+from models.bookings import Booking, Equipment, Room
 from models.people import Person
-from models.tickets import Ticket, TicketEntry, TicketFile, TicketParty
+from models.tickets import Attendance, Ticket, TicketEntry, TicketFile, TicketParty
 
 
 def own_tickets(ctx: Context, person: Person) -> list[Ticket]:
@@ -54,3 +55,40 @@ def ticket_copy(ctx: Context, person: Person, row: Ticket) -> dict[str, Any]:
         "said": [f"{one.at.isoformat()} {one.words}" for one in said if one.words],
         "files": [one.name or one.kind for one in files],
     }
+
+
+def bookings_copy(ctx: Context, person: Person) -> list[dict[str, Any]]:
+    """Rooms and equipment that they booked, or that were booked for a ticket of theirs."""
+    own = [f"ticket:{row.id}" for row in own_tickets(ctx, person) if row.reporter_id == person.id]
+    rows = ctx.session.execute(
+        select(Booking, Room.name, Equipment.name)
+        .outerjoin(Room, Room.slug == Booking.room_slug)
+        .outerjoin(Equipment, Equipment.slug == Booking.equipment_slug)
+        .where(or_(Booking.made_by_id == person.id, Booking.subject.in_(own)))
+        .order_by(Booking.id)
+    )
+    return [
+        {
+            "resource": room or equipment, "quantity": row.quantity,
+            "from": row.starts_at.isoformat(), "until": row.ends_at.isoformat(),
+            "status": row.status.value, "made_at": row.made_at.isoformat(),
+        }
+        for row, room, equipment in rows
+    ]  # fmt: skip
+
+
+def conferences_copy(ctx: Context, person: Person) -> list[dict[str, Any]]:
+    """The conferences that they said they attend."""
+    rows = ctx.session.execute(
+        select(Ticket, Attendance.at)
+        .join(Attendance, Attendance.ticket_id == Ticket.id)
+        .where(Attendance.person_id == person.id)
+        .order_by(Ticket.id)
+    )
+    return [
+        {
+            "number": f"{row.prefix} {row.number}/{row.fiscal_year}", "subject": row.subject,
+            "made_at": at.isoformat(),
+        }
+        for row, at in rows
+    ]  # fmt: skip

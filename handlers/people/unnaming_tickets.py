@@ -120,7 +120,7 @@ def _untell(ctx: Context, person: Person) -> None:
 
 
 def _is_ours(kind: str) -> bool:
-    return kind.startswith(("ticket.", "tasks."))
+    return kind.startswith(("ticket.", "tasks.", "conference."))
 
 
 def _scrubbed(held: Any, known: Collection[str]) -> Any:

@@ -16,7 +16,7 @@ from handlers.bookings import fallbacks
 from handlers.conferences import attending, going_on, meetings, switching
 from handlers.conferences.switching import AlreadyTold, PriceChanged, TooDear
 from handlers.context import Actor, Context
-from handlers.people import Me, as_me
+from handlers.people import Me, as_me, erase, export
 from handlers.requests.vocabulary import ICT_GROUP
 from models.bookings import Booking
 from models.chats import Chat, ChatKind
@@ -113,6 +113,22 @@ def test_attending_needs_a_post_and_a_conference_to_come(
         with pytest.raises((NotAllowed, NotFound)):
             attending.listed(ctx, reader, 1)
     assert [p.name for p in attending.listed(ctx, office["technician"], 1)] == ["กันยา สมมุติ"]
+
+
+def test_the_copy_of_ones_data_has_what_one_attends_and_booked(
+    ctx: Context, office: dict[str, Me]
+) -> None:
+    join(ctx, office, "stranger")
+    assert office["stranger"].person is not None
+    assert office["teacher"].person is not None
+    copy = export(ctx, office["stranger"].person)
+    assert [one["number"] for one in copy["conferences"]] == ["จป. 1/2570"]
+    booked = export(ctx, office["teacher"].person)["bookings"]
+    assert [(one["resource"], one["status"]) for one in booked] == [
+        ("ห้องประชุมทางไกล ชั้น 2", "booked")
+    ]
+    erase(ctx, office["stranger"].person)
+    assert attending.people(ctx, 1) == []
 
 
 def test_the_way_in_is_for_those_who_attend(ctx: Context, office: dict[str, Me]) -> None:
