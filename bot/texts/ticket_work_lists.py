@@ -11,7 +11,17 @@ from bot.texts import words
 from bot.texts.figures import polite
 from bot.texts.handling_facts import LATE
 from bot.texts.tasks import NEXT, row_label
-from bot.texts.ticket_words import CATEGORY, DONE, ICON, STATUS, number_text, short
+from bot.texts.ticket_words import (
+    CATEGORY,
+    DONE,
+    ENDING,
+    ICON,
+    OUTCOME,
+    STATUS,
+    URGENCY,
+    number_text,
+    short,
+)
 from bot.texts.ticket_work import FLOW, album, memo
 from bot.texts.ticket_work_replies import box
 
@@ -59,7 +69,13 @@ def _about(told: Json, now: str) -> str:
     if told.get("erased"):
         return "ลบรูป"
     if told.get("category"):
-        return CATEGORY.get(str(told["category"]), "")
+        parts = (CATEGORY.get(told["category"]), URGENCY.get(told["urgency"]), told.get("asset"))
+        return " · ".join(filter(None, parts))
+    if told.get("outcome") or told.get("ending"):
+        outcome, ending = str(told.get("outcome")), str(told.get("ending"))
+        return OUTCOME.get(outcome, "") or ENDING.get(ending, "")
+    if told.get("received"):
+        return "พัสดุรับเครื่องแล้ว"
     if told.get("of") in DONE:
         return DONE[str(told["of"])]
     return str(told.get("number") or "")

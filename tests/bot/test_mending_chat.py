@@ -11,6 +11,7 @@ from bot.database import Database
 from handlers.tickets import answering, working
 from models.tickets import Category, Urgency
 from tests.bot.ticket_room import Room, open_room
+from tests.conftest import BY_TURNS
 
 
 @pytest.fixture
@@ -189,6 +190,7 @@ def test_an_internal_note_never_reaches_the_reporter(room: Room) -> None:
     assert "ลับเฉพาะช่าง" in history
 
 
+@BY_TURNS
 def test_a_card_that_was_forwarded_does_nothing(room: Room) -> None:
     ticket = room.reports("teacher", "เรื่องลับของโรงเรียนเรา")
     room.says("technician", room.number(ticket))
@@ -232,6 +234,7 @@ def test_pressing_twice_and_coming_back_tomorrow(room: Room) -> None:
     assert room.status(ticket) == "solved"
 
 
+@BY_TURNS
 def test_a_visit_by_taps_and_by_words(room: Room) -> None:
     ticket = room.reports()
     room.says("technician", room.number(ticket))
@@ -331,6 +334,7 @@ def test_a_slip_is_undone_by_who_made_it(room: Room) -> None:
     assert "(ยกเลิกแล้ว)" in room.says("technician", "ดูประวัติ")
 
 
+@BY_TURNS
 def test_photos_are_erased_and_nobody_wonders(room: Room) -> None:
     ticket = room.reports()
     room.says("technician", room.number(ticket))
@@ -344,6 +348,7 @@ def test_photos_are_erased_and_nobody_wonders(room: Room) -> None:
     assert "ดูรูป/ไฟล์ (1)" in room.labels("technician")
 
 
+@BY_TURNS
 def test_what_is_typed_below_a_card_is_not_lost(room: Room) -> None:
     ticket = room.reports()
     room.says("technician", room.number(ticket))
@@ -358,6 +363,7 @@ def test_what_is_typed_below_a_card_is_not_lost(room: Room) -> None:
     assert "ไฟดับทั้งโรงเรียน" in room.says("technician", room.number(other))
 
 
+@BY_TURNS
 def test_everything_that_is_open_with_who_has_it(room: Room) -> None:
     made = [room.reports(words=f"เครื่องที่ {n:02}") for n in range(12)]
     room.do("second", lambda ctx, me: working.take(ctx, me, made[3]))
@@ -380,6 +386,7 @@ def test_everything_that_is_open_with_who_has_it(room: Room) -> None:
     assert "ส่วนนี้สำหรับเจ้าหน้าที่" in room.says("teacher", "งานทั้งหมด")
 
 
+@BY_TURNS
 def test_the_list_and_the_digest_open_each_its_own_card(room: Room) -> None:
     room.reports(words="เรื่องแรก", urgency=Urgency.STOPPED, quietly=False)
     room.reports(words="เรื่องที่สอง", urgency=Urgency.STOPPED, quietly=False)

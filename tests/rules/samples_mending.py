@@ -62,7 +62,9 @@ _ROW = {
     **BRIEF, "technician": NAME, "mine": False, "late": True, "category": "security",
 }  # fmt: skip
 _FACTS = (
-    {"at": FAR}, {"to": NAME}, {"erased": 7}, {"category": "network"}, {"of": "solution"},
+    {"at": FAR}, {"to": NAME}, {"erased": 7},
+    {"category": "network", "urgency": "exam", "asset": None},
+    {"outcome": "replaced"}, {"received": 3}, {"ending": "silent"}, {"of": "solution"},
     {"number": "จป. 123456/2570"}, {"answer": True}, {},
 )  # fmt: skip
 _TASKS = [

@@ -12,8 +12,8 @@ from datetime import timedelta
 from bot.chat import conferences, questions
 from bot.chat.flow import Flow, Step
 from bot.chat.mending.advising import Advising
-from bot.chat.mending.card import guarded
-from bot.chat.mending.choosing import ByNumber, Choosing
+from bot.chat.mending.card import ByNumber, guarded
+from bot.chat.mending.choosing import Choosing
 from bot.chat.mending.everyone import Everyone
 from bot.chat.mending.looking import Looking
 from bot.chat.mending.repairs import Repairs
@@ -36,7 +36,7 @@ def flows(office: Office, articles: Loaded, numbered: ByNumber, incidents: Flow)
     `numbered` opens a record whose number is typed, `incidents` is where «เหตุขัดข้อง» leads.
     """
     otherwise = questions.flows(office)[0].steps["ask"]
-    repairs = Repairs(otherwise).steps()
+    repairs = Repairs(otherwise, numbered).steps()
     steps: dict[str, Step] = {
         **Taking().steps(),
         **Saying().steps(),

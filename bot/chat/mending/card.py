@@ -6,7 +6,7 @@ forwarded.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from functools import wraps
@@ -27,6 +27,8 @@ from models.incidents import Incident
 from models.rights import Act
 from models.tickets import OPEN, Ticket
 
+#: Opens the card of the record whose number was typed; None for what is no number.
+ByNumber = Callable[[Context, Talk, Heard], Outcome | None]
 #: How long a link to the photos or to a memo works.
 LINK = timedelta(hours=1)
 

@@ -3,12 +3,12 @@ question; words and photos that may be for the reporter, which one tap then send
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from bot.chat.flow import Heard, Kind, Notice, Outcome, Step, Talk
 from bot.chat.handling.choosing import by_label, elsewhere
-from bot.chat.mending.card import Ref, brief, facts, opened, pressed, ref_of
+from bot.chat.mending.card import ByNumber, Ref, brief, facts, opened, pressed, ref_of
 from bot.chat.mending.looking import older
 from bot.chat.mending.saying import MEDIA, say, with_file
 from bot.chat.picking import picked
@@ -23,8 +23,6 @@ from models.errors import Outdated
 from models.rights import Act
 from models.tickets import OPEN, Ticket
 
-#: Opens the card of the record whose number was typed; None for what is no number.
-ByNumber = Callable[[Context, Talk, Heard], Outcome | None]
 #: Answers of the data service: what has one was a question, and no words for a reporter.
 _ANSWERS = (
     "figure", "multi", "list", "clarify", "no_data", "privacy", "school_fact", "duty",

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from bot.chat.flow import END, Heard, Kind, Notice, Outcome, Step, Talk
-from bot.chat.mending.card import opened
+from bot.chat.mending.card import ByNumber, opened
 from bot.chat.picking import elsewhere, picked, typed
 from bot.texts.tasks import NEXT, row_label
 from bot.texts.ticket_work import FLOW
@@ -21,9 +19,7 @@ ROWS = 10
 class Everyone:
     """The list, and what is opened from it."""
 
-    def __init__(
-        self, otherwise: Step, numbered: Callable[[Context, Talk, Heard], Outcome | None]
-    ) -> None:
+    def __init__(self, otherwise: Step, numbered: ByNumber) -> None:
         self._otherwise, self._numbered = otherwise, numbered
 
     def steps(self) -> dict[str, Step]:

@@ -11,7 +11,7 @@ from typing import Any
 
 from bot.chat.buttons import record_id
 from bot.chat.flow import END, Heard, Kind, Notice, Outcome, Step, Talk
-from bot.chat.mending.card import link
+from bot.chat.mending.card import ByNumber, link, opened
 from bot.chat.picking import elsewhere, picked
 from bot.chat.refusals import refused
 from bot.texts.ticket_repairs import choices
@@ -23,14 +23,15 @@ from handlers.people import Me, me
 from handlers.tickets import repairing, view
 from models.errors import NotAllowed, NotFound, Refusal, WrongState
 from models.repairs import Repair, RepairOutcome
+from models.rights import Act, Thing
 from models.tickets import Ticket
 
 
 class Repairs:
-    """`otherwise` hears what is no choice of the card."""
+    """`otherwise` hears what is no choice of the card, `numbered` the number of a record."""
 
-    def __init__(self, otherwise: Step) -> None:
-        self._otherwise = otherwise
+    def __init__(self, otherwise: Step, numbered: ByNumber) -> None:
+        self._otherwise, self._numbered = otherwise, numbered
 
     def steps(self) -> dict[str, Step]:
         """By the names of their buttons."""
@@ -62,7 +63,8 @@ class Repairs:
         step = picked(heard, choices(_facts(ctx, who, *repairing.see(ctx, who, id_))))
         steps = {"receive": self.receive, "finish": self.finish}
         if step is None or step not in steps:
-            said = elsewhere(self._otherwise, ctx, talk, heard)
+            said = self._numbered(ctx, talk, heard)
+            said = said or elsewhere(self._otherwise, ctx, talk, heard)
             return said or self.open(ctx, talk, heard)
         return steps[step](ctx, talk, heard)
 
@@ -91,7 +93,9 @@ class Repairs:
             said = heard.text.strip() if heard.kind is Kind.TEXT else ""
             note = "\n".join(filter(None, (note, said)))[:LONGEST]
             return _ask(ctx, who, row, ticket, note)
-        repairing.finish(ctx, who, id_, RepairOutcome(chosen), note)
+        row = repairing.finish(ctx, who, id_, RepairOutcome(chosen), note)
+        if who.may(Act.SEE_NOTES, Thing(group_name=repairing.see(ctx, who, id_)[1].owner_group)):
+            return opened(ctx, who, row.ticket_id, lead="back")  # whoever mends goes on with it
         return _shown(ctx, who, *repairing.see(ctx, who, id_), lead="finished")
 
 
