@@ -13,6 +13,7 @@ import pytest
 from bot.texts import round_refusals
 from bot.texts.round_words import EVERY_STANDING, SOURCE, STEP
 from handlers.context import Context
+from handlers.people import SYSTEM
 from handlers.rounds import opening, standing
 from handlers.tables import Source, read_sheets
 from models.rounds import Source as Known
@@ -191,3 +192,15 @@ def test_every_standing_source_step_and_refusal_has_words() -> None:
     assert list(STEP) == list(StepKind)
     code = "".join(path.read_text("utf-8") for path in Path(opening.__file__).parent.glob("*.py"))
     assert set(re.findall(r'RoundRefused\(\s*"(\w+)"', code)) == round_refusals.known_reasons()
+
+
+def test_the_trail_says_in_words_what_was_done(run: Run, office: None, at: At) -> None:
+    run(*OPEN, "dmc", "--year", "2569", "--round", "2", "--due", "2026-11-30")
+    with at(NOON) as ctx:
+        noted(ctx, opening.get(ctx, 1), B, Standing.CONFIRMED)
+        standing.give_back(ctx, SYSTEM, 1, B, "ซ้ำ")
+    run("round", "extend", "--due", "2026-12-04")
+    said = out(run, "audit", "list")
+    assert "เปิดรอบจัดเก็บข้อมูล  รอบที่ 1  ระบบ DMC, ชื่อ ข้อมูลนักเรียน" in said
+    assert f"สถานะโรงเรียน: ส่งกลับแก้ไข  รอบที่ 1:{B}  ยืนยันแล้ว → ส่งกลับแก้ไข" in said
+    assert "กำหนดส่ง ศ. 4 ธ.ค. 2569 16.30 น." in said
