@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from handlers import demo_tickets
 from handlers import demo_vocabulary as words
+from handlers.bookings import demo as rooms
 from handlers.context import Context
 from handlers.forms import Loaded
 from handlers.office_rules import decide
@@ -64,6 +65,7 @@ def populate(
             position=title, phone=words.PHONE, responsible_for=systems,
         )  # fmt: skip
     _requests(ctx, forms, people)
+    rooms.seed(ctx)
     demo_tickets.populate(ctx, people, schools)
     for account, person in people.items():
         person.bind(accounts[account], at=ctx.now)
