@@ -59,6 +59,7 @@ CAST: dict[str, tuple[str, str, Role, str, str]] = {
 }  # fmt: skip
 _OF_SCHOOLS = frozenset({Role.TEACHER, Role.SCHOOL_ADMIN, Role.SCHOOL_DIRECTOR})
 PHOTO = bytes.fromhex("ffd8ffe000104a46494600010100000100010000ffdb") + b"0" * 200
+VOICE, PDF = b"\x00\x00\x00\x18ftypM4A " + b"0" * 64, b"%PDF-1.7\n" + b"0" * 64
 
 
 class Room:
@@ -158,7 +159,8 @@ class Room:
         """Send photos (several are one set), a voice (`audio`) or a file."""
         self._before(who)
         mime = {"image": "image/jpeg", "audio": "audio/mp4"}.get(kind, "application/pdf")
-        files = [(name, mime, PHOTO + bytes([n])) for n in range(of)]
+        content = {"image": PHOTO, "audio": VOICE}.get(kind, PDF)
+        files = [(name, mime, content + bytes([n])) for n in range(of)]
         self.office.platform.acts.media(self.line(who), self.line(who), kind, files)
         self.office.settle()
         self.office.clock.advance(seconds=5)  # a set of photos is answered when it is complete
