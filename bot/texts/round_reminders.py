@@ -8,7 +8,7 @@ from typing import Any
 from bot.cards import Card, Message, Place, Say, Style, Voice
 from bot.texts import words
 from bot.texts.figures import polite
-from bot.texts.ticket_words import moment_text
+from bot.texts.round_words import letter_text, moment_text, round_name
 
 Json = Mapping[str, Any]
 _MOST = 5
@@ -37,13 +37,30 @@ def reminder(data: dict[str, Any], place: Place, voice: Voice) -> list[Message]:
     ]
 
 
+@words("round.extended")
+def extended(data: dict[str, Any], place: Place, voice: Voice) -> list[Message]:
+    """The closing day was moved: the old one and the new, by which letter."""
+    (one,) = data["rounds"]
+    lead = polite(f"เดิมส่งภายใน {moment_text(one['before'])} ขยายเวลาแล้ว", voice.particle)
+    title, lines = f"ขยายเวลา: {round_name(one)}", _lines(one)
+    return [
+        Card(
+            alt=" · ".join([title, lead, *lines]),
+            title=title,
+            body=(lead, *lines),
+            note="ยืนยันแล้ว กด «บอกสถานะ» จะไม่เตือนอีก",
+            buttons=(Say("บอกสถานะ", "กำหนดส่ง", style=Style.PRIMARY),),
+            icon="🗓️",
+        )
+    ]
+
+
 def _title(one: Json) -> str:
-    rung = one["rung"]
+    """By when it is read, whichever day it was written for: what is offered may wait for days."""
+    rung, name = one["rung"], round_name(one)
     if rung < 0:
-        return f"เลยกำหนดแล้ว: {one['name']}"
-    if rung == 0:
-        return f"ครบกำหนดวันนี้: {one['name']}"
-    return f"พรุ่งนี้ครบกำหนด: {one['name']}" if rung == 1 else f"ใกล้ครบกำหนด: {one['name']}"
+        return f"เลยกำหนดแล้ว: {name}"
+    return f"ถึงกำหนดส่งแล้ว: {name}" if rung == 0 else f"ใกล้ครบกำหนด: {name}"
 
 
 def _lead(one: Json) -> str:
@@ -56,5 +73,5 @@ def _lines(one: Json) -> list[str]:
     names = ", ".join(school["name"] for school in one["schools"][:_MOST])
     more = len(one["schools"]) - _MOST
     also = f" และอีก {more:,} โรงเรียน" if more > 0 else ""
-    letter = f" ตามหนังสือ {one['letter']}" if one.get("letter") else ""
-    return [f"{one['name']}: {names}{also}", f"ส่งภายใน {moment_text(one['due'])}{letter}"]
+    due = f"ส่งภายใน {moment_text(one['due'])} {letter_text(one)}".strip()
+    return [f"{round_name(one)}: {names}{also}", due]

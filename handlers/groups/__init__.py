@@ -1,6 +1,8 @@
 """LINE groups of the office: bound to a purpose, counted, and what may ride there for nothing."""
 
 from handlers.groups.binding import (
+    LONGEST,
+    OF_SCHOOLS,
     GroupRefused,
     bind,
     bind_by_code,
@@ -10,9 +12,12 @@ from handlers.groups.binding import (
     listed,
     set_rides,
     take_count,
+    to_count,
 )
 
 __all__ = [
+    "LONGEST",
+    "OF_SCHOOLS",
     "GroupRefused",
     "bind",
     "bind_by_code",
@@ -22,4 +27,5 @@ __all__ = [
     "listed",
     "set_rides",
     "take_count",
+    "to_count",
 ]

@@ -29,6 +29,8 @@ LIFE = timedelta(days=2)
 _PREFIX = "G"
 _LENGTH = 8
 LONGEST = 200
+#: Groups in which schools are reminded. The office's own group sees `ประกาศ` when it asks.
+OF_SCHOOLS = frozenset(set(GroupPurpose) - {GroupPurpose.OFFICE})
 
 
 class GroupRefused(Refusal):

@@ -3,7 +3,9 @@ that has come to a new rung. Its event carries a reply token, and that is free."
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
+from itertools import islice
 from typing import Any
 
 from sqlalchemy import select
@@ -11,26 +13,22 @@ from sqlalchemy import select
 from handlers import office_calendar
 from handlers.budget import BANGKOK
 from handlers.context import Context
-from handlers.groups.binding import bound
+from handlers.groups.binding import OF_SCHOOLS, bound
 from handlers.rounds import opening, planning, rates
 from handlers.rounds.late import late_schools
 from handlers.rounds.reminding import current_rung
 from handlers.workdays import CLOSING, OPENING
-from models.groups import Audience, BoundGroup, GroupPurpose, Reminder
+from models.groups import Audience, BoundGroup, Reminder
+from models.outbox import OutboxMessage, OutboxStatus
 from models.rounds import CollectionRound
 from models.schools import School
 
-#: Groups in which schools are reminded. The office's own group sees `ประกาศ` when it asks.
-_OF_SCHOOLS = frozenset(
-    {
-        GroupPurpose.EXECUTIVES,
-        GroupPurpose.CLERKS,
-        GroupPurpose.DATA_TEACHERS,
-        GroupPurpose.NETWORK,
-    }
-)
-#: As many names as one card shows; the page has all.
-MOST_NAMES = 30
+#: As many rounds as ride at once; the others follow on the next day.
+MOST_ROUNDS = 3
+#: As many names as one card shows, and letters of them (a card holds 30 KB); the page has all.
+MOST_NAMES, MOST_LETTERS = 60, 2_500
+#: A ride that ended so surely reached nobody: the next message may carry it.
+_LOST = (OutboxStatus.SKIPPED, OutboxStatus.FAILED)
 
 
 def ride(ctx: Context, chat_key: str, occurred: datetime) -> tuple[dict[str, Any], str] | None:
@@ -42,17 +40,28 @@ def ride(ctx: Context, chat_key: str, occurred: datetime) -> tuple[dict[str, Any
     group = bound(ctx, chat_key)
     local = occurred.astimezone(BANGKOK)
     day = local.date().isoformat()
-    if group is None or not group.rides or group.purpose not in _OF_SCHOOLS:
+    if group is None or not group.rides or group.purpose not in OF_SCHOOLS:
         return None
-    if group.rode_on == day or not OPENING <= local.time() <= CLOSING:
+    if not OPENING <= local.time() <= CLOSING or not _is_free(ctx, group, day):
         return None
     if not office_calendar.load(ctx).is_workday(local.date()):
         return None
-    found = [facts for r in opening.under_way(ctx) if (facts := _due(ctx, group, r, day))]
+    found = list(islice(_rounds(ctx, group, day), MOST_ROUNDS))
     if not found:
         return None
     group.rode_on = day
     return {"rounds": found}, _key(group, day)
+
+
+def _is_free(ctx: Context, group: BoundGroup, day: str) -> bool:
+    """Has nothing ridden here on this day? What was lost on its way has not."""
+    return group.rode_on != day or _was_lost(ctx, _key(group, day))
+
+
+def _rounds(ctx: Context, group: BoundGroup, day: str) -> Iterable[dict[str, Any]]:
+    for round_ in opening.under_way(ctx):
+        if facts := _due(ctx, group, round_, day):
+            yield facts
 
 
 def _due(
@@ -60,41 +69,64 @@ def _due(
 ) -> dict[str, Any] | None:
     """The round as the group's card shows it, if it has come to a rung that was not said here."""
     rung = current_rung(ctx, round_)
-    if rung is None or _said(ctx, group, round_, rung.days):
+    if rung is None:
+        return None
+    row = _row(ctx, group, round_, rung.days)
+    if row is not None and not _was_lost(ctx, row.hold_key):
         return None
     late = [school for school in late_schools(ctx, round_) if group.concerns(school.smis)]
     if not late:
         return None
-    ctx.session.add(
-        Reminder(
-            round_id=round_.id, due_on=planning.due_on(round_), rung=rung.days,
-            chat_key=group.chat_key, person_id=None, audience=Audience.GROUP,
-            schools=[school.smis for school in late], made_at=ctx.now, pushed=False,
-            hold_key=_key(group, day),
-        )
+    named = _named(late)
+    row = row or Reminder(
+        round_id=round_.id, due_on=planning.due_on(round_), rung=rung.days,
+        chat_key=group.chat_key, person_id=None, audience=Audience.GROUP, pushed=False,
     )  # fmt: skip
+    row.schools, row.made_at = [school.smis for school in named], ctx.now
+    row.hold_key = _key(group, day)
+    ctx.session.add(row)
     ctx.session.flush()
-    return {"id": round_.id, **opening.facts(round_), **_counts(ctx, round_, late)}
+    return {"id": round_.id, **opening.facts(round_), **_counts(ctx, round_, late, named)}
 
 
-def _counts(ctx: Context, round_: CollectionRound, late: list[School]) -> dict[str, Any]:
+def _named(late: list[School]) -> list[School]:
+    """The first of them, as many as a card has place for."""
+    letters, named = 0, list[School]()
+    for school in late[:MOST_NAMES]:
+        letters += len(school.name)
+        if named and letters > MOST_LETTERS:
+            break
+        named.append(school)
+    return named
+
+
+def _counts(
+    ctx: Context, round_: CollectionRound, late: list[School], named: list[School]
+) -> dict[str, Any]:
     figures = rates.figures(ctx, round_)
     return {
         "expected": figures.office.expected,
         "actual": figures.office.actual,
-        "late": [school.name for school in late[:MOST_NAMES]],
-        "more": max(0, len(late) - MOST_NAMES),
+        "late": [school.name for school in named],
+        "more": len(late) - len(named),
     }
 
 
-def _said(ctx: Context, group: BoundGroup, round_: CollectionRound, rung: int) -> bool:
-    query = select(Reminder.id).where(
+def _row(ctx: Context, group: BoundGroup, round_: CollectionRound, rung: int) -> Reminder | None:
+    query = select(Reminder).where(
         Reminder.round_id == round_.id,
         Reminder.due_on == planning.due_on(round_),
         Reminder.rung == rung,
         Reminder.chat_key == group.chat_key,
     )
-    return ctx.session.scalar(query.limit(1)) is not None
+    return ctx.session.scalars(query.limit(1)).first()
+
+
+def _was_lost(ctx: Context, hold_key: str) -> bool:
+    """Did what was queued under this key, the last time, reach nobody?"""
+    query = select(OutboxMessage.status).where(OutboxMessage.hold_key == hold_key)
+    last = ctx.session.scalar(query.order_by(OutboxMessage.id.desc()).limit(1))
+    return last in _LOST
 
 
 def _key(group: BoundGroup, day: str) -> str:

@@ -21,6 +21,8 @@ HOUR = time(9, 0)
 BREAKS = (((10, 11), (10, 31)), ((4, 1), (5, 15)))
 #: The name of the rung that is added before holidays: of no distance that a round could have.
 BEFORE_BREAK = 99
+#: The name of what is told when the closing day was moved; no rung of a ladder.
+EXTENDED = 98
 #: So many working days before the holidays begin, so that the week still serves.
 _AHEAD = 3
 _DAY = timedelta(days=1)

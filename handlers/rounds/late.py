@@ -15,7 +15,7 @@ from handlers.people.responsibilities import in_force
 from handlers.rounds import standing
 from models.groups import Audience
 from models.people import Person, Post, Role
-from models.rounds import COMPLETE, UNFINISHED, CollectionRound, Dataset, Standing
+from models.rounds import CollectionRound, Dataset, Standing
 from models.schools import School
 
 #: From this rung on the school's director hears of it too; after the closing day the chair.
@@ -45,8 +45,7 @@ def late_schools(ctx: Context, round_: CollectionRound) -> list[School]:
         if day > round_.closes_on and not longer:
             continue
         now = row.standing if row else Standing.NOT_STARTED
-        early = round_.confirm_from is not None and day < round_.confirm_from
-        if (now in UNFINISHED) if early else (now not in COMPLETE):
+        if standing.has_work(ctx, round_, now):
             found.append(school)
     return found
 

@@ -16,7 +16,7 @@ from sqlalchemy import select
 from handlers import audit
 from handlers.context import Context
 from handlers.people import Me, today
-from handlers.rounds import lists_file, standing
+from handlers.rounds import held, lists_file, standing
 from handlers.rounds.lists_file import ConfirmedList, Told
 from handlers.rounds.opening import RoundRefused, get, thing
 from handlers.tables import Fault, FileRefused, Source
@@ -174,6 +174,7 @@ def _confirmed(
     else:
         row.say(Standing.CONFIRMED, at=at, source=Known.IMPORT)
         row.changed_by_id = me.id
+        held.forget(ctx, round_.id, school.smis)
         made.new.append(_named(school, row))
 
 

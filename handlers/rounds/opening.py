@@ -17,6 +17,7 @@ from handlers.context import Context
 from handlers.office_rules import rule
 from handlers.people import Me, today
 from handlers.requests.vocabulary import DEFAULT_GROUP
+from handlers.rounds import held
 from models.errors import NotFound, Refusal
 from models.rights import Act, Thing
 from models.rounds import CollectionRound, Dataset, RoundExtension, RoundStep, StepKind
@@ -120,8 +121,10 @@ def open_round(ctx: Context, me: Me, spec: Spec) -> CollectionRound:
 def extend(
     ctx: Context, me: Me, round_id: int, due_at: datetime, letter: str | None
 ) -> CollectionRound:
-    """Another closing date for every school, by a letter. Raises NotFound, WrongState,
-    RoundRefused."""
+    """Another closing date for every school, by a letter; whoever was told of the old one is
+    offered it once. Raises NotFound, WrongState, RoundRefused."""
+    from handlers.rounds import extending  # late: it looks at standings, which look at rounds
+
     row = get(ctx, round_id, for_update=True)
     me.require(Act.KEEP_ROUND, thing(ctx, row))
     _check_letter(letter)
@@ -144,6 +147,7 @@ def extend(
     ctx.session.flush()
     plan_steps(ctx, row)
     audit.record(ctx, "round:round:extended", f"round:{row.id}", before, facts(row))
+    extending.offer(ctx, row, old)
     return row
 
 
@@ -162,7 +166,7 @@ def cancel(ctx: Context, me: Me, round_id: int) -> CollectionRound:
     row = get(ctx, round_id, for_update=True)
     me.require(Act.KEEP_ROUND, thing(ctx, row))
     row.cancel(at=ctx.now)
-    ctx.session.flush()
+    held.forget(ctx, row.id)
     audit.record(ctx, "round:round:cancelled", f"round:{row.id}", None, {"cancelled": True})
     return row
 

@@ -14,14 +14,14 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select, update
 
 from handlers import budget, leases, office_calendar, telling
 from handlers.context import Context
 from handlers.outbox import RODE
 from handlers.people import today
 from handlers.requests.notifying import told_from
-from handlers.rounds import opening, planning
+from handlers.rounds import held, opening, planning
 from handlers.rounds.ladder import Rung
 from handlers.rounds.late import Reached, late_schools, to_tell
 from handlers.workdays import BANGKOK, CLOSING
@@ -32,6 +32,8 @@ from models.rounds import CollectionRound, RoundExtension
 
 #: Who was reached by a free reply so short a time before need not be sent the same for money.
 LATELY = timedelta(days=4)
+#: Why an offer's row ended that nobody had read.
+REPLACED = "a newer reminder follows"
 _SENT = (OutboxStatus.QUEUED, OutboxStatus.ACCEPTED, OutboxStatus.UNKNOWN)
 
 
@@ -83,10 +85,11 @@ def spent(ctx: Context) -> int:
     return int(ctx.session.scalar(query) or 0)
 
 
-def was_reached(ctx: Context, round_id: int, chat_key: str, since: datetime) -> bool:
-    """Was something of this round accepted in this chat since then, by whichever way?"""
+def was_reached(ctx: Context, round_: CollectionRound, chat_key: str, since: datetime) -> bool:
+    """Was something of this round, with its closing day of now, accepted in this chat since then,
+    by whichever way?"""
     keys = select(Reminder.hold_key).where(
-        Reminder.round_id == round_id, Reminder.chat_key == chat_key, Reminder.made_at >= since
+        *_of_this_day(round_, since), Reminder.chat_key == chat_key
     )
     query = select(OutboxMessage.id).where(
         OutboxMessage.hold_key.in_(keys),
@@ -95,16 +98,26 @@ def was_reached(ctx: Context, round_id: int, chat_key: str, since: datetime) -> 
     return ctx.session.scalar(query.limit(1)) is not None
 
 
-def named_in_group(ctx: Context, round_id: int, school_code: str, since: datetime) -> bool:
-    """Did a card that names this school ride in a group since then?"""
+def named_in_groups(ctx: Context, round_: CollectionRound, since: datetime) -> set[str]:
+    """The schools that a card named which was accepted in a group since then, or is on its way."""
     rows = ctx.session.scalars(
-        select(Reminder).where(
-            Reminder.round_id == round_id,
+        select(Reminder.schools)
+        .join(OutboxMessage, OutboxMessage.hold_key == Reminder.hold_key)
+        .where(
+            *_of_this_day(round_, since),
             Reminder.person_id.is_(None),
-            Reminder.made_at >= since,
+            OutboxMessage.status.in_((OutboxStatus.ACCEPTED, OutboxStatus.QUEUED)),
         )
     )
-    return any(school_code in row.schools for row in rows)
+    return {code for codes in rows for code in codes}
+
+
+def _of_this_day(round_: CollectionRound, since: datetime) -> tuple[ColumnElement[bool], ...]:
+    return (
+        Reminder.round_id == round_.id,
+        Reminder.due_on == planning.due_on(round_),
+        Reminder.made_at >= since,
+    )
 
 
 def _due(ctx: Context, round_: CollectionRound) -> Iterable[Told]:
@@ -143,10 +156,10 @@ def _has_to_be_pushed(ctx: Context, told: Told) -> bool:
     if not planning.is_pushed(told.rung.days):
         return False
     since, line_user = ctx.now - LATELY, told.reached.person.line_user or ""
-    if was_reached(ctx, told.round.id, line_user, since):
+    if was_reached(ctx, told.round, line_user, since):
         return False
-    schools = told.reached.schools
-    return not all(named_in_group(ctx, told.round.id, s.smis, since) for s in schools)
+    named = named_in_groups(ctx, told.round, since)
+    return not all(school.smis in named for school in told.reached.schools)
 
 
 def _spendable(ctx: Context) -> int:
@@ -162,22 +175,13 @@ def _urgent(told: list[Told]) -> tuple[int, datetime, int]:
 
 
 def _tell(ctx: Context, person: Person, told: list[Told], *, pushed: bool) -> None:
-    """One notice for all of it; what was only offered before and not read is replaced."""
+    """One notice for all of it; what was only offered before and not read goes along, or is
+    replaced by what is newer of the same round."""
     assert person.line_user is not None
     key = f"rounds:{person.id}:{today(ctx).isoformat()}"
-    telling.drop_offers(ctx, f"rounds:{person.id}:", error="a newer reminder follows")
-    data: dict[str, Any] = {
-        "rounds": [
-            {
-                "id": one.round.id,
-                **opening.facts(one.round),
-                "rung": one.rung.days,
-                "schools": [{"code": s.smis, "name": s.name} for s in one.reached.schools],
-                "audience": one.reached.audience.value,
-            }
-            for one in sorted(told, key=lambda one: one.round.due_at)
-        ]
-    }
+    carried = _carried(ctx, person, {one.round.id for one in told}, key)
+    rounds = [*carried, *(_facts(one) for one in told)]
+    data: dict[str, Any] = {"rounds": sorted(rounds, key=lambda one: str(one["due"]))}
     if pushed:
         at = told_from(ctx, ctx.now)
         telling.tell(
@@ -203,12 +207,42 @@ def _tell(ctx: Context, person: Person, told: list[Told], *, pushed: bool) -> No
     ctx.session.flush()
 
 
+def _facts(one: Told) -> dict[str, Any]:
+    return {
+        "id": one.round.id,
+        **opening.facts(one.round),
+        "rung": one.rung.days,
+        "schools": [{"code": s.smis, "name": s.name} for s in one.reached.schools],
+        "audience": one.reached.audience.value,
+    }
+
+
+def _carried(ctx: Context, person: Person, newer: set[int], key: str) -> list[dict[str, Any]]:
+    """What waits for the person of other rounds; from now on it goes under this key."""
+    found: dict[int, dict[str, Any]] = {}
+    for row in held.offers(ctx, f"rounds:{person.id}:"):
+        for one in row.notices[0]["data"]["rounds"]:
+            if one["id"] not in newer:
+                found[one["id"]] = one
+        if row.hold_key != key:
+            row.finish(OutboxStatus.SUPERSEDED, at=ctx.now, error=REPLACED)
+            ctx.session.execute(
+                update(Reminder)
+                .where(Reminder.hold_key == row.hold_key, Reminder.round_id.in_(sorted(found)))
+                .values(hold_key=key)
+            )
+    return list(found.values())
+
+
 def way_of(row: OutboxMessage | None) -> str:
-    """How a reminder went, for the evidence: free, paid, waiting, or not at all."""
+    """How a reminder went, for the evidence: `free`, `paid`, `waiting`, `replaced` by a newer one,
+    `done` before it was read, `unsent`, or `gone` (its row is kept no longer)."""
     if row is None:
         return "gone"
     if row.error == RODE:
         return "free"
     if row.status is OutboxStatus.ACCEPTED:
         return "paid" if row.way is Way.PUSH else "free"
+    if row.status is OutboxStatus.SUPERSEDED:
+        return "done" if row.error == held.DONE else "replaced"
     return "waiting" if row.status is OutboxStatus.QUEUED else "unsent"

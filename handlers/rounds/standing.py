@@ -17,11 +17,20 @@ from handlers.context import Context
 from handlers.leases import is_sqlite
 from handlers.people import Me, today, with_right
 from handlers.people.responsibilities import in_force
+from handlers.rounds.held import forget
 from handlers.rounds.opening import RoundRefused, get, thing
 from models.errors import NotFound, Outdated, WrongState
 from models.people import Person
 from models.rights import Act, Thing
-from models.rounds import COMPLETE, CollectionRound, Dataset, RoundSchool, Source, Standing
+from models.rounds import (
+    COMPLETE,
+    UNFINISHED,
+    CollectionRound,
+    Dataset,
+    RoundSchool,
+    Source,
+    Standing,
+)
 from models.schools import School
 
 
@@ -172,6 +181,8 @@ def exempt(
         raise RoundRefused("reason")
     before, row.exempt_reason = row.exempt_reason, reason.strip() if reason else None
     row.version += 1
+    if reason is not None:
+        forget(ctx, round_.id, school_code)
     audit.record(
         ctx, "round:school:exempted", f"round:{round_.id}:{school_code}",
         {"exempt": before is not None}, {"exempt": reason is not None},
@@ -199,6 +210,7 @@ def give_longer(
         raise RoundRefused("past")
     row.late_until, row.late_reason = until, reason.strip()
     row.version += 1
+    forget(ctx, round_.id, school_code)  # it names a closing day that is not this school's
     audit.record(
         ctx, "round:school:given_longer", f"round:{round_.id}:{school_code}", None,
         {"until": until.isoformat()},
@@ -282,9 +294,19 @@ def _require_open(ctx: Context, round_: CollectionRound, row: RoundSchool) -> No
         raise RoundRefused("closed", closed=round_.closes_on.isoformat())
 
 
+def has_work(ctx: Context, round_: CollectionRound, standing: Standing) -> bool:
+    """Has a school that stands there something to do now? Before confirming is possible only one
+    that has not finished entering."""
+    if confirmable(ctx, round_):
+        return standing not in COMPLETE
+    return standing in UNFINISHED
+
+
 def _said(ctx: Context, row: RoundSchool, before: Standing, me: Me) -> RoundSchool:
     row.changed_by_id = me.id
     ctx.session.flush()
+    if not has_work(ctx, get(ctx, row.round_id), row.standing):
+        forget(ctx, row.round_id, row.school_code)
     audit.record(
         ctx, f"round:school:{row.standing.value}", f"round:{row.round_id}:{row.school_code}",
         before.value, row.standing.value,

@@ -3,23 +3,25 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
 import pytest
 from sqlalchemy import func, select
 
-from handlers import groups, telling
+from handlers import groups, outbox, telling
 from handlers.context import Context
 from handlers.groups import riding
 from handlers.office_rules import decide
-from handlers.outbox import RODE
+from handlers.outbox import RODE, Letter
 from handlers.people import SYSTEM, Me, as_me
 from handlers.rounds import opening, planning, reminding, standing
+from handlers.rounds.ladder import EXTENDED
 from handlers.rounds.opening import Spec
 from handlers.workdays import BANGKOK
 from models.chats import Chat, ChatKind
 from models.groups import Audience, GroupPurpose, Reminder
 from models.outbox import OutboxMessage, OutboxStatus, Way
-from models.people import Responsibility, Role
+from models.people import Person, Responsibility, Role
 from models.rounds import CollectionRound, Dataset, Standing
 from models.schools import School
 from tests import people
@@ -71,6 +73,21 @@ class Desk:
         rows = self.session.scalars(select(Reminder).order_by(Reminder.id))
         return [(row.chat_key, row.rung, row.pushed) for row in rows]
 
+    def person(self, line_user: str) -> Person:
+        return self.session.scalars(select(Person).where(Person.line_user == line_user)).one()
+
+    def way(self, line_user: str, round_: CollectionRound) -> str:
+        """How what was told last of a round went."""
+        row = self.session.scalars(
+            select(Reminder)
+            .where(Reminder.round_id == round_.id, Reminder.chat_key == line_user)
+            .order_by(Reminder.id.desc())
+        ).first()
+        assert row is not None
+        last = select(OutboxMessage).where(OutboxMessage.hold_key == row.hold_key)
+        found = self.session.scalars(last.order_by(OutboxMessage.id.desc())).first()
+        return reminding.way_of(found)
+
     def paid(self) -> int:
         rows = select(func.sum(OutboxMessage.price)).where(OutboxMessage.only_free.is_(False))
         return int(self.session.scalar(rows) or 0)
@@ -84,6 +101,41 @@ class Desk:
         ):
             row.finish(OutboxStatus.SUPERSEDED, at=self.now, error=RODE)
         self.session.flush()
+
+    def rides(self, at: datetime, *, taken: bool = True) -> dict[str, Any] | None:
+        """Somebody wrote in the group: what rode on the free reply, which LINE took."""
+        found = riding.ride(self.ctx(at), GROUP, at)
+        if found is None:
+            return None
+        data, key = found
+        letter = Letter(GROUP, {"is_group": True}, ({"kind": "round.group", "data": data},),
+                        reply_token="t", received_at=at, hold_key=key)  # fmt: skip
+        outbox.queue(self.session, [letter], now=at)
+        row = self.session.scalars(
+            select(OutboxMessage).order_by(OutboxMessage.id.desc()).limit(1)
+        ).one()
+        row.finish(OutboxStatus.ACCEPTED if taken else OutboxStatus.SKIPPED, at=at)
+        self.session.flush()
+        return data
+
+    def waits(self, line_user: str) -> list[tuple[str, list[tuple[str, list[str]]]]]:
+        """What is held for a person: the kind, and of each round the schools that it names."""
+        self.session.expire_all()
+        rows = self.session.scalars(
+            select(OutboxMessage).where(
+                OutboxMessage.chat_key == line_user, OutboxMessage.status == OutboxStatus.QUEUED
+            )
+        )
+        return [
+            (
+                row.notices[0]["kind"],
+                [
+                    (one["name"], [school["code"] for school in one["schools"]])
+                    for one in row.notices[0]["data"]["rounds"]
+                ],
+            )
+            for row in rows
+        ]
 
     def sent(self) -> None:
         """Everything that is due was accepted."""
@@ -126,18 +178,50 @@ def test_a_card_in_a_group_that_names_the_school_reaches_it_for_nothing(desk: De
     groups.bind(desk.ctx(), SYSTEM, GROUP, "ธุรการทั้งเขต", GroupPurpose.CLERKS)
     desk.clock(6)
     at = datetime(2026, 11, 6, 10, tzinfo=BANGKOK)
-    found = riding.ride(desk.ctx(at), GROUP, at)
+    assert desk.rides(at, taken=False) is not None  # it was lost: the next message carries it
+    found = desk.rides(at + timedelta(minutes=5))
     assert found is not None
-    assert found[0]["rounds"][0]["late"] == ["บ้านหนองบัว", "วัดทุ่งทอง", "บ้านปลายน้ำ"]
-    later = at + timedelta(hours=2)
-    assert riding.ride(desk.ctx(later), GROUP, later) is None  # once a day
+    assert found["rounds"][0]["late"] == ["บ้านหนองบัว", "วัดทุ่งทอง", "บ้านปลายน้ำ"]
+    assert desk.rides(at + timedelta(hours=2)) is None  # once a day
     desk.clock(9)
     assert not any(pushed for _, rung, pushed in desk.told() if rung == 1)
     night = datetime(2026, 11, 9, 20, tzinfo=BANGKOK)
-    assert riding.ride(desk.ctx(night), GROUP, night) is None
+    assert desk.rides(night) is None
     groups.set_rides(desk.ctx(), GROUP, False)
-    noon = datetime(2026, 11, 9, 11, tzinfo=BANGKOK)
-    assert riding.ride(desk.ctx(noon), GROUP, noon) is None
+    assert desk.rides(night.replace(hour=11)) is None
+
+
+def test_what_is_held_for_people_stays_true_until_they_read_it(desk: Desk) -> None:
+    """Who has finished reads no old reminder; two rounds' offers become one; the month moves on."""
+    people.post(desk.ctx(), desk.person("U-clerk-0"), Role.SCHOOL_ADMIN, school=B)
+    survey = desk.opens("แบบสำรวจอาคาร", DUE + timedelta(days=2))
+    desk.clock(27, month=10)  # two weeks before the first
+    assert desk.waits("U-clerk-0") == [("round.reminder", [("DMC รอบ 2", [A, B])])]
+    standing.note_for(desk.ctx(), SYSTEM, desk.round.id, A, Standing.CONFIRMED)
+    assert desk.waits("U-clerk-0") == [("round.reminder", [("DMC รอบ 2", [B])])]
+    desk.clock(29, month=10)  # two weeks before the other: what waits goes along
+    assert desk.waits("U-clerk-0") == [
+        ("round.reminder", [("DMC รอบ 2", [B]), ("แบบสำรวจอาคาร", [A, B])])
+    ]
+    desk.reads("U-clerk-0")
+    assert all(desk.way("U-clerk-0", round_) == "free" for round_ in (desk.round, survey))
+
+    later = datetime(2026, 11, 20, 16, 30, tzinfo=BANGKOK)
+    opening.extend(desk.ctx(), SYSTEM, desk.round.id, later, "ที่ ศธ 04/2")
+    assert desk.waits("U-clerk-0") == [("round.extended", [("DMC รอบ 2", [B])])]
+    assert desk.waits("U-clerk-2") == [
+        ("round.reminder", [("แบบสำรวจอาคาร", [C])]), ("round.extended", [("DMC รอบ 2", [C])]),
+    ]  # fmt: skip
+    assert desk.waits("U-noise") == []
+    standing.exempt(desk.ctx(), SYSTEM, desk.round.id, C, "ปิดโรงเรียน")
+    assert desk.waits("U-clerk-2") == [("round.reminder", [("แบบสำรวจอาคาร", [C])])]
+    assert desk.way("U-clerk-2", desk.round) == "done"
+    opening.cancel(desk.ctx(), SYSTEM, survey.id)
+    assert desk.waits("U-clerk-2") == []
+    opening.extend(desk.ctx(), SYSTEM, desk.round.id, DUE, "ที่ ศธ 04/3")
+    opening.extend(desk.ctx(), SYSTEM, desk.round.id, later, "ที่ ศธ 04/4")
+    assert desk.waits("U-clerk-0") == [("round.extended", [("DMC รอบ 2", [B])])]
+    assert desk.paid() == 0
 
 
 def test_a_clock_that_stood_still_catches_up_once_with_the_truth_of_now(desk: Desk) -> None:
@@ -162,7 +246,7 @@ def test_two_rounds_are_one_message_and_extending_begins_anew(desk: Desk) -> Non
     opening.extend(desk.ctx(), SYSTEM, desk.round.id, later, "ที่ ศธ 04/2")
     assert desk.clock(10) == 0  # ten days left: the next rung is a week before
     assert desk.clock(13) == 3
-    assert {rung for who, rung, _ in desk.told() if who == "U-clerk-0"} == {1, 7}
+    assert {rung for who, rung, _ in desk.told() if who == "U-clerk-0"} == {1, EXTENDED, 7}
 
 
 def test_before_confirming_is_possible_only_the_unfinished_hear_of_it(desk: Desk) -> None:

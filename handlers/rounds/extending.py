@@ -1,0 +1,93 @@
+"""A closing day was moved: whoever was told of the old one, and is still late, hears of the new one
+for nothing. Groups hear it by their next ride, because an extended round has a new ladder."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select
+
+from handlers import telling
+from handlers.context import Context
+from handlers.rounds import held, opening, planning
+from handlers.rounds.ladder import EXTENDED
+from handlers.rounds.late import late_schools
+from models.groups import Audience, Reminder
+from models.people import Person
+from models.rounds import CollectionRound
+from models.schools import School
+
+
+def offer(ctx: Context, round_: CollectionRound, before: datetime) -> int:
+    """What is held with the old closing day is dropped, the new one offered. Returns to how many
+    people."""
+    told = _told(ctx, round_)
+    held.forget(ctx, round_.id)
+    for person, audience, schools in told:
+        _offer(ctx, round_, person, audience, schools, before)
+    ctx.session.flush()
+    return len(told)
+
+
+def _told(ctx: Context, round_: CollectionRound) -> list[tuple[Person, Audience, list[School]]]:
+    """Everybody who was told of the round, with those of their schools that are late still."""
+    late = {school.smis: school for school in late_schools(ctx, round_)}
+    rows = ctx.session.execute(
+        select(Person, Reminder)
+        .join(Reminder, Reminder.person_id == Person.id)
+        .where(Reminder.round_id == round_.id, Person.line_user.is_not(None))
+        .order_by(Reminder.id)
+    )
+    gone = telling.gone(ctx)
+    last = {person.id: (person, row) for person, row in rows if person.line_user not in gone}
+    found = [
+        (person, row.audience, [late[code] for code in row.schools if code in late])
+        for person, row in last.values()
+    ]
+    return [one for one in found if one[2]]
+
+
+def _offer(
+    ctx: Context,
+    round_: CollectionRound,
+    person: Person,
+    audience: Audience,
+    schools: list[School],
+    before: datetime,
+) -> None:
+    assert person.line_user is not None
+    key = f"rounds:{person.id}:extended:{round_.id}"
+    facts: dict[str, Any] = {
+        "id": round_.id,
+        **opening.facts(round_),
+        "rung": EXTENDED,
+        "before": before.isoformat(),
+        "schools": [{"code": school.smis, "name": school.name} for school in schools],
+        "audience": audience.value,
+    }
+    telling.offer(
+        ctx, person.line_user, "round.extended", {"rounds": [facts]}, ref="rounds",
+        until=round_.due_at, hold_key=key,
+    )  # fmt: skip
+    row = _row(ctx, round_, person.line_user)
+    row.person_id, row.audience, row.hold_key = person.id, audience, key
+    row.schools, row.made_at = [school.smis for school in schools], ctx.now
+
+
+def _row(ctx: Context, round_: CollectionRound, line_user: str) -> Reminder:
+    """The row of this telling; one that was moved there and back has it already."""
+    due_on = planning.due_on(round_)
+    query = select(Reminder).where(
+        Reminder.round_id == round_.id,
+        Reminder.due_on == due_on,
+        Reminder.rung == EXTENDED,
+        Reminder.chat_key == line_user,
+    )
+    row = ctx.session.scalars(query).first()
+    if row is None:
+        row = Reminder(
+            round_id=round_.id, due_on=due_on, rung=EXTENDED, chat_key=line_user, pushed=False
+        )
+        ctx.session.add(row)
+    return row

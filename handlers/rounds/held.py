@@ -1,0 +1,63 @@
+"""Reminders that are held for a free reply are kept true: whoever has finished is not nagged by
+what was written before, and a closing day that was moved is not told any more."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import String, cast, select
+
+from handlers.context import Context
+from models.groups import Reminder
+from models.outbox import OutboxMessage, OutboxStatus
+
+Json = dict[str, Any]
+#: Why such a row ended: it had nothing left to say.
+DONE = "nothing is late any more"
+_QUEUED = (OutboxMessage.status == OutboxStatus.QUEUED, OutboxMessage.attempts == 0)
+
+
+def forget(ctx: Context, round_id: int, school_code: str | None = None) -> None:
+    """This school (None: every one) has nothing to do in the round now: what is held for people
+    does not name it any more, and what then says nothing is dropped."""
+    for row in _held(ctx, round_id, school_code):
+        rounds = _left(row.notices[0]["data"]["rounds"], round_id, school_code)
+        if rounds:
+            row.notices = [{**row.notices[0], "data": {"rounds": rounds}}]
+        else:
+            row.finish(OutboxStatus.SUPERSEDED, at=ctx.now, error=DONE)
+            row.price = 0
+    ctx.session.flush()
+
+
+def offers(ctx: Context, prefix: str) -> list[OutboxMessage]:
+    """What waits for a free reply under hold keys that begin so, the oldest first."""
+    query = select(OutboxMessage).where(
+        *_QUEUED,
+        OutboxMessage.only_free,
+        OutboxMessage.hold_key.startswith(prefix, autoescape=True),
+    )
+    return list(ctx.session.scalars(query.order_by(OutboxMessage.id).with_for_update()))
+
+
+def _held(ctx: Context, round_id: int, school_code: str | None) -> Sequence[OutboxMessage]:
+    keys = select(Reminder.hold_key).where(
+        Reminder.round_id == round_id, Reminder.person_id.is_not(None)
+    )
+    if school_code is not None:
+        keys = keys.where(cast(Reminder.schools, String).contains(f'"{school_code}"'))
+    query = select(OutboxMessage).where(*_QUEUED, OutboxMessage.hold_key.in_(keys))
+    return ctx.session.scalars(query.order_by(OutboxMessage.id).with_for_update()).all()
+
+
+def _left(rounds: Sequence[Json], round_id: int, school_code: str | None) -> list[Json]:
+    """The rounds of a reminder without what is done."""
+    found = []
+    for one in rounds:
+        if one["id"] != round_id:
+            found.append(one)
+        elif school_code is not None:
+            schools = [school for school in one["schools"] if school["code"] != school_code]
+            found += [{**one, "schools": schools}] if schools else []
+    return found
