@@ -6,6 +6,7 @@ from bot import events
 from bot.chat.flow import Notice
 from bot.chat.turn import Turn
 from handlers import chats
+from handlers.groups import leaving
 from models.chats import ChatKind
 
 
@@ -29,14 +30,15 @@ def join(turn: Turn) -> None:
     """In a group: who I am and how to call me."""
     kind = _group_kind(turn)
     if kind and chats.enter(turn.ctx, turn.chat_key, kind, occurred_ms=_when(turn)):
+        leaving.is_back(turn.ctx, turn.chat_key)
         turn.say(Notice("joined"))
 
 
 def leave(turn: Turn) -> None:
-    """Removed from a group."""
+    """Removed from a group: staff hear of it where it is one of the office's."""
     kind = _group_kind(turn)
-    if kind:
-        chats.leave(turn.ctx, turn.chat_key, kind, occurred_ms=_when(turn))
+    if kind and chats.leave(turn.ctx, turn.chat_key, kind, occurred_ms=_when(turn)):
+        leaving.left(turn.ctx, turn.chat_key)
 
 
 def _when(turn: Turn) -> int:

@@ -76,7 +76,7 @@ def flows(
         *conferences.flows(office),
         *chore,
         *rounds.flows(office, otherwise),
-        *groups.flows(),
+        *groups.flows(office),
         *registering.flows(office),
         *my_data.flows(),
     ]

@@ -13,6 +13,7 @@ from bot.texts.forms import definition_fault_text
 from bot.texts.request_words import day_text, number_text
 from handlers.context import Context
 from handlers.forms import Loaded
+from handlers.groups import listed
 from handlers.people import today, with_right
 from handlers.requests import rules, turns, view
 from handlers.telling import reachable
@@ -33,6 +34,7 @@ def office(session: Session, forms: Loaded, now: datetime) -> Iterator[Finding]:
     yield from _holders(ctx, forms)
     yield from _ending(ctx)
     yield from _waiting(ctx, forms)
+    yield from _groups(ctx)
 
 
 def _definitions(forms: Loaded) -> Iterator[Finding]:
@@ -99,6 +101,16 @@ def _waiting(ctx: Context, forms: Loaded) -> Iterator[Finding]:
 def _told(ctx: Context, request: ServiceRequest) -> bool:
     able = turns.whose_turn(ctx, request)
     return any(reachable(ctx, person.line_user) for person, _ in able)
+
+
+def _groups(ctx: Context) -> Iterator[Finding]:
+    """Bound LINE groups that the bot was put out of."""
+    found = listed(ctx)
+    for row, there in found:
+        if not there:
+            yield bad("groups.left", name=row.name)
+    if found and all(there for _, there in found):
+        yield ok("groups.good", count=len(found))
 
 
 def _numbers(found: Sequence[ServiceRequest]) -> str:

@@ -40,6 +40,7 @@ _FILES = (
     "requesting",
     "services",
     "groups",
+    "group_asking",
     "round_reminders",
     "following",
     "refusals",

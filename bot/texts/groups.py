@@ -7,6 +7,7 @@ from typing import Any
 from bot.cards import Card, Message, Place, Row, Say, Text, Voice
 from bot.texts import words
 from bot.texts.figures import polite
+from bot.texts.round_words import letter_text, round_name
 from bot.texts.ticket_words import moment_text
 
 FLOW = "group"
@@ -19,11 +20,14 @@ PURPOSES = {
 }
 _WHY = {
     "code": "รหัสไม่ถูกต้อง ใช้ไปแล้ว หรือหมดอายุ โปรดขอรหัสใหม่จากเจ้าหน้าที่เขต",
+    "no_code": "พิมพ์รหัสต่อท้าย เช่น «ถามเขต ผูกกลุ่ม รหัส» รหัสขอได้จากเจ้าหน้าที่เขต",
     "name": "ชื่อกลุ่มต้องมี 1 ถึง 200 ตัวอักษร",
     "school": "ไม่พบโรงเรียนนี้ในเขต",
     "not_a_group": "ผูกได้เฉพาะกลุ่ม LINE",
     "unbound": "กลุ่มนี้ยังไม่ได้ผูกกับสำนักงาน",
 }
+#: More names than these stand one behind the other.
+_A_LINE_EACH = 12
 _OFF, _ON = "ถามเขต งดแจ้งในกลุ่ม", "ถามเขต แจ้งในกลุ่ม"
 
 
@@ -32,6 +36,8 @@ def bound(data: dict[str, Any], place: Place, voice: Voice) -> list[Message]:
     """The group knows what it is for, and what will be said here."""
     schools = f" {data['schools']:,} โรงเรียน" if data["schools"] else " ทุกโรงเรียนในเขต"
     said = polite(f"ผูกเป็น{PURPOSES[data['purpose']]} «{data['name']}»{schools}แล้ว", voice.particle)
+    if not data["rides"]:
+        return [Text(said)]
     more = (
         "เมื่อใกล้ครบกำหนดส่งข้อมูล จะแจ้งพร้อมข้อความถัดไปในกลุ่ม ไม่เกินวันละครั้ง ในเวลาราชการ"
         f"\nไม่ต้องการ พิมพ์ «{_OFF}»"
@@ -72,14 +78,15 @@ def _card(one: dict[str, Any], voice: Voice) -> Card:
     thanks = polite(
         f"ยืนยันแล้ว {one['actual']:,} จาก {one['expected']:,} โรงเรียน ขอบคุณ", voice.particle
     )
-    names = "  ".join(f"• {name}" for name in one["late"])
+    between = "\n" if len(one["late"]) <= _A_LINE_EACH else "  "
+    names = between.join(f"• {name}" for name in one["late"])
     more = f"และอีก {one['more']:,} โรงเรียน" if one["more"] else ""
-    letter = f"ตามหนังสือ {one['letter']}" if one.get("letter") else ""
+    letter, name = letter_text(one), round_name(one)
     waiting = f"รออีก {len(one['late']) + one['more']:,} โรงเรียนในกลุ่มนี้"
     lines = tuple(filter(None, (thanks, waiting, names, more)))
     return Card(
-        alt=" ".join(filter(None, [one["name"], due, *lines, letter])),
-        title=one["name"],
+        alt=" · ".join(filter(None, [name, due, thanks, waiting, letter, names, more])),
+        title=name,
         subtitle=due,
         body=lines,
         note=letter or "ยืนยันแล้ว แจ้งในแชตส่วนตัวด้วย «กำหนดส่ง» รายชื่อจะลดลงเอง",
@@ -87,3 +94,12 @@ def _card(one: dict[str, Any], voice: Voice) -> Card:
         buttons=(Say("ดูกำหนดส่ง", "ถามเขต กำหนดส่ง"),),
         icon="📣",
     )
+
+
+@words("group.left")
+def left(data: dict[str, Any], place: Place, voice: Voice) -> list[Message]:
+    """The bot is not in a bound group any more: what reached people there has to go another way."""
+    said = polite(f"บัญชีนี้ถูกนำออกจาก{PURPOSES[data['purpose']]} «{data['name']}» แล้ว", voice.particle)
+    when = f"เมื่อ {moment_text(data['at'])} จึงแจ้งกำหนดส่งในกลุ่มนั้นไม่ได้"
+    more = "เชิญกลับเข้ากลุ่มได้โดยไม่ต้องผูกใหม่ หากมีบัญชีทางการอื่นในกลุ่ม ต้องนำออกก่อน"
+    return [Text(f"{said}\n{when}\n{more}")]
