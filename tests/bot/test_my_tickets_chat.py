@@ -185,8 +185,13 @@ def test_nobody_elses_ticket_exists_and_a_forwarded_card_does_nothing(room: Room
     assert room.status(ticket) == "waiting_reporter"
 
 
-def test_a_note_between_staff_never_reaches_the_reporter(room: Room) -> None:
+def test_a_note_between_staff_never_reaches_the_reporter(sqlite_url: str, tmp_path: Path) -> None:
     """Every door of the reporter, at every point of a ticket's life."""
+    with open_room(Database(sqlite_url), tmp_path) as room:
+        _every_door(room)
+
+
+def _every_door(room: Room) -> None:
     ticket = room.reports("teacher", "ปริ้นไม่ออกค่ะ", urgency=Urgency.STOPPED)
     number = room.number(ticket)
 

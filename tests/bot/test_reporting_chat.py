@@ -215,6 +215,7 @@ def test_somebody_unknown_says_who_they_are_in_few_messages(room: Room) -> None:
     room.says("supplies", "ปริ้นไม่ออกค่ะ")
     room.presses("supplies", "ยังใช้ไม่ได้")
     assert "จป." in room.says("supplies", "2")
+    assert newest(room).school_code == B
     # The office gives them a post: their tickets are theirs still.
     with room.at(None) as ctx:
         proper = people.person(ctx, "สมชาย ใจดี", Role.TEACHER, school=B, title="ครู")

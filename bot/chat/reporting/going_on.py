@@ -14,14 +14,14 @@ from handlers import knowledge
 from handlers.context import Context
 from handlers.knowledge import Article, Audience
 from handlers.people import Me, consents
+from handlers.questions import find_schools
 from models.tickets import Category
 
 
 def go_on(kit: Kit, ctx: Context, who: Me, heard: Heard, trouble: Trouble) -> Outcome:
     """The next question, or the ticket."""
     own = [] if trouble.behalf else places(kit, who)
-    if len(own) == 1 and not trouble.placed:
-        trouble = trouble.at(own[0])
+    trouble = _placed(kit, ctx, who, own, trouble)
     if trouble.behalf and (asked := whose.caller(ctx, trouble)):
         return asked
     if not trouble.words and not trouble.silent:
@@ -50,6 +50,19 @@ def advice_for(kit: Kit, trouble: Trouble) -> Article | None:
         kit.articles, trouble.words, Category(trouble.category), most=1, reader=reader
     )
     return found[0] if found else None
+
+
+def _placed(kit: Kit, ctx: Context, who: Me, own: list[str], trouble: Trouble) -> Trouble:
+    """At the only place that it can be: of their post, or what they once said of themselves."""
+    if trouble.placed or trouble.behalf or len(own) > 1:
+        return trouble
+    if own:
+        return trouble.at(own[0])
+    said = who.person.affiliation if who.person else ""
+    if not said:
+        return trouble
+    found = find_schools(ctx, said, office=kit.office)
+    return trouble.at(f"school:{found[0]['code']}" if len(found) == 1 else f"group:{said}")
 
 
 def _stranger(ctx: Context, who: Me, trouble: Trouble) -> Outcome | None:

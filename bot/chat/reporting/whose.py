@@ -30,7 +30,7 @@ _ENDS = " ,;:/()-.\n"
 def stranger(ctx: Context, who: Me, trouble: Trouble) -> Outcome | None:
     """What somebody without a post has to say besides; None when all is known."""
     person = who.person
-    if not trouble.placed and not (person and person.affiliation):
+    if not trouble.placed:
         return ask_place(trouble)
     name = trouble.name or (person.name if person else "")
     phone = trouble.phone or ((person.phone or "") if person else "")
