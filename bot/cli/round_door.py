@@ -78,7 +78,7 @@ def dates(command: Callable[..., None]) -> Callable[..., None]:
             click.option("--certify-by", type=Moment(), help="The directors' last moment."),
             click.option("--acknowledge-by", type=Day(), help="The office's last day."),
             click.option("--system-closes", type=Moment(), help="The last day of the system."),
-            click.option("--letter", help='"ที่ ศธ … ลว. …", shown on every reminder.'),
+            click.option("--letter", help=words.LETTER_HELP),
             click.option("--link", help="Where to enter it."),
             click.option("--school", "codes", multiple=True, help="Code; any number. None: all."),
         ]

@@ -94,7 +94,7 @@ def edit(round_id: int | None, as_json: bool, **options: Any) -> None:
 @round_.command()
 @_ID
 @click.option("--due", "due_at", required=True, type=Moment(), help="A day alone is its 16:30.")
-@click.option("--letter", help='"ที่ ศธ … ลว. …", shown from now on.')
+@click.option("--letter", help=words.LETTER_HELP)
 @_JSON
 def extend(round_id: int | None, due_at: datetime, letter: str | None, as_json: bool) -> None:
     """Move the closing date for every school; the reminders to come are worked out anew."""

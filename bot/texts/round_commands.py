@@ -26,6 +26,7 @@ __all__ = ["usual_name"]
 
 Json = Mapping[str, Any]
 HELP = "Collection rounds: what schools confirm by when, and where each stands."
+LETTER_HELP = '"ที่ ศธ … ลว. …", shown on every reminder.'
 NO_ROUNDS = "ไม่มีรอบที่เปิดอยู่หรือกำลังจะเปิด"
 NOTHING_GIVEN = "say what is to be changed"
 REASON_OR_UNDO = "give either --reason or --undo"
