@@ -110,12 +110,67 @@ def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("sqlite") / "template.db"
     database = Database(f"sqlite:///{path}")
     database.upgrade()
+    _close_to_copy(database)
+    return path
+
+
+def _close_to_copy(database: Database) -> None:
+    """All of it stands in the one file."""
     with database.engine.connect() as connection:
         connection.exec_driver_sql("COMMIT")
         connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
         connection.exec_driver_sql("BEGIN")
     database.close()
-    return path
+
+
+def filled(template: Path, folder: Path, fill: Callable[[Context], object]) -> Path:
+    """An SQLite file to copy, with what this puts in."""
+    database = Database(sqlite_copy(template, folder))
+    with database.transaction() as session:
+        fill(Context(session, NOON, Actor("test")))
+    _close_to_copy(database)
+    return folder / "office.db"
+
+
+@pytest.fixture(scope="session")
+def demo_file(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An SQLite file to copy: the generated office, published."""
+    from tests.handlers.offices import make_demo
+
+    return filled(sqlite_template, tmp_path_factory.mktemp("demo"), make_demo)
+
+
+@pytest.fixture(scope="session")
+def real_file(
+    sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory, shared_data: Path
+) -> Path:
+    """An SQLite file to copy: a real office's pupils and the national list of schools."""
+    from tests.handlers.offices import make_real
+
+    folder = tmp_path_factory.mktemp("real")
+    return filled(sqlite_template, folder, lambda ctx: make_real(ctx, shared_data))
+
+
+@contextmanager
+def _reader(path: Path) -> Iterator[Context]:
+    database = Database(f"sqlite:///{path}")
+    with database.reading() as session:
+        yield Context(session, NOON)
+    database.close()
+
+
+@pytest.fixture(scope="session")
+def demo_ctx(demo_file: Path) -> Iterator[Context]:
+    """The generated office, for tests that only read."""
+    with _reader(demo_file) as ctx:
+        yield ctx
+
+
+@pytest.fixture(scope="session")
+def real_ctx(real_file: Path) -> Iterator[Context]:
+    """The real office, for tests that only read."""
+    with _reader(real_file) as ctx:
+        yield ctx
 
 
 @pytest.fixture(scope="session")
@@ -208,8 +263,9 @@ END $$
 
 def empty(url: str) -> None:
     """Remove every row, keep the tables."""
-    _SNAPSHOTS.clear()
-    with Database(url).engine.begin() as connection:
+    engine = Database(url).engine
+    _SNAPSHOTS.pop(engine, None)
+    with engine.begin() as connection:
         connection.execute(_EMPTY)
 
 
@@ -222,9 +278,10 @@ def sqlite_copy(template: Path, folder: Path) -> str:
 
 def sqlite_anew(template: Path, path: Path) -> str:
     """Put a copy of this file at `sqlite_file`. Returns its address."""
-    _SNAPSHOTS.clear()
     url = f"sqlite:///{path}"
-    Database(url).close()
+    old_one = Database(url)
+    old_one.close()
+    _SNAPSHOTS.pop(old_one.engine, None)
     for old in path.parent.iterdir():
         old.unlink()
     shutil.copy(template, path)

@@ -25,8 +25,8 @@ from bot.intake import Intake
 from handlers import datasets
 from handlers.context import Context
 from handlers.questions import answer
-from tests.conftest import NOON
-from tests.handlers.offices import DEMO, make_demo
+from tests.conftest import NOON, sqlite_copy
+from tests.handlers.offices import DEMO
 from tests.office import Office, buttons, open_office
 
 KEY = "k" * 32
@@ -34,12 +34,8 @@ LINKS = AnswerLinks(KEY)
 
 
 @pytest.fixture(scope="module")
-def database(tmp_path_factory: pytest.TempPathFactory, sqlite_template: Path) -> Iterator[Database]:
-    path = tmp_path_factory.mktemp("answers") / "office.db"
-    path.write_bytes(sqlite_template.read_bytes())
-    opened = Database(f"sqlite:///{path}")
-    with opened.transaction() as session:
-        make_demo(Context(session, NOON))
+def database(tmp_path_factory: pytest.TempPathFactory, demo_file: Path) -> Iterator[Database]:
+    opened = Database(sqlite_copy(demo_file, tmp_path_factory.mktemp("answers")))
     yield opened
     opened.close()
 
@@ -165,16 +161,10 @@ def test_files_have_thai_names(web: FlaskClient, database: Database) -> None:
 
 
 @pytest.mark.parametrize("form", ["", ".csv"])
-def test_a_withdrawn_version_is_told_apart(
-    tmp_path: Path, sqlite_template: Path, form: str
-) -> None:
-    path = tmp_path / "office.db"
-    path.write_bytes(sqlite_template.read_bytes())
-    database = Database(f"sqlite:///{path}")
+def test_a_withdrawn_version_is_told_apart(tmp_path: Path, demo_file: Path, form: str) -> None:
+    database = Database(sqlite_copy(demo_file, tmp_path))
     intake = Intake(database, lambda: NOON)
     try:
-        with database.transaction() as session:
-            make_demo(Context(session, NOON))
         settings = config.load({"SECRET_KEY": KEY, "DATABASE_URL": database.url})
         web = create_app(settings, database, intake).test_client()
         address = link(database, "ทั้งเขตมีนักเรียนกี่คน", form)

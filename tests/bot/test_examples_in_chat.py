@@ -18,9 +18,8 @@ import pytest
 
 from bot.chat.questions import flows
 from bot.database import Database
-from handlers.context import Context
-from tests.conftest import NOON, shared
-from tests.handlers.offices import CHIANGRAI, make_real
+from tests.conftest import shared, sqlite_anew
+from tests.handlers.offices import CHIANGRAI
 from tests.handlers.test_questions_generated import load
 from tests.office import Office, buttons, open_office, readable
 
@@ -208,15 +207,17 @@ def _no_figure(said: Said, turn: Json) -> str:
 
 
 @pytest.fixture
-def real_office(database: Database, shared_data: Path, tmp_path: Path) -> Iterator[Office]:
+def database_url(real_file: Path, sqlite_file: Path) -> str:
+    return sqlite_anew(real_file, sqlite_file)
+
+
+@pytest.fixture
+def real_office(database: Database, tmp_path: Path) -> Iterator[Office]:
     """The real file published, and nothing else."""
-    with database.transaction() as session:
-        make_real(Context(session, NOON), shared_data)
     with open_office(database, tmp_path, flows=flows(CHIANGRAI)) as opened:
         yield opened
 
 
-@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 def test_the_examples_as_people_ask_them(
     real_office: Office, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -10,35 +9,17 @@ import pytest
 
 from bot.chat.questions import flows
 from bot.database import Database
-from handlers import demo
-from handlers.context import Context
 from handlers.questions import Office as Where
-from tests.conftest import NOON, sqlite_anew
+from tests.conftest import sqlite_anew
 from tests.office import Office, buttons, open_office
 
 WHERE = Where("99010000", "สพป.ตัวอย่าง เขต 1")
 
 
-@pytest.fixture(scope="module")
-def filled(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The demo office of one year, to copy. (Figures on PostgreSQL: test_examples_in_chat.)"""
-    path = tmp_path_factory.mktemp("demo") / "demo.db"
-    shutil.copy(sqlite_template, path)
-    database = Database(f"sqlite:///{path}")
-    with pytest.MonkeyPatch.context() as patch, database.transaction() as session:
-        patch.setattr(demo, "YEARS", 1)
-        demo.populate(Context(session, NOON), WHERE)
-    with database.engine.connect() as connection:
-        connection.exec_driver_sql("COMMIT")
-        connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
-        connection.exec_driver_sql("BEGIN")
-    database.close()
-    return path
-
-
 @pytest.fixture
-def database_url(filled: Path, sqlite_file: Path) -> str:
-    return sqlite_anew(filled, sqlite_file)
+def database_url(demo_file: Path, sqlite_file: Path) -> str:
+    """The demo office. (Figures on PostgreSQL: test_examples.)"""
+    return sqlite_anew(demo_file, sqlite_file)
 
 
 @pytest.fixture

@@ -7,8 +7,6 @@ import re
 from typing import Any
 
 import pytest
-from sqlalchemy import create_engine
-from sqlalchemy.orm import Session
 
 from bot.cards import Card, Message, Place, Say, Show, Text, Voice
 from bot.chat.flow import END, Heard, Kind, Outcome, Talk
@@ -18,9 +16,7 @@ from handlers.context import Context
 from handlers.questions import answer, answer_query
 from handlers.questions.figures import snapshot
 from handlers.questions.query import StatQuery
-from models.base import Base
-from tests.conftest import NOON
-from tests.handlers.offices import DEMO, make_demo
+from tests.handlers.offices import DEMO
 
 ALONE, GROUP = Place("U1", False), Place("G1", True)
 VOICE = Voice(DEMO.name)
@@ -71,14 +67,10 @@ QUESTIONS = (
 )
 
 
-@pytest.fixture(scope="module")
-def demo():
-    engine = create_engine("sqlite://")
-    Base.metadata.create_all(engine)
-    with Session(engine) as session:
-        ctx = Context(session, NOON)
-        make_demo(ctx)
-        yield ctx
+@pytest.fixture
+def demo(demo_ctx: Context) -> Context:
+    """The generated office: these tests only read."""
+    return demo_ctx
 
 
 def said(ctx: Context, text: str, place: Place = ALONE, memory=None) -> list[Message]:

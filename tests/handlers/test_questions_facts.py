@@ -18,7 +18,7 @@ from handlers.questions import Answer, answer
 from handlers.tables import Source
 from models.duties import Duty
 from tests.conftest import NOON
-from tests.handlers.offices import CHIANGRAI, DEMO, make_real
+from tests.handlers.offices import CHIANGRAI, DEMO
 
 FACTS = """รหัสโรงเรียน,อำเภอ,ตำบล,เครือข่าย,โทรศัพท์,อีเมล,ละติจูด,ลองจิจูด
 57030010,แม่จัน ,ป่าตึง,แม่จัน 2,053712345,kiew@example.go.th,20.1,99.7
@@ -34,12 +34,9 @@ KIEW = "57030010"
 
 
 @pytest.fixture(scope="module")
-def real(
-    sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory, shared_data: Path
-) -> Iterator[Context]:
+def real(real_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Context]:
     """The real office, one of its schools placed, and a directory."""
-    with _office(sqlite_template, tmp_path_factory.mktemp("real")) as found:
-        make_real(found, shared_data)
+    with _office(real_file, tmp_path_factory.mktemp("real")) as found:
         schools.import_schools(found, "ours.csv", FACTS.encode(), CHIANGRAI.code)
         duties.import_duties(found, Source("duties.csv", DIRECTORY.encode()))
         yield found

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,7 +10,7 @@ from handlers.context import Context
 from handlers.questions import answer
 from handlers.questions.query import Having, StatQuery
 from tests.handlers.asked import Office
-from tests.handlers.offices import CHIANGRAI, make_real
+from tests.handlers.offices import CHIANGRAI
 
 ALL = Office()
 MAESAI = ("amphoe", "แม่สาย")
@@ -125,15 +124,14 @@ def test_no_figure(chat: str) -> None:
     assert isinstance(ALL.asked(chat), str)
 
 
-def test_without_facts_of_schools_no_place_is_known(ctx: Context, shared_data: Path) -> None:
+def test_without_facts_of_schools_no_place_is_known(real_ctx: Context) -> None:
     assert Office(areas=False).asked("อำเภอแม่สายมีนักเรียนกี่คน") == "place"
-    make_real(ctx, shared_data)
     for chat in (
         "อำเภอแม่สายมีนักเรียนกี่คน",
         "นักเรียนแยกรายอำเภอ",
         "ตำบลแม่ไร่มีกี่โรง",
         "เครือข่ายแม่จันมีเด็กกี่คน",
     ):
-        found = answer(ctx, chat, office=CHIANGRAI, memory={})
+        found = answer(real_ctx, chat, office=CHIANGRAI, memory={})
         assert found.missing is not None, chat
         assert found.missing["what"] == "place"

@@ -6,20 +6,15 @@ A word that changes the meaning (ยกเว้น, ย้าย, จบ, ใ�
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 
 import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
-from sqlalchemy import create_engine
-from sqlalchemy.orm import Session
 
 from handlers.context import Context
 from handlers.questions import answer
-from models.base import Base
-from tests.conftest import NOON
 from tests.handlers.judge import FIGURES
-from tests.handlers.offices import DEMO, make_demo
+from tests.handlers.offices import DEMO
 
 TRAPS = """
 โรงเรียนที่มีนักเรียนชายเกิน 50 คน นักเรียนหญิงเกิน 50 คน มีกี่โรง
@@ -213,15 +208,10 @@ TRAPS = """
 """
 
 
-@pytest.fixture(scope="module")
-def demo() -> Iterator[Context]:
-    """The generated office, built once: these tests only read."""
-    engine = create_engine("sqlite://")
-    Base.metadata.create_all(engine)
-    with Session(engine) as session:
-        ctx = Context(session, NOON)
-        make_demo(ctx)
-        yield ctx
+@pytest.fixture
+def demo(demo_ctx: Context) -> Context:
+    """The generated office: these tests only read."""
+    return demo_ctx
 
 
 @pytest.mark.parametrize("text", TRAPS.strip().splitlines())

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import datetime
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -15,7 +14,7 @@ from handlers.questions.years import Span
 from tests.conftest import NOON
 from tests.handlers.asked import Office
 from tests.handlers.judge import FIGURES
-from tests.handlers.offices import CHIANGRAI, make_real
+from tests.handlers.offices import CHIANGRAI
 
 ALL = Office()
 MAEKHAM, KIO = "99010002", "99010001"
@@ -127,10 +126,9 @@ def test_the_academic_year_begins_in_the_middle_of_may() -> None:
     assert Span(relative=(-1, 0)).resolve(may) == (2567, 2568)
 
 
-def test_with_one_year_published_no_change_is_ever_told(ctx: Context, shared_data: Path) -> None:
-    make_real(ctx, shared_data)
+def test_with_one_year_published_no_change_is_ever_told(real_ctx: Context) -> None:
     for chat in ("ป.1 ปี 2566 กับ 2568 ต่างกันเท่าไร", "เทียบนักเรียนปีนี้กับปีที่แล้ว", "นักเรียนลดลงจากปีก่อนกี่คน"):
-        found = answer(ctx, chat, office=CHIANGRAI, memory={})
+        found = answer(real_ctx, chat, office=CHIANGRAI, memory={})
         assert found.kind not in FIGURES, chat
         assert found.missing is not None
         assert found.missing["what"] == "year"

@@ -17,15 +17,11 @@ from types import ModuleType
 from typing import Any
 
 import pytest
-from sqlalchemy import create_engine
-from sqlalchemy.orm import Session
 
 from handlers.context import Context
-from handlers.questions import Office, answer
-from models.base import Base
-from tests.conftest import NOON
+from handlers.questions import answer
 from tests.handlers.judge import ASKED, FIGURES, RIGHT, WRONG, judge
-from tests.handlers.offices import make_real
+from tests.handlers.offices import CHIANGRAI
 from tests.handlers.test_questions_generated import load
 
 #: What was reached; it only goes up.
@@ -35,13 +31,10 @@ _NO_MARKS = str.maketrans("", "", "่้๊๋็์")
 
 
 class Real:
-    """The real office, in memory, and the examples' own calculator."""
+    """The real office and the examples' own calculator."""
 
-    def __init__(self, shared: Path) -> None:
-        engine = create_engine("sqlite://")
-        Base.metadata.create_all(engine)
-        self.ctx = Context(Session(engine), NOON)
-        self.office: Office = make_real(self.ctx, shared)
+    def __init__(self, ctx: Context, shared: Path) -> None:
+        self.ctx, self.office = ctx, CHIANGRAI
         self.expected: ModuleType = load(shared.parent / "questions" / "expected.py")
         self.names = {school.code: school.name for school in self.expected.SCHOOLS}
 
@@ -94,9 +87,9 @@ def _whole(spec: dict[str, Any]) -> dict[str, Any]:
 
 
 @pytest.fixture(scope="module")
-def real(shared_data: Path) -> Real:
+def real(real_ctx: Context, shared_data: Path) -> Real:
     """Built once: these tests only read."""
-    return Real(shared_data)
+    return Real(real_ctx, shared_data)
 
 
 @pytest.mark.parametrize("voices", ["other_voices", "more_voices"])
