@@ -201,6 +201,7 @@ def _moment(text: str) -> datetime:
 def _running(settings: config.Settings) -> Iterator[Service]:
     logs.set_up(os.environ.get("LOG_LEVEL", "INFO"))
     service = Service(settings)
+    service.jobs = [job.facts() for job in JOBS]
     with _in_words():
         service.prepare()
     service.catch_signals()

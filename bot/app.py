@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from flask import Flask
 
@@ -44,10 +44,12 @@ def create_app(
     *,
     files: Files | None = None,
     now: Callable[[], datetime] = utc_now,
+    jobs: Sequence[Mapping[str, Any]] = (),
 ) -> Flask:
     """The web half of the service, without the emulator (see `add_emulator`).
 
     `files` are those of FILES_DIR unless given; `now` is the present of pages behind links.
+    `jobs` are the clock's with their rhythm, for `/readyz`.
     """
     app = Flask(__name__, static_folder=None)
     app.config["SETTINGS"] = settings
@@ -56,6 +58,7 @@ def create_app(
     app.extensions["files"] = files or Files(settings.files_dir)
     app.extensions["forms"] = forms.load(settings.forms_dir)
     app.extensions["now"] = now
+    app.extensions["jobs"] = list(jobs)
     for pages in BLUEPRINTS:
         app.register_blueprint(pages)
     return app

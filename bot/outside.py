@@ -51,6 +51,13 @@ class ClockDoor:
             limit = self._service.settings.message_budget
         return limit, found.used
 
+    def ask_members(self, chat_key: str) -> int | None:
+        """How many people are in this group by LINE's count; None when LINE does not say."""
+        try:
+            return self._service.line.members(chat_key)
+        except (LineUnavailable, ContentGone):
+            return None
+
     def file_away(self, request_id: int, now: datetime) -> None:
         """File one request away: its papers in one PDF, kept with it."""
         from bot import filing  # late: it draws
@@ -96,6 +103,10 @@ class Rehearsal(ClockDoor):
         """Files stay."""
 
     def ask_quota(self) -> tuple[int | None, int] | None:
+        """Nobody is asked."""
+        return None
+
+    def ask_members(self, chat_key: str) -> int | None:
         """Nobody is asked."""
         return None
 

@@ -16,6 +16,7 @@ from contextlib import ExitStack
 from datetime import datetime
 from functools import cached_property
 from types import FrameType
+from typing import Any
 
 from flask import Flask
 from waitress.server import create_server
@@ -69,6 +70,8 @@ class Service:
         self.node = node_name()
         self.files = Files(settings.files_dir)
         self.stopping = threading.Event()
+        #: The clock's jobs with their rhythm, for `/readyz`; whoever starts a clock knows them.
+        self.jobs: list[dict[str, Any]] = []
         self._lock: ServingLock | None = None
         self._threads: list[threading.Thread] = []
         self._closing = ExitStack()
@@ -154,7 +157,7 @@ class Service:
         """The web application with its intake, and the emulator in emulator mode."""
         intake = Intake(self.database, utc_now)
         self._closing.callback(intake.close)
-        app = create_app(self.settings, self.database, intake)
+        app = create_app(self.settings, self.database, intake, jobs=self.jobs)
         if self.settings.emulator:
             path = self.settings.sqlite_path
             state = path.with_suffix(".emulator.json") if path else None

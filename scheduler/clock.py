@@ -7,9 +7,35 @@ from datetime import UTC, datetime, timedelta
 
 from apscheduler.schedulers.background import BackgroundScheduler
 
+from handlers import heartbeats
 from scheduler.jobs import JOBS, Job, Outside
 
 log = logging.getLogger(__name__)
+#: A job's run is written down no more often than this, unless it ends otherwise than the last.
+NOTED_EVERY = timedelta(minutes=1)
+
+
+class Ticker:
+    """A clock's jobs run in turn; when each ran last, and how that ended, is kept for `/readyz`."""
+
+    def __init__(self, outside: Outside) -> None:
+        self._outside = outside
+        self._noted: dict[str, tuple[datetime, bool]] = {}
+
+    def run(self, job: Job, now: datetime | None = None) -> None:
+        """Run one job once, and note it."""
+        now = now or datetime.now(UTC)
+        well = run_job(job, self._outside, now)
+        last = self._noted.get(job.name)
+        if last is not None and last[1] == well and timedelta(0) <= now - last[0] < NOTED_EVERY:
+            return
+        try:
+            with self._outside.transaction() as session:
+                heartbeats.ran(session, job.name, self._outside.node, well=well, now=now)
+        except Exception as error:
+            log.error("clock.note.failed", extra={"job": job.name}, exc_info=error)
+        else:
+            self._noted[job.name] = (now, well)
 
 
 def run_job(job: Job, outside: Outside, now: datetime | None = None) -> bool:
@@ -26,12 +52,13 @@ def start(outside: Outside) -> BackgroundScheduler:
     """A running clock in this process. Call `.shutdown()` on it at the end."""
     clock = BackgroundScheduler(timezone="Asia/Bangkok", daemon=True)
     first = datetime.now(UTC) + timedelta(seconds=0.5)
+    ticker = Ticker(outside)
     for job in JOBS:
         clock.add_job(
-            run_job,
+            ticker.run,
             "interval",
             seconds=job.every.total_seconds(),
-            args=(job, outside),
+            args=(job,),
             id=job.name,
             next_run_time=first,
             misfire_grace_time=int(job.grace.total_seconds()),

@@ -8,13 +8,14 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Protocol, TypeVar
+from typing import Any, Protocol, TypeVar
 
 from sqlalchemy.orm import Session
 
 from handlers import (
     budget,
     covers,
+    groups,
     heartbeats,
     mail,
     media,
@@ -33,6 +34,8 @@ from handlers.topics import TOPICS
 log = logging.getLogger(__name__)
 T = TypeVar("T")
 QUOTA_EVERY = timedelta(minutes=10)
+#: How old the count of a group's members may be: it is what one message there would cost.
+COUNT_EVERY = timedelta(days=1)
 #: So many requests are filed away in one round: the clock has other work.
 MOST_FILED = 50
 
@@ -63,6 +66,10 @@ class Outside(Protocol):
         """File one request away: its papers in one PDF, kept with it. Opens its transactions."""
         ...
 
+    def ask_members(self, chat_key: str) -> int | None:
+        """How many people are in this group by LINE's count; None when LINE does not say."""
+        ...
+
     def apart(self, work: Callable[..., T], *given: object) -> T | None:
         """What `work` makes of this, worked out where it keeps nobody waiting; None at the end."""
         ...
@@ -80,6 +87,14 @@ class Job:
     run: Callable[[Outside, datetime], None]
     grace: timedelta = timedelta(hours=1)
     apart: bool = False
+
+    def facts(self) -> dict[str, Any]:
+        """Its rhythm, as `/readyz` shows it."""
+        return {
+            "name": self.name,
+            "every_seconds": int(self.every.total_seconds()),
+            "grace_seconds": int(self.grace.total_seconds()),
+        }
 
 
 def beat(outside: Outside, now: datetime) -> None:
@@ -167,6 +182,16 @@ def remind_rounds(outside: Outside, now: datetime) -> None:
         reminding.remind(Context(session, now, CLOCK))
 
 
+def count_members(outside: Outside, now: datetime) -> None:
+    """Ask LINE how many people are in each bound group, once a day; a new one soon."""
+    with outside.transaction() as session:
+        due = groups.to_count(Context(session, now, CLOCK), COUNT_EVERY)
+    for chat_key in due:
+        members = outside.ask_members(chat_key)
+        with outside.transaction() as session:
+            groups.take_count(Context(session, now, CLOCK), chat_key, members)
+
+
 def file_requests(outside: Outside, now: datetime) -> None:
     """File away what is done with. One that cannot be filed does not hold the others up."""
     with outside.transaction() as session:
@@ -190,6 +215,7 @@ JOBS = (
     Job("overdue", timedelta(minutes=5), overdue),
     Job("watch_tickets", timedelta(minutes=1), watch_tickets),
     Job("remind_rounds", timedelta(minutes=1), remind_rounds),
+    Job("count_members", timedelta(minutes=10), count_members, apart=True),
     Job("file_requests", timedelta(minutes=10), file_requests),
     Job("tidy", timedelta(hours=1), tidy),
 )

@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, Protocol
+from urllib.parse import quote
 
 import urllib3
 from linebot.v3.messaging import ApiClient, Configuration
@@ -57,6 +58,8 @@ class Line(Protocol):
     def quota(self) -> Quota: ...
 
     def bot_info(self) -> dict[str, Any]: ...
+
+    def members(self, chat_key: str) -> int: ...
 
 
 class LineClient:
@@ -132,6 +135,15 @@ class LineClient:
     def bot_info(self) -> dict[str, Any]:
         """The bot's own name and ID; proves the token. Raises LineUnavailable."""
         return self.get("/v2/bot/info")
+
+    def members(self, chat_key: str) -> int:
+        """How many people are in a group or room, the account itself left out. Raises
+        LineUnavailable, ContentGone (the account is not in it)."""
+        kind = "room" if chat_key.startswith("R") else "group"
+        found = self.get(f"/v2/bot/{kind}/{quote(chat_key, safe='')}/members/count").get("count")
+        if not isinstance(found, int):
+            raise LineUnavailable("no count")
+        return found
 
     def get(self, path: str) -> dict[str, Any]:
         """One JSON object from the Messaging API. Raises LineUnavailable, ContentGone."""

@@ -37,14 +37,27 @@ def alive() -> Response:
 
 @health.get("/readyz")
 def ready() -> tuple[Response, int]:
-    """Database, worker, sender, clock and LINE token: 200 when all are well, else 503."""
+    """Database, worker, sender, clock and LINE token: 200 when all are well, else 503. The clock's
+    jobs stand beside them: one that failed is tried again and makes nobody unready."""
+    now = datetime.now(UTC)
     try:
         with _database().reading() as session:
-            found = _parts(session, datetime.now(UTC))
+            found, jobs = _parts(session, now), _jobs(session, now)
     except SQLAlchemyError:
-        found = {"database": False}
+        found, jobs = {"database": False}, []
     well = all(found.values())
-    return jsonify(ready=well, **found), 200 if well else 503
+    return jsonify(ready=well, **found, jobs=jobs), 200 if well else 503
+
+
+def _jobs(session: Session, now: datetime) -> list[dict[str, Any]]:
+    """Each job with its rhythm, when it ran last and how that ended; `null` within a day: never."""
+    runs = heartbeats.last_runs(session, now=now)
+    listed = []
+    for job in current_app.extensions["jobs"]:
+        run = runs.get(job["name"])
+        outcome = None if run is None else "ok" if run.well else "failed"
+        listed.append({**job, "last_run": run.at.isoformat() if run else None, "outcome": outcome})
+    return listed
 
 
 def _parts(session: Session, now: datetime) -> dict[str, bool]:
@@ -80,6 +93,9 @@ def _measure(session: Session, now: datetime) -> None:
         metrics.OUTBOX.labels(status.value).set(messages.get(status.value, 0))
     metrics.INBOX_AGE.set(_age(inbox.oldest_open(session), now))
     metrics.OUTBOX_AGE.set(_age(outbox.oldest_due(session, now=now), now))
+    for name, run in heartbeats.last_runs(session, now=now).items():
+        metrics.JOB_AGE.labels(name).set(_age(run.at, now))
+        metrics.JOB_WELL.labels(name).set(run.well)
     known = budget.quota(session, now=now)
     limit = known.limit_value if known else None
     left = budget.remaining(session, now=now)

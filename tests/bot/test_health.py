@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 from handlers import heartbeats
+from scheduler.jobs import JOBS
 from tests.office import Office
 
 
@@ -17,8 +18,18 @@ def test_alive_and_not_yet_ready_then_ready(office: Office) -> None:
     with office.database.transaction() as session:
         for part in ("worker", "sender", "clock", "line"):
             heartbeats.beat(session, part, "n", now=datetime.now(UTC))
+        heartbeats.ran(session, "tidy", "n", well=False, now=datetime.now(UTC))
+    office.app.extensions["jobs"] = [job.facts() for job in JOBS]
     warm = office.web.get("/readyz")
-    assert (warm.status_code, warm.json and warm.json["ready"]) == (200, True)
+    assert warm.json is not None
+    assert (warm.status_code, warm.json["ready"]) == (200, True)
+    jobs = {job["name"]: job for job in warm.json["jobs"]}
+    assert jobs["remind_rounds"] == {
+        "name": "remind_rounds", "every_seconds": 60, "grace_seconds": 3600, "last_run": None,
+        "outcome": None,
+    }  # fmt: skip
+    assert jobs["tidy"]["outcome"] == "failed"
+    assert 'thamkhet_job_well{job="tidy"} 0.0' in office.web.get("/metrics").text
 
 
 def test_the_figures_tell_what_went_on_and_hold_nobody(office: Office) -> None:

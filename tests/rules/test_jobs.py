@@ -19,3 +19,4 @@ def test_every_job_has_a_purpose_a_rhythm_and_a_grace(job: Job) -> None:
     assert job.every > timedelta(0)
     assert job.grace >= timedelta(seconds=10)
     assert job.run.__name__ == job.name
+    assert len(f"job:{job.name}") <= 20  # a heartbeat's part

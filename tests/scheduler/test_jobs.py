@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import TypeVar
 
 import pytest
@@ -13,14 +13,18 @@ from sqlalchemy.orm import Session
 
 from bot.database import Database
 from bot.events import reduced
-from handlers import conversations
+from bot.line.client import ContentGone
+from handlers import conversations, groups, heartbeats
+from handlers.context import Context
+from handlers.people import SYSTEM
 from models.chats import Conversation
 from models.engine import LineQuota
+from models.groups import BoundGroup, GroupPurpose
 from models.inbox import InboxEvent
 from models.media import Media, MediaStatus
 from models.outbox import OutboxMessage
-from scheduler.clock import run_job, start
-from scheduler.jobs import JOBS, check_quota, tidy
+from scheduler.clock import Ticker, run_job, start
+from scheduler.jobs import JOBS, Job, check_quota, count_members, tidy
 from tests.conftest import NOON
 from tests.office import Office
 
@@ -37,6 +41,8 @@ class Door:
         self.deleted: list[str] = []
         self.answer: tuple[int | None, int] | None = (300, 12)
         self.asked = 0
+        self.members: int | None = 14
+        self.counted: list[str] = []
 
     def transaction(self, *rings: str) -> AbstractContextManager[Session]:
         return self._database.transaction(*rings)
@@ -50,6 +56,10 @@ class Door:
     def ask_quota(self) -> tuple[int | None, int] | None:
         self.asked += 1
         return self.answer
+
+    def ask_members(self, chat_key: str) -> int | None:
+        self.counted.append(chat_key)
+        return self.members
 
     def apart(self, work: Callable[..., T], *given: object) -> T | None:
         return work(*given)
@@ -120,6 +130,58 @@ def test_line_is_asked_for_the_quota_now_and_then(database: Database, door: Door
     with database.reading() as session:
         quota = session.scalars(select(LineQuota)).one()
     assert (quota.month, quota.limit_value, quota.used) == ("2026-11", 300, 12)
+
+
+def test_members_are_counted_once_a_day_where_the_bot_is(office: Office, door: Door) -> None:
+    """One that was bound anew soon, one that LINE does not speak of again and again."""
+    here, gone = office.groups[:2]
+    with office.database.transaction() as session:
+        ctx = Context(session, NOON)
+        for chat in (here, gone, "R" + "2" * 32):
+            groups.bind(ctx, SYSTEM, chat, "กลุ่ม", GroupPurpose.CLERKS)
+        groups.end(ctx, SYSTEM, "R" + "2" * 32)
+    office.platform.acts.remove(gone)
+    office.settle()
+    door.members = None
+    count_members(door, NOON)
+    door.members = 14
+    count_members(door, NOON + timedelta(minutes=10))
+    count_members(door, NOON + timedelta(hours=23))
+    assert door.counted == [here, here]
+    assert office.line.members(here) == 5  # LINE's own number, without the account itself
+    with pytest.raises(ContentGone):
+        office.line.members(gone)
+    count_members(door, NOON + timedelta(hours=25))
+    with office.database.reading() as session:
+        assert session.get_one(BoundGroup, here).members == 14
+        assert session.get_one(BoundGroup, gone).members is None
+
+
+def test_the_last_run_of_each_job_is_kept_a_write_a_minute(database: Database, door: Door) -> None:
+    """Well or badly; a look ahead and a clock that is set back are no run of now."""
+    fails = [False]
+
+    def work(outside: object, now: datetime) -> None:
+        if fails[0]:
+            raise RuntimeError
+
+    job, ticker = Job("work", timedelta(seconds=20), work), Ticker(door)
+    moments: list[tuple[float, datetime]] = []
+    for seconds in (0, 20, 40, 60, 80):
+        fails[0] = seconds == 80
+        ticker.run(job, NOON + timedelta(seconds=seconds))
+        with database.reading() as session:
+            run = heartbeats.last_runs(session, now=NOON + timedelta(seconds=seconds))["work"]
+        moments.append((run.well, run.at))
+    assert [well for well, _ in moments] == [True, True, True, True, False]
+    assert [int((at - NOON).total_seconds()) for _, at in moments] == [0, 0, 0, 60, 80]
+    other = Ticker(door)
+    fails[0] = False
+    other.run(job, NOON + timedelta(days=200))
+    other.run(job, NOON + timedelta(seconds=100))
+    with database.reading() as session:
+        run = heartbeats.last_runs(session, now=NOON + timedelta(seconds=110))["work"]
+    assert (run.well, run.at) == (True, NOON + timedelta(seconds=100))
 
 
 def test_a_job_that_fails_ends_only_its_own_run(database: Database) -> None:
