@@ -31,6 +31,14 @@ _LONGEST_LINK = 200
 def row(entry: Json) -> Row:
     """One round: of one's own schools where they stand, of all of them in figures."""
     facts = entry["facts"]
+    said = (_due(facts), short(letter_text(facts), 70), *_how_far(facts))
+    return Row(f"🗓️ {short(round_name(facts), 90)}", detail="\n".join(filter(None, said)))
+
+
+def _how_far(facts: Json) -> list[str]:
+    """Where one's own schools stand, or how far all are; nothing until the round opens."""
+    if facts["phase"] == "before":
+        return []
     own = [
         f"{name_with_school(short(one['name'], 40))}: {own_text(one)}"
         for one in facts["own"][:_MOST_SCHOOLS]
@@ -39,8 +47,7 @@ def row(entry: Json) -> Row:
         own.append(f"และอีก {len(facts['own']) - _MOST_SCHOOLS:,} โรงเรียน")
     if facts["office"] is not None:
         own.append(done_text(facts["office"]))
-    said = (_due(facts), short(letter_text(facts), 70), *own)
-    return Row(f"🗓️ {short(round_name(facts), 90)}", detail="\n".join(filter(None, said)))
+    return own
 
 
 def doing(facts: Json, place: Place) -> list[Button]:
@@ -49,7 +56,7 @@ def doing(facts: Json, place: Place) -> list[Button]:
     if place.is_group:
         return [Open(f"ดูความคืบหน้า {name}", f"/rounds/{facts['id']}")]
     value, found = str(facts["id"]), list[Button]()
-    if facts["says"]:
+    if facts["says"] and facts["phase"] == "open":
         found.append(Do(f"{TELL} {name}", FLOW, "say", value, style=Style.PRIMARY))
     if facts["sees"]:
         found.append(Do(f"{FOLLOW} {name}", FLOW, "follow", value))

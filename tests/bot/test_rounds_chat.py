@@ -262,10 +262,11 @@ def test_others_see_totals_and_who_is_late(room: RoundRoom) -> None:
 
 def test_a_round_to_come_is_announced(room: RoundRoom) -> None:
     round_id = room.opened(opens_on=date(2026, 11, 30), confirm_from=None)
-    assert "เปิดบันทึก จ. 30 พ.ย. 2569 ส่งภายใน จ. 30 พ.ย. 2569 16.30 น." in room.says(
-        "clerk", "ประกาศ"
-    )
-    room.presses("clerk", "บอกสถานะ DMC")
-    assert "กำลังบันทึก" not in room.labels("clerk"), "there is nothing to say yet"
+    said = room.says("clerk", "ประกาศ")
+    assert "เปิดบันทึก จ. 30 พ.ย. 2569 ส่งภายใน จ. 30 พ.ย. 2569 16.30 น." in said
+    assert "ยังไม่เริ่ม" not in said
+    assert "บอกสถานะ DMC" not in room.labels("clerk"), "there is nothing to say yet"
+    room.says("clerk", "บอกสถานะ")
+    assert room.labels("clerk") == ["เปิดลิงก์ DMC"]
     said = room.presses_what("clerk", room.signed("round", "entering", f"{round_id}:{A}:1"))
     assert "รอบนี้ยังไม่เปิด จะเปิดวันที่ 30 พ.ย. 2569" in said
