@@ -8,7 +8,7 @@ from typing import Any
 from bot.texts.calendar import BANGKOK, moment_text
 from bot.texts.groups import PURPOSES
 from handlers.groups import GroupRefused
-from handlers.rounds.ladder import BEFORE_BREAK
+from handlers.rounds.ladder import BEFORE_BREAK, EXTENDED
 from handlers.rounds.planning import Plan, Planned
 from models.errors import NotAllowed, NotFound, Refusal, WrongState
 from models.groups import BoundGroup
@@ -63,6 +63,8 @@ def rung_text(rung: int) -> str:
     """«ก่อน 3 วัน», «วันครบกำหนด», «หลัง 1 วัน»."""
     if rung == BEFORE_BREAK:
         return "ก่อนปิดภาคเรียน"
+    if rung == EXTENDED:
+        return "แจ้งขยายเวลา"
     if rung == 0:
         return "วันครบกำหนด"
     return f"ก่อน {rung:,} วัน" if rung > 0 else f"หลัง {-rung:,} วัน"
@@ -79,7 +81,14 @@ def plan_lines(found: Plan) -> list[str]:
         for month, paid in found.months
     ]
     note = "จำนวนคิดจากโรงเรียนที่ยังไม่ครบในวันนี้ ผู้ที่ได้อ่านฟรีแล้วหรือทำเสร็จแล้วจะไม่เสียข้อความ"
-    return [*(_planned(one) for one in found.rungs), "", *months, f"เหลือเดือนนี้: {left}", note]
+    alone = max(one.unreached for one in found.rungs)
+    missing = (
+        [f"✗ {alone:,} โรงเรียนยังไม่มีใครที่แจ้งทาง LINE ได้: ให้ผูกบัญชี (person code) หรือผูกกลุ่ม (group code)"]
+        if alone
+        else []
+    )
+    lines = [_planned(one) for one in found.rungs]
+    return [*lines, "", *missing, *months, f"เหลือเดือนนี้: {left}", note]
 
 
 def plan_json(found: Plan) -> dict[str, Any]:
@@ -89,6 +98,7 @@ def plan_json(found: Plan) -> dict[str, Any]:
             {
                 "round": one.round_id, "name": one.name, "at": one.at.isoformat(),
                 "rung": one.rung, "schools": one.schools, "people": one.people, "paid": one.paid,
+                "unreached": one.unreached,
             }
             for one in found.rungs
         ],

@@ -16,7 +16,7 @@ from handlers.office_rules import rule
 from handlers.people import today
 from handlers.rounds import ladder, opening, standing
 from handlers.rounds.ladder import Rung
-from handlers.rounds.late import late_schools, to_tell
+from handlers.rounds.late import Reached, late_schools, to_tell
 from models.rounds import CollectionRound
 from models.schools import School
 
@@ -28,7 +28,9 @@ SHARE = 200
 
 @dataclass(frozen=True)
 class Planned:
-    """One rung to come. `people`: how many would be told; `paid`: at most so many messages."""
+    """One rung to come. `people`: how many would be told; `paid`: at most so many messages;
+    `unreached`: late schools of whose people nobody can be told in LINE.
+    """
 
     round_id: int
     name: str
@@ -37,6 +39,7 @@ class Planned:
     schools: int
     people: int
     paid: int
+    unreached: int = 0
 
 
 @dataclass(frozen=True)
@@ -81,19 +84,19 @@ def plan(ctx: Context, rounds: Sequence[CollectionRound] | None = None) -> Plan:
     found: list[Planned] = []
     for round_ in opening.under_way(ctx) if rounds is None else rounds:
         late = late_schools(ctx, round_) or _expected(ctx, round_)
-        told: dict[bool, int] = {}
+        told: dict[bool, tuple[int, int]] = {}
         for rung in rungs_of(ctx, round_):
             if rung.at <= ctx.now:
                 continue
             pushed = is_pushed(rung.days)
             key = pushed or rung.days < 0
             if key not in told or rung.days <= 0:
-                told[key] = len(to_tell(ctx, round_, late, rung.days))
-            people = told[key]
+                told[key] = _counted(to_tell(ctx, round_, late, rung.days), len(late))
+            people, unreached = told[key]
             found.append(
                 Planned(
                     round_.id, round_.name, rung.at, rung.days, len(late), people,
-                    people if pushed else 0,
+                    people if pushed else 0, unreached,
                 )
             )  # fmt: skip
     months: dict[str, int] = {}
@@ -106,6 +109,12 @@ def plan(ctx: Context, rounds: Sequence[CollectionRound] | None = None) -> Plan:
         share(ctx),
         budget.spare(ctx.session, now=ctx.now),
     )
+
+
+def _counted(reached: Sequence[Reached], late: int) -> tuple[int, int]:
+    """How many people, and how many late schools have nobody among them."""
+    schools = {school.smis for one in reached for school in one.schools}
+    return len(reached), late - len(schools)
 
 
 def _expected(ctx: Context, round_: CollectionRound) -> list[School]:
