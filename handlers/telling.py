@@ -157,6 +157,18 @@ def gathers_until(ctx: Context, line_user: str) -> datetime | None:
     return last if last > ctx.now else last + GATHERED
 
 
+def told_lately(ctx: Context, line_user: str) -> int:
+    """How many paid notices went to this person within the time that gathers, or wait to go."""
+    query = select(func.count()).where(
+        OutboxMessage.chat_key == line_user,
+        OutboxMessage.purpose == Purpose.NOTICE,
+        OutboxMessage.price > 0,
+        OutboxMessage.status.in_(_ALIVE),
+        OutboxMessage.created_at > ctx.now - GATHERED,
+    )
+    return ctx.session.scalar(query) or 0
+
+
 def _wrote_since(ctx: Context, line_user: str, since: datetime) -> bool:
     return (
         ctx.session.scalar(

@@ -27,6 +27,8 @@ from models.tickets import OPEN, Ticket, Urgency
 OFFERED = timedelta(days=3)
 #: The urgent ones are told at once, whatever was told just before.
 AT_ONCE = frozenset({Urgency.EXAM, Urgency.STOPPED})
+#: But so many to one person; whatever is reported besides is gathered, whoever keeps reporting.
+MOST_AT_ONCE = 5
 
 
 def able(ctx: Context, ticket: Ticket) -> list[Person]:
@@ -58,6 +60,7 @@ def staff(ctx: Context, person: Person, ticket: Ticket, *, gather: bool = False)
         return
     assert person.line_user is not None
     at_once = ticket.urgency in AT_ONCE and not gather
+    at_once = at_once and telling.told_lately(ctx, person.line_user) < MOST_AT_ONCE
     at = None if at_once else telling.gathers_until(ctx, person.line_user)
     opens = told_from(ctx, at or ctx.now)
     kind, data = "ticket.task", {"ticket": view.brief(ticket), "last": view.last(ctx, ticket)}
