@@ -59,7 +59,7 @@ def _unname(ticket: Ticket, person: Person) -> None:
     known = _known(person, ticket)
     ticket.subject = _without(ticket.subject, known)
     ticket.answers = {
-        key: "" if key in _WHO or str(value) in known else value
+        key: "" if key in _WHO or str(value) in known else _unsaid(value, known)
         for key, value in ticket.answers.items()
     }
     ticket.reporter = {**ticket.reporter, **dict.fromkeys(_WHO, "")}
@@ -76,6 +76,18 @@ def _unsay(ctx: Context, own: Collection[int], person: Person) -> None:
     )
     for entry in ctx.session.scalars(rows).all():
         entry.words = _without(entry.words, _known(person)) if entry.words else None
+    _unsay_copies(ctx, own, person)
+
+
+def _unsay_copies(ctx: Context, own: Collection[int], person: Person) -> None:
+    """The ticket in which theirs goes on holds its subject too."""
+    into = select(Ticket.merged_into_id).where(Ticket.id.in_(own))
+    rows = select(TicketEntry).where(
+        TicketEntry.kind == Said.MERGED, TicketEntry.ticket_id.in_(into)
+    )
+    for entry in ctx.session.scalars(rows).all():
+        if entry.words and entry.facts.get("of") in own:
+            entry.words = _without(entry.words, _known(person))
 
 
 def _unsend(ctx: Context, person: Person) -> None:
@@ -130,6 +142,11 @@ def _scrubbed(held: Any, known: Collection[str]) -> Any:
     if isinstance(held, list):
         return [_scrubbed(value, known) for value in held]
     return _without(held, known) if isinstance(held, str) and _says(held, known) else held
+
+
+def _unsaid(answer: Any, known: Collection[str]) -> Any:
+    """One answer of a form; in their own words there may be other numbers of theirs."""
+    return _without(answer, known) if isinstance(answer, str) else _scrubbed(answer, known)
 
 
 def _says(text: str, known: Collection[str]) -> bool:
