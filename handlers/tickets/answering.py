@@ -13,7 +13,9 @@ from handlers.context import Context
 from handlers.people import Me, as_me
 from handlers.tickets import clocks, notifying, trail
 from handlers.tickets.access import access_ticket
+from handlers.tickets.faults import leave_ended
 from handlers.tickets.working import NothingSaid
+from models.bookings import Booking
 from models.errors import WrongState
 from models.people import Person
 from models.rights import Act
@@ -103,13 +105,32 @@ def withdraw(ctx: Context, me: Me, ticket_id: int) -> Ticket:
 
 
 def reopen(ctx: Context, me: Me, ticket_id: int, why: str) -> Ticket:
-    """It is not mended after all: the one who had it is told, and the clock goes on."""
+    """It is not mended after all: the one who had it is told, and the clock goes on.
+
+    Raises WrongState while it is open, and where the room that it held was given back.
+    """
     ticket = access_ticket(ctx, me, ticket_id, Act.END_TICKET)
+    if not can_reopen(ctx, ticket):
+        raise WrongState("ticket", ticket.status.value)
     ticket.reopen(at=ctx.now)
+    leave_ended(ctx, ticket)
     trail.write(ctx, ticket, Said.REOPENED, me, words=why[:LONGEST], as_reporter=True)
     clocks.go_on(ctx, ticket)
     notifying.to_staff(ctx, ticket)
     return ticket
+
+
+def can_reopen(ctx: Context, ticket: Ticket) -> bool:
+    """May it be opened again?"""
+    if ticket.status in OPEN or ticket.ending is Ending.MERGED:
+        return False
+    return ticket.ending is not Ending.WITHDRAWN or not _gave_back(ctx, ticket)
+
+
+def _gave_back(ctx: Context, ticket: Ticket) -> bool:
+    """Did it hold a room or equipment, which may be another's by now?"""
+    query = select(Booking.id).where(Booking.subject == f"ticket:{ticket.id}").limit(1)
+    return ctx.session.scalar(query) is not None
 
 
 def own(ctx: Context, person_id: int) -> list[Ticket]:

@@ -7,11 +7,13 @@ from typing import Any
 
 from sqlalchemy import delete, select
 
+from handlers import bookings
 from handlers.context import Context
 from handlers.people import Me
 from handlers.requests.numbering import next_number
 from handlers.tickets import clocks, notifying, trail
 from handlers.tickets.access import access_ticket, parties
+from handlers.tickets.faults import leave_ended
 from handlers.tickets.owners import owner_group
 from handlers.tickets.vocabulary import PREFIX
 from models.errors import Refusal, WrongState
@@ -34,7 +36,8 @@ UNDOABLE = timedelta(days=1)
 
 
 class NotMergeable(Refusal):
-    """Two schools' tickets, or a ticket and itself: several schools are an incident."""
+    """Two schools' or offices' tickets, or a ticket and itself: several are an incident. Nor what
+    holds a room or equipment: that would be nobody's."""
 
 
 class NothingToUndo(Refusal):
@@ -48,7 +51,7 @@ def merge(ctx: Context, me: Me, ticket_id: int, version: int | None, into_id: in
         access_ticket(ctx, me, one, Act.WORK_TICKET)
     ticket = access_ticket(ctx, me, ticket_id, Act.WORK_TICKET, version=version)
     into = access_ticket(ctx, me, into_id, Act.WORK_TICKET)
-    if ticket.id == into.id or ticket.school_code != into.school_code:
+    if ticket.id == into.id or not _of_one_place(ticket, into) or _books(ctx, ticket):
         raise NotMergeable
     if into.status not in OPEN:
         raise WrongState("ticket", into.status.value)
@@ -122,6 +125,7 @@ def undo(ctx: Context, me: Me, ticket_id: int, version: int | None = None) -> Ti
     now = trail.snapshot(ticket)
     trail.restore(ticket, entry.before)
     _clocks_back(ctx, ticket, entry)
+    leave_ended(ctx, ticket)
     _merged_back(ctx, ticket, entry.facts)
     if now["status"] == TicketStatus.SOLVED and ticket.status is not TicketStatus.SOLVED:
         _rating_back(ctx, ticket)
@@ -132,11 +136,15 @@ def undo(ctx: Context, me: Me, ticket_id: int, version: int | None = None) -> Ti
     told = entry.kind in (Said.SOLUTION, Said.VISIT)
     if told:
         notifying.offer_parties(ctx, ticket, "ticket.undone", {"what": entry.kind.value})
+    elif entry.kind in (Said.TAKEN, Said.MERGED):
+        notifying.forget(ctx, ticket)
     return ticket
 
 
 def alike(ctx: Context, ticket: Ticket) -> list[Ticket]:
     """Other open tickets of the same school: what this one could be merged into."""
+    if _books(ctx, ticket):
+        return []
     query = select(Ticket).where(
         Ticket.id != ticket.id,
         Ticket.status.in_(OPEN),
@@ -162,12 +170,23 @@ def _clocks_back(ctx: Context, ticket: Ticket, entry: TicketEntry) -> None:
 
 
 def _merged_back(ctx: Context, ticket: Ticket, facts: dict[str, Any]) -> None:
-    into = facts.get("into")
+    into = int(facts.get("into") or 0)
     for person_id in facts.get("joined") or () if into else ():
         party = ctx.session.get(TicketParty, (into, person_id))
-        if party is not None:
+        if party is not None and not _of_their_own(ctx, into, person_id):
             ctx.session.delete(party)
     ctx.session.flush()
+
+
+def _of_their_own(ctx: Context, into: int, person_id: int) -> bool:
+    """Do they belong to it all the same: by a report of the same, or another ticket of theirs?"""
+    said = select(TicketEntry.id).where(
+        TicketEntry.ticket_id == into,
+        TicketEntry.kind == Said.JOINED,
+        TicketEntry.by_id == person_id,
+    )
+    other = select(Ticket.id).where(Ticket.merged_into_id == into, Ticket.reporter_id == person_id)
+    return any(ctx.session.scalar(query.limit(1)) is not None for query in (said, other))
 
 
 def _rating_back(ctx: Context, ticket: Ticket) -> None:
@@ -179,6 +198,16 @@ def _rating_back(ctx: Context, ticket: Ticket) -> None:
         ctx.session.execute(delete(RatingItem).where(RatingItem.rating_id == rating.id))
         ctx.session.delete(rating)
         ctx.session.flush()
+
+
+def _of_one_place(one: Ticket, other: Ticket) -> bool:
+    """Of one school; what is of none, of one group or agency."""
+    same = one.school_code == other.school_code
+    return same and (one.school_code is not None or one.place == other.place)
+
+
+def _books(ctx: Context, ticket: Ticket) -> bool:
+    return bool(bookings.of_record(ctx, f"ticket:{ticket.id}"))
 
 
 def _number(ticket: Ticket) -> str:

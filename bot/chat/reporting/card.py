@@ -10,7 +10,7 @@ from bot.texts.my_tickets import FLOW
 from handlers import ratings
 from handlers.context import Context
 from handlers.people import Me
-from handlers.tickets import view
+from handlers.tickets import answering, view
 from handlers.tickets.access import access_ticket, parties
 from handlers.tickets.clocks import open_pause
 from models.errors import NotFound
@@ -76,7 +76,8 @@ def acts(ctx: Context, who: Me, ticket: Ticket) -> list[str]:
         return ["works", "broken", *_rate(ctx, who, ticket)]
     if ticket.ending is Ending.MERGED:
         return ["into"]
-    return [*_rate(ctx, who, ticket), "broken"]
+    again = ["broken"] if answering.can_reopen(ctx, ticket) else []
+    return [*_rate(ctx, who, ticket), *again]
 
 
 def question(ctx: Context, ticket: Ticket) -> str | None:

@@ -118,7 +118,7 @@ class Mine:
         ticket = own(ctx, who, ref_of(talk, heard))
         if ticket.status in OPEN:  # nobody has said that it is mended: it is one more word
             return self._adding.ask(ctx, ticket, lead="still_open")
-        if ticket.ending is Ending.MERGED:
+        if not answering.can_reopen(ctx, ticket):
             return shown(ctx, who, ticket)
         return self._ask_why(ticket)
 
@@ -132,7 +132,7 @@ class Mine:
             return self._ask_why(ticket, again=True)
         if found := aside.figure(self._kit, ctx, talk, heard):
             return aside.answered(found, self._ask_why(ticket))
-        if ticket.status in OPEN or ticket.ending is Ending.MERGED:
+        if not answering.can_reopen(ctx, ticket):
             return shown(ctx, who, ticket)
         ticket = answering.reopen(ctx, who, ticket.id, text[:LONGEST] or ONLY_FILES)
         if files:
