@@ -34,13 +34,16 @@ NOON = datetime(2026, 11, 19, 7, 30, tzinfo=UTC)
 
 #: Memory that looks like a disk, where there is one: nothing waits for a real disk's fsync.
 IN_MEMORY = "/dev/shm" if os.access("/dev/shm", os.W_OK) else None
-
-
 #: `make attack`: everything everywhere, and not only a share of it.
 THOROUGH = os.environ.get("ATTACK") == "all"
 SHARE = pytest.mark.share
 #: What tries doors and not the database: each test runs on one of the two, about half on each.
 BY_TURNS = pytest.mark.by_turns
+
+
+def examples(few: int, many: int) -> int:
+    """How many of its examples a property (marked SHARE) tries."""
+    return many if THOROUGH else few
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
@@ -58,27 +61,12 @@ def _rests(item: pytest.Item) -> bool:
     return bool(kind == ("sqlite", "postgresql")[turn])
 
 
-#: What takes longest, so that no worker is left with it at the end.
-SLOW = ("browser", "tests/bot/test_attacked_words.py")
-
-
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> object | None:
-    """With --dist loadfile: a file is one worker's, and all that needs Chromium is one worker's."""
+    """What runs where, of several workers."""
     if config.getoption("dist") != "loadfile":
         return None
-    from xdist.scheduler import LoadFileScheduling
-
-    class Files(LoadFileScheduling):
-        def _split_scope(self, nodeid: str) -> str:
-            file = str(super()._split_scope(nodeid))
-            return "browser" if file.endswith(("_in_browser.py", "test_phone.py")) else file
-
-        def _assign_work_unit(self, node: Any) -> None:
-            for scope in reversed(SLOW):
-                if scope in self.workqueue:
-                    self.workqueue.move_to_end(scope, last=False)
-            super()._assign_work_unit(node)
+    from tests.workers import Files
 
     return Files(config, log)
 

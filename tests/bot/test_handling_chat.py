@@ -14,6 +14,7 @@ from handlers.requests import checking, deciding, ending
 from models.requests import Classification, RequestStatus, StepKind, Verdict
 from tests import people
 from tests.bot.staff_chat import FORMS, PDF, WHERE, Staffed, open_staffed
+from tests.conftest import BY_TURNS
 
 
 @pytest.fixture
@@ -346,6 +347,7 @@ def test_a_question_typed_below_a_card_is_answered_as_one(desk: Staffed) -> None
     assert "ตรวจสอบคำขอ" not in desk.says("officer", "สวัสดี")
 
 
+@BY_TURNS
 def test_figures_of_the_data_service_are_handed_over(
     desk: Staffed, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -19,6 +19,7 @@ from models.requests import (
     ServiceRequest,
 )
 from tests import people
+from tests.conftest import BY_TURNS
 
 LONGEST = 5000
 WORDS = ("1", "ก", "1 ", "/", "1/", " ", "ก1/", "คข. ", "๑", " นะ", "1\u200b", "0/0")
@@ -39,6 +40,7 @@ def numbered(ctx: Context, prefix: str) -> None:
     ctx.session.flush()
 
 
+@BY_TURNS
 @pytest.mark.parametrize("word", WORDS)
 @pytest.mark.parametrize("end", ["", "x", "1", " 1/25", "\n"])
 def test_a_number_is_looked_for_in_no_time(ctx: Context, word: str, end: str) -> None:

@@ -13,6 +13,7 @@ from handlers.context import Context
 from handlers.datasets import Check, Run
 from handlers.tables import FileRefused, Source
 from models.datasets import Coverage, DatasetVersion
+from tests.conftest import BY_TURNS
 from tests.handlers.offices import CHUMPHON, DEMO, target
 from tests.handlers.test_dmc_categories import made
 
@@ -120,6 +121,7 @@ def test_every_pupil_by_age_is_every_pupil_by_grade(ctx: Context) -> None:
     assert "7 โรง" in found["pupils_differ"]
 
 
+@BY_TURNS
 def test_the_real_rounds_agree(ctx: Context, shared_data: Path) -> None:
     folder = shared_data / "dmc_chumphon1" / "2568-3"
     for word in ("แยกชั้น", "อายุ.csv", "ศาสนา"):

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from handlers.context import Context
 from handlers.questions import answer
+from tests.conftest import SHARE, examples
 from tests.handlers.offices import DEMO
 from tests.handlers.test_questions_traps import demo
 
@@ -47,7 +48,8 @@ SPELLINGS: dict[str, Callable[[str], str]] = {
 }
 
 
-@settings(max_examples=120, deadline=None, suppress_health_check=list(HealthCheck))
+@SHARE
+@settings(max_examples=examples(50, 200), deadline=None, suppress_health_check=list(HealthCheck))
 @given(
     st.sampled_from(QUESTIONS),
     st.lists(st.sampled_from(sorted(SPELLINGS)), min_size=1, max_size=3, unique=True),
@@ -68,7 +70,8 @@ _MEANT = (
 )
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
+@SHARE
+@settings(max_examples=examples(60, 200), deadline=None, suppress_health_check=list(HealthCheck))
 @given(st.lists(st.sampled_from(_MEANT.split()), max_size=7))
 def test_known_words_in_any_order_get_an_answer(demo: Context, words: list[str]) -> None:
     for joint in ("", " "):

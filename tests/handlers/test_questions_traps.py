@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from handlers.context import Context
 from handlers.questions import answer
+from tests.conftest import SHARE, examples
 from tests.handlers.judge import FIGURES
 from tests.handlers.offices import DEMO
 
@@ -235,7 +236,8 @@ _MARKS = re.compile("[\u0e31\u0e34-\u0e3a\u0e47-\u0e4e]")
 _COUNTED = ("คน", "โรง", "หอง", "เดก", "นกเรยน", "นร", "รร", "แหง")
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
+@SHARE
+@settings(max_examples=examples(80, 300), deadline=None, suppress_health_check=list(HealthCheck))
 @given(st.text(max_size=80) | st.text("กขคงจนมรสอบป.123/- ๑๒่้าิีเแโ", max_size=60))
 def test_any_text_gets_an_answer_without_figures(demo: Context, text: str) -> None:
     # Text that happens to name what is counted («เลกสุดโรง», a mark missing) is a true question.

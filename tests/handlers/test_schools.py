@@ -12,6 +12,7 @@ from handlers.context import Context
 from handlers.datastate import current
 from handlers.tables import FileRefused, Source
 from models.schools import School, area_key
+from tests.conftest import BY_TURNS
 from tests.handlers.offices import CHIANGRAI, LIST
 
 HEAD = "จังหวัด,รหัส สพท.,สพท.,รหัสโรงเรียน 8 หลัก (SMIS),รหัสโรงเรียน 10 หลัก (MOE),โรงเรียน,ประเภท\n"
@@ -69,6 +70,7 @@ def test_refused_whole(ctx: Context, text: str, code: str) -> None:
     assert ctx.session.scalar(select(func.count()).select_from(School)) == 0
 
 
+@BY_TURNS
 def test_the_national_list(ctx: Context, shared_data: Path) -> None:
     done = schools.import_schools(ctx, LIST, (shared_data / LIST).read_bytes(), CHIANGRAI.code)
     assert (done.rows, done.in_office, done.lost_digits) == (29579, 139, 2)

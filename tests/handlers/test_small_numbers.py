@@ -16,7 +16,7 @@ from handlers.elimination import determined
 from handlers.suppression import Shape, marks
 from handlers.tallies import Cell, Row, Tallies
 from handlers.topics import TOPICS
-from tests.conftest import SHARE, THOROUGH
+from tests.conftest import SHARE, THOROUGH, examples
 
 #: What tells the files of the topics apart by name.
 FILES = {
@@ -190,7 +190,7 @@ counts = st.lists(st.sampled_from([0, 0, 0, 1, 1, 2, 3, 4, 5, 6, 9, 30]), min_si
 
 
 @SHARE
-@settings(max_examples=200 if THOROUGH else 25, deadline=None)
+@settings(max_examples=examples(25, 200), deadline=None)
 @given(counts, st.booleans())
 def test_nothing_of_any_report_can_be_worked_out(drawn: list[int], everyone: bool) -> None:
     values = np.zeros((4, 4, 7, 3), np.int32)

@@ -8,6 +8,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from handlers.workdays import BANGKOK, CLOSING, Calendar, Change
+from tests.conftest import SHARE, examples
 
 FIRST, LAST = date(2024, 1, 1), date(2028, 12, 31)
 WINDOWS = ((time(8, 30), time(12)), (time(13), time(16, 30)))
@@ -25,7 +26,8 @@ CHANGES = st.dictionaries(DAYS, st.booleans(), max_size=25).map(
     lambda found: [Change(day, works, "ก") for day, works in found.items()]
 )
 CALENDARS = CHANGES.map(Calendar)
-properties = settings(max_examples=250, deadline=None)
+properties = settings(max_examples=examples(120, 500), deadline=None)
+pytestmark = SHARE
 
 
 def one_by_one(calendar: Calendar, start: datetime, end: datetime) -> timedelta:
