@@ -6,13 +6,12 @@ docs/flows/conferences.md.
 
 from __future__ import annotations
 
-from dataclasses import replace
 from functools import wraps
 from typing import Any
 
-from bot.chat import questions
 from bot.chat.buttons import record_id
-from bot.chat.flow import END, Flow, Heard, Kind, Notice, Outcome, Step, Talk
+from bot.chat.flow import Flow, Heard, Kind, Notice, Outcome, Step, Talk
+from bot.chat.numbers import ByNumber, heard_elsewhere
 from bot.chat.picking import picked
 from bot.texts import chores as words
 from bot.texts.chores import FLOW
@@ -20,7 +19,6 @@ from handlers.bookings import BookingRefused
 from handlers.bookings.chores import access_chore
 from handlers.context import Context
 from handlers.people import Me, me
-from handlers.questions import Office
 from handlers.ratings import NotSaid
 from handlers.tickets import chores, view
 from models.bookings import Chore, ChoreOutcome
@@ -30,10 +28,12 @@ from models.errors import NotFound, Refusal, WrongState
 MOST_FILES = 5
 
 
-def flows(office: Office) -> list[Flow]:
-    """The flow of a chore's card."""
-    otherwise = questions.flows(office)[0].steps["ask"]
-    steps = _Steps(otherwise)
+def flows(otherwise: Step, numbered: ByNumber) -> list[Flow]:
+    """The flow of a chore's card.
+
+    `otherwise` hears what is no choice; `numbered` opens a record whose number is typed.
+    """
+    steps = _Steps(heard_elsewhere(otherwise, numbered))
     every = {
         "open": steps.open,
         "choose": steps.choose,
@@ -72,9 +72,7 @@ class _Steps:
             return self.ok(ctx, talk, heard)
         if chosen == "fault":
             return self.fault(ctx, talk, heard)
-        outcome = self._otherwise(ctx, Talk(memory=talk.memory), heard)
-        settled = outcome.next == END or outcome.flow
-        return outcome if settled else replace(outcome, flow="question")
+        return self._otherwise(ctx, talk, heard)
 
     def ok(self, ctx: Context, talk: Talk, heard: Heard) -> Outcome:
         """It is done, and found well."""

@@ -10,9 +10,9 @@ from dataclasses import dataclass, replace
 from functools import wraps
 from typing import Any
 
-from bot.chat import questions
 from bot.chat.buttons import record_id
 from bot.chat.flow import END, Flow, Heard, Kind, Notice, Outcome, Step, Talk
+from bot.chat.numbers import ByNumber, heard_elsewhere
 from bot.chat.picking import picked, typed
 from bot.texts import conferences as words
 from bot.texts.conferences import FLOW, MOST_NAMES
@@ -22,7 +22,6 @@ from handlers.conferences.meetings import Meeting
 from handlers.conferences.switching import AlreadyTold, LinkTooLong, PriceChanged, TooDear
 from handlers.context import Context
 from handlers.people import Me, me
-from handlers.questions import Office
 from models.errors import NotAllowed, NotFound, Outdated, Refusal, WrongState
 from models.rights import Act
 
@@ -37,9 +36,12 @@ _LEADS: dict[type[Refusal], str] = {
 }
 
 
-def flows(office: Office) -> list[Flow]:
-    """The flow of the words เข้าร่วม and ไม่เข้าร่วม, and of the staff's button on a ticket."""
-    otherwise = questions.flows(office)[0].steps["ask"]
+def flows(otherwise: Step, numbered: ByNumber) -> list[Flow]:
+    """The flow of the words เข้าร่วม and ไม่เข้าร่วม, and of the staff's button on a ticket.
+
+    `otherwise` hears what is no choice; `numbered` opens a record whose number is typed.
+    """
+    otherwise = heard_elsewhere(otherwise, numbered)
     attend, move = _Attending(otherwise), _Switching(otherwise)
     steps = {
         "start": attend.start,
@@ -95,7 +97,7 @@ class _Attending:
                 return _left(ctx, who, int(id_))
             if said in (n, f"{words.JOIN} {n}"):
                 return _joined(ctx, who, int(id_))
-        return _elsewhere(self._otherwise, ctx, talk, heard)
+        return self._otherwise(ctx, talk, heard)
 
     def join(self, ctx: Context, talk: Talk, heard: Heard) -> Outcome:
         """The button."""
@@ -146,7 +148,7 @@ class _Switching:
 
     def done(self, ctx: Context, talk: Talk, heard: Heard) -> Outcome:
         """After the telling, what is typed is no way in any more."""
-        return _elsewhere(self._otherwise, ctx, talk, heard)
+        return self._otherwise(ctx, talk, heard)
 
     def _tell(self, ctx: Context, who: Me, move: _Move, *, free: bool) -> Outcome:
         done = switching.switch(
@@ -254,13 +256,6 @@ def _left(ctx: Context, who: Me, ticket_id: int) -> Outcome:
 
 def _facts(meeting: Meeting, *, attends: bool) -> dict[str, Any]:
     return {**meeting.to_json(link=attends), "attends": attends, "may": True}
-
-
-def _elsewhere(otherwise: Step, ctx: Context, talk: Talk, heard: Heard) -> Outcome:
-    """Heard as whatever else people say."""
-    outcome = otherwise(ctx, Talk(memory=talk.memory), heard)
-    settled = outcome.next == END or outcome.flow
-    return outcome if settled else replace(outcome, flow="question")
 
 
 def _guarded(step: Step) -> Step:

@@ -55,8 +55,9 @@ def flows(
     asking[0] = reporting.hearing(office, known, asking[0])
     otherwise = asking[0].steps["ask"]
     numbers = Numbers()
-    outages, chore = incidents.flows(office), chores.flows(office)
-    work, repairs = mending.flows(office, known, numbers.heard, outages[0])
+    outages, chore = incidents.flows(office), chores.flows(otherwise, numbers.heard)
+    moving = conferences.flows(otherwise, numbers.heard)
+    work, repairs = mending.flows(office, known, numbers.heard, outages[0], moving[0])
     others = {"ticket": work, "repair": repairs, "chore": chore[0]}
     every = [
         *asking,
@@ -73,7 +74,7 @@ def flows(
         *complaining.flows(otherwise),
         *notices.flows(),
         *outages,
-        *conferences.flows(office),
+        *moving,
         *chore,
         *rounds.flows(office, otherwise),
         *groups.flows(office),

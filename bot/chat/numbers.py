@@ -7,7 +7,7 @@ neither is told that there is no such thing of theirs.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 
 from sqlalchemy import select
@@ -32,6 +32,25 @@ FLOW = "numbers"
 #: A prefix of a few letters, the number, the year.
 _NUMBER = re.compile(r"(?P<prefix>[ก-ฮ]{1,4}\.?)?\s*(?P<number>\d{1,6})\s*/\s*(?P<year>\d{4})")
 _DIGITS = str.maketrans("๐๑๒๓๔๕๖๗๘๙", "0123456789")
+
+#: Opens the card of the record whose number was typed; None for what is no number.
+ByNumber = Callable[[Context, Talk, Heard], Outcome | None]
+
+
+def heard_elsewhere(otherwise: Step, numbered: ByNumber) -> Step:
+    """A step that hears what is no choice of a card: a record's number, or whatever people say.
+
+    `otherwise` is the first step of the flow `question`.
+    """
+
+    def hear(ctx: Context, talk: Talk, heard: Heard) -> Outcome:
+        if found := numbered(ctx, talk, heard):
+            return found
+        outcome = otherwise(ctx, Talk(memory=talk.memory), heard)
+        settled = outcome.next == END or outcome.flow
+        return outcome if settled else replace(outcome, flow="question")
+
+    return hear
 
 
 class Numbers:
@@ -108,7 +127,8 @@ def _of_theirs(who: Me, request: ServiceRequest) -> bool:
 
 def _of_ticket(ctx: Context, who: Me, ticket: Ticket) -> tuple[str, str, str] | None:
     value, of = f"{ticket.id}:{ticket.version}", thing(ctx, ticket)
-    if who.id in parties(ctx, ticket):
+    # What one of the staff reported and has in hand is theirs to mend.
+    if who.id in parties(ctx, ticket) and ticket.technician_id != who.id:
         return MINE, "open", value
     if who.may(Act.SEE_NOTES, of):
         return WORK, "open", value

@@ -24,7 +24,7 @@ CHANNEL = {
     "zoom": "Zoom",
     "meet": "Google Meet",
     "other": "ช่องทางตามหนังสือเชิญ",
-    "obec_private": "OBEC Conference (ห้องสำรอง)",
+    "obec_private": "OBEC Conference สำรอง",
     "youtube": "YouTube",
     "facebook": "Facebook",
     "obec_tv": "OBEC TV",

@@ -73,7 +73,7 @@ def test_from_the_form_to_the_check_afterwards(room: Room) -> None:
     # It is not mended in time: one tap tells everybody, at the price that is shown before.
     left(room, 300, 120)
     shown = room.presses("technician", "แจ้งย้ายช่องทาง")
-    assert "OBEC Conference (ห้องสำรอง)" in shown
+    assert "OBEC Conference สำรอง" in shown
     assert "แจ้งผู้เข้าร่วม 4 คน = 4 ข้อความ (เหลือ 180)" in shown
     with_link = room.says("technician", "https://meet.example.go.th/abc รหัส 99")
     assert "https://meet.example.go.th/abc รหัส 99" in with_link
@@ -94,9 +94,12 @@ def test_from_the_form_to_the_check_afterwards(room: Room) -> None:
     (entry,) = [e for e in trail(room, ticket_id) if e.kind is Said.MESSAGE]
     assert entry.facts["channel"] == "obec_private"
     assert not entry.internal
-    assert "ย้ายไปที่ OBEC Conference (ห้องสำรอง)" in room.says("teacher", "ประกาศ")
-    # What is typed after it is no way in any more.
+    assert "ย้ายไปที่ OBEC Conference สำรอง" in room.says("teacher", "ประกาศ")
+    # What is typed after it is no way in any more; what one reported oneself is there to mend.
     assert "ย้าย" not in room.says("technician", "มีโรงเรียนกี่โรง")
+    press(room, "technician", button)
+    assert "สัญญาณภาพกระตุก" in room.says("technician", "จป. 1/2570")
+    assert "นัดเข้าแก้ไข" in room.labels("technician")
     # The same button stands on the ticket's card, and shows where it is by now.
     room.says("technician", "ปก. 1/2570")
     moved = room.presses("technician", "แจ้งย้ายช่องทาง")

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from bot.chat import conferences, questions
+from bot.chat import questions
 from bot.chat.flow import Flow, Step
 from bot.chat.mending.advising import Advising
 from bot.chat.mending.card import ByNumber, guarded
@@ -30,10 +30,13 @@ from handlers.questions import Office
 _FILES = frozenset({"words", "advising", "choose", "loose"})
 
 
-def flows(office: Office, articles: Loaded, numbered: ByNumber, incidents: Flow) -> list[Flow]:
+def flows(
+    office: Office, articles: Loaded, numbered: ByNumber, incidents: Flow, moving: Flow
+) -> list[Flow]:
     """The flow of a ticket's card and of งานทั้งหมด, and that of a machine at supplies.
 
-    `numbered` opens a record whose number is typed, `incidents` is where «เหตุขัดข้อง» leads.
+    `numbered` opens a record whose number is typed, `incidents` is where «เหตุขัดข้อง» leads,
+    `moving` where «แจ้งย้ายช่องทาง» does.
     """
     otherwise = questions.flows(office)[0].steps["ask"]
     repairs = Repairs(otherwise, numbered).steps()
@@ -50,7 +53,7 @@ def flows(office: Office, articles: Loaded, numbered: ByNumber, incidents: Flow)
     others = {
         "incident": incidents.steps["from_ticket"],
         "back": repairs["finish"],
-        "switch": conferences.flows(office)[0].steps["switch"],
+        "switch": moving.steps["switch"],
     }
     choosing = Choosing(office, {**steps, **others}, otherwise, numbered)
     steps |= {"choose": choosing.choose, "more": choosing.more, "loose": choosing.loose}
