@@ -134,8 +134,10 @@ def run_due(moment: str, dry_run: bool, as_json: bool) -> None:
 
 def _done(service: Service, now: datetime) -> tuple[dict[str, Any], list[str]]:
     door = _clock_door(service)
+    with service.database.reading() as session:
+        since = engine.newest(session)
     failed = [job.name for job in JOBS if not timekeeper.run_job(job, door, now)]
-    return {"messages": engine.send_due(service, now)}, failed
+    return {"messages": engine.send_due(service, now, since)}, failed
 
 
 def _rehearsed(service: Service, now: datetime) -> tuple[dict[str, Any], list[str]]:
@@ -143,9 +145,10 @@ def _rehearsed(service: Service, now: datetime) -> tuple[dict[str, Any], list[st
     from bot.outside import rehearsal
 
     with rehearsal(service) as door:
-        jobs = [job for job in JOBS if not job.apart]
+        jobs, since = [job for job in JOBS if not job.apart], engine.newest(door.session)
         failed = [job.name for job in jobs if not timekeeper.run_job(job, door, now)]
-        return {"messages": engine.due(door.session, now), "to_file": door.filed}, failed
+        found = engine.due(door.session, now, since)
+        return {"messages": found, "to_file": door.filed}, failed
 
 
 @cli.group()

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 
 import click
-from sqlalchemy import select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from bot.cli.door import open_context
@@ -84,27 +84,48 @@ def retry_message(message_id: int) -> None:
     click.echo(f"message {message_id}: queued")
 
 
-def send_due(service: Service, now: datetime) -> list[dict[str, Any]]:
-    """Send what is due at `now`. Returns what, to whom, how, at what price."""
+def newest(session: Session) -> int:
+    """The last message that there is: what the clock makes now comes after it."""
+    return session.scalar(select(func.max(OutboxMessage.id))) or 0
+
+
+def send_due(service: Service, now: datetime, since: int) -> list[dict[str, Any]]:
+    """Send what is due at `now`. Returns it, and what was made after `since` and is held: what, to
+    whom, how, at what price."""
     with service.database.reading() as session:
         ids = outbox_rows.due_ids(session, now=now)
     if ids:
         service.sender(now=lambda: now).send_due()
     with service.database.reading() as session:
-        return _of_ids(session, ids)
+        return _told(session, ids, since)
 
 
-def due(session: Session, now: datetime) -> list[dict[str, Any]]:
-    """What would be sent at `now`: what, to whom, how, at what price."""
+def due(session: Session, now: datetime, since: int) -> list[dict[str, Any]]:
+    """What would be sent at `now`, or held from now on: what, to whom, how, at what price."""
     session.flush()
-    return _of_ids(session, outbox_rows.due_ids(session, now=now))
+    return _told(session, outbox_rows.due_ids(session, now=now), since)
 
 
-def _of_ids(session: Session, ids: Sequence[int]) -> list[dict[str, Any]]:
+def _told(session: Session, ids: Sequence[int], since: int) -> list[dict[str, Any]]:
+    """An offer is `free`: it goes with the answer to whatever the person writes next."""
+    held = (OutboxMessage.id > since) & (OutboxMessage.status == OutboxStatus.QUEUED)
     rows = session.scalars(
-        select(OutboxMessage).where(OutboxMessage.id.in_(ids)).order_by(OutboxMessage.id)
-    ).all()
-    return [_shown(row) for row in rows]
+        select(OutboxMessage).where(or_(OutboxMessage.id.in_(ids), held)).order_by(OutboxMessage.id)
+    )
+    return [
+        {**_shown(row), "ref": row.place.get("ref"), "until": row.due_at.isoformat(),
+         "rounds": [told for notice in row.notices for told in _rounds(notice)]}
+        for row in rows
+    ]  # fmt: skip
+
+
+def _rounds(notice: dict[str, Any]) -> list[dict[str, Any]]:
+    """Of a reminder: which rungs of which rounds, of which schools."""
+    return [
+        {"id": one["id"], "rung": one["rung"], "schools": [s["code"] for s in one["schools"]]}
+        for one in notice["data"].get("rounds", ())
+        if "rung" in one
+    ]
 
 
 def _shown(row: OutboxMessage) -> dict[str, Any]:
@@ -112,11 +133,17 @@ def _shown(row: OutboxMessage) -> dict[str, Any]:
         "id": row.id,
         "to": row.chat_key,
         "notices": [notice["kind"] for notice in row.notices],
-        "way": row.way.value if row.way else ("reply" if row.reply_token else "push"),
+        "way": row.way.value if row.way else _way_to_come(row),
         "price": row.price,
         "status": OutboxStatus(row.status).value,
         "error": row.error,
     }
+
+
+def _way_to_come(row: OutboxMessage) -> str:
+    if row.only_free:
+        return "free"
+    return "reply" if row.reply_token else "push"
 
 
 def _print(rows: list[dict[str, Any]], as_json: bool, nothing: str) -> None:

@@ -236,13 +236,15 @@ def _carried(ctx: Context, person: Person, newer: set[int], key: str) -> list[di
 
 def way_of(row: OutboxMessage | None) -> str:
     """How a reminder went, for the evidence: `free`, `paid`, `waiting`, `replaced` by a newer one,
-    `done` before it was read, `unsent`, or `gone` (its row is kept no longer)."""
+    `done` before it was read, of `unknown` outcome, `unsent`, or `gone` (no row is kept)."""
     if row is None:
         return "gone"
     if row.error == RODE:
         return "free"
     if row.status is OutboxStatus.ACCEPTED:
         return "paid" if row.way is Way.PUSH else "free"
+    if row.status is OutboxStatus.UNKNOWN:
+        return "unknown"
     if row.status is OutboxStatus.SUPERSEDED:
         return "done" if row.error == held.DONE else "replaced"
     return "waiting" if row.status is OutboxStatus.QUEUED else "unsent"

@@ -101,6 +101,7 @@ def test_a_rehearsal_says_what_would_be_told_and_leaves_nothing(
         ("U-a", "push", 1, "ticket.watch"),  # late, and nobody said so before
         ("U-b", "push", 1, "ticket.watch"),  # the visit of today
         ("U-boss", "push", 1, "ticket.watch"),
+        ("U-teacher", "free", 0, "ticket.coming"),  # the visit, with their next answer
     }
     assert told(run(*command, "2026-11-22T23:00"))["messages"] == []
     assert rows_of(at) == before
