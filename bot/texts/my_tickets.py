@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from bot.cards import Card, Do, Message, Place, Press, Row, Say, Style, Text, Voice
+from bot.cards import Card, Do, Message, Page, Place, Press, Row, Say, Style, Text, Voice
 from bot.texts import words
 from bot.texts.figures import asking, polite
 from bot.texts.ticket_words import (
@@ -81,6 +81,15 @@ def place_text(location: Json) -> str:
 # ---------------------------------------------------------------- the card
 
 
+def _album(data: Json) -> tuple[Page, ...]:
+    """The page of the photos, of both sides, for the one who opened the card."""
+    if not data["files"] or not data.get("link"):
+        return ()
+    claims = {"t": data["id"], "p": data["link"]["p"]}
+    said = f"ดูรูป/ไฟล์ ({data['files']:,})"
+    return (Page(said, "photos", claims, until=data["link"]["until"], style=Style.LINK),)
+
+
 @words("my_ticket.card")
 def card(data: dict[str, Any], place: Place, voice: Voice) -> list[Message]:
     """Where it stands, whose turn it is, the last words, what can be done."""
@@ -103,7 +112,7 @@ def card(data: dict[str, Any], place: Place, voice: Voice) -> list[Message]:
             body=(turn, subject),
             rows=rows,
             note=_note(data),
-            buttons=buttons,
+            buttons=(*buttons, *_album(data)),
             beside=True,
             tone="ask" if data["status"] in ("solved", "waiting_reporter") else "calm",
             icon=ICON[data["category"]],

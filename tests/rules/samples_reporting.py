@@ -52,7 +52,7 @@ def _card(**more: Any) -> dict[str, Any]:
         "opened_at": DUE, "technician": NAME, "visit_at": DUE, "files": 99,
         "latest": [_said(n) for n in range(3)], "joined": 99, "acts": ["answer", "works"],
         "mine": True, "reporter": True, "first_due_at": DUE, "question": WORDS, "into": None,
-        "reopened": 9, "now": DUE, **more,
+        "reopened": 9, "now": DUE, "link": {"p": 2**31, "until": DUE}, **more,
     })  # fmt: skip
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 from bot.chat.buttons import record_id
@@ -18,6 +19,8 @@ from models.rights import Act
 from models.tickets import OPEN, Ending, Said, Ticket, TicketStatus
 
 S = TicketStatus
+#: How long a link to the photos works.
+LINK = timedelta(hours=1)
 
 
 def ref_of(talk: Talk, heard: Heard) -> int:
@@ -59,6 +62,8 @@ def shown(ctx: Context, who: Me, ticket: Ticket, *before: Notice) -> Outcome:
         "into": _into(ctx, ticket),
         "reopened": ticket.reopened,
         "now": ctx.now.isoformat(),
+        # A card that somebody opened is read by them: its link is theirs, for an hour.
+        "link": {"p": who.id, "until": (ctx.now + LINK).isoformat()},
     }
     kept = {"id": ticket.id, "acts": able, "form": bool(ticket.form)}
     return Outcome((*before, Notice("my_ticket.card", data)), "card", kept, flow=FLOW)
