@@ -14,14 +14,13 @@ from handlers.office_rules import decide
 from models.incidents import IncidentStatus
 from models.tickets import TicketStatus
 from tests.bot.incident_room import Room, open_room
-from tests.conftest import sqlite_copy
 
 FREE = "ประกาศฟรี (แจ้งเมื่อมีผู้ทักเข้ามา)"
 
 
 @pytest.fixture
-def room(sqlite_template: Path, tmp_path: Path) -> Iterator[Room]:
-    database = Database(sqlite_copy(sqlite_template, tmp_path))
+def room(sqlite_url: str, tmp_path: Path) -> Iterator[Room]:
+    database = Database(sqlite_url)
     with open_room(database, tmp_path) as opened:
         yield opened
     database.close()

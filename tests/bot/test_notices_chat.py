@@ -15,12 +15,12 @@ from handlers.incidents.opening import Fault
 from handlers.people import Me
 from models.tickets import Category
 from tests.bot.incident_room import SCHOOLS, Room, open_room
-from tests.conftest import NOON, sqlite_copy
+from tests.conftest import NOON
 
 
 @pytest.fixture
-def room(sqlite_template: Path, tmp_path: Path) -> Iterator[Room]:
-    database = Database(sqlite_copy(sqlite_template, tmp_path))
+def room(sqlite_url: str, tmp_path: Path) -> Iterator[Room]:
+    database = Database(sqlite_url)
     with open_room(database, tmp_path) as opened:
         yield opened
     database.close()

@@ -17,7 +17,7 @@ from handlers.context import Context
 from models.errors import NotAllowed, NotFound, WrongState
 from tests import people
 from tests.bot.commanding import Run, told, typing_at
-from tests.conftest import NOON, sqlite_copy
+from tests.conftest import NOON
 from tests.handlers.booking_office import bkk, booked, opened
 from tests.rules.source import dotted, files, tree
 
@@ -25,9 +25,9 @@ At = Callable[[datetime], AbstractContextManager[Context]]
 
 
 @pytest.fixture
-def database_url(sqlite_template: Path, tmp_path: Path) -> str:
+def database_url(sqlite_url: str) -> str:
     """What is kept is tried on both databases elsewhere; here it is what is typed and printed."""
-    return sqlite_copy(sqlite_template, tmp_path)
+    return sqlite_url
 
 
 @pytest.fixture

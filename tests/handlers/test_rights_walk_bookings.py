@@ -6,7 +6,6 @@ import inspect
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -20,7 +19,6 @@ from models.errors import NotAllowed, NotFound
 from models.people import AT_SCHOOL, IN_GROUP, Person, Role
 from models.tickets import Ticket
 from tests import people
-from tests.conftest import sqlite_copy
 from tests.handlers.booking_office import TICKET, bkk, ticket
 
 MENDERS = {Role.TECHNICIAN, Role.AV_OFFICER}
@@ -30,9 +28,9 @@ HERE = {Role.OFFICER, Role.GROUP_DIRECTOR}
 
 
 @pytest.fixture
-def database_url(sqlite_template: Path, tmp_path: Path) -> str:
+def database_url(sqlite_url: str) -> str:
     """Rights know no database: one will do for so many tries. Locks are tried elsewhere."""
-    return sqlite_copy(sqlite_template, tmp_path)
+    return sqlite_url
 
 
 @pytest.fixture
