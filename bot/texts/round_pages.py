@@ -16,24 +16,20 @@ from bot.texts.round_words import (
     short,
     weekday_text,
 )
-from bot.texts.round_work import source_line
+from bot.texts.round_work import FIVE, source_line
 from bot.texts.rounds import done_text, percent_text
 
 Json = Mapping[str, Any]
 WORDS = {
+    **FIVE,
     "figures": "ภาพรวม",
     "dates": "กำหนดการ",
     "network": "แยกตามเครือข่าย",
     "amphoe": "แยกตามอำเภอ",
     "standing": "แยกตามสถานะ",
     "name": "ชื่อ",
-    "expected": "ต้องรายงาน",
-    "actual": "ยืนยันแล้ว",
-    "on_time": "ทันกำหนด",
-    "rate": "อัตราการรายงาน",
-    "rate_on_time": "อัตราทันกำหนด",
-    "schools": "โรงเรียน",
-    "share": "ร้อยละ",
+    "short_on_time": "ทันกำหนด",
+    "means": "«ส่งแล้ว» คือโรงเรียนที่ยืนยันแล้ว ผอ.รับรองแล้ว หรือเขตรับทราบแล้ว",
     "lists": "รายชื่อโรงเรียน",
     "school": "โรงเรียน",
     "contact": "ผู้ติดต่อ",

@@ -184,13 +184,13 @@ def test_the_office_returns_gives_time_and_excuses(anywhere: RoundRoom) -> None:
     assert "ให้ถึง ศ. 18 ธ.ค. 2569 16.30 น." in room.picks_day("officer", "2026-12-18")
     assert "ให้เวลาเพิ่มแล้วค่ะ" in room.says("officer", "น้ำท่วมโรงเรียน")
     # Excused, and counted again.
-    assert "ต้องรายงาน 12 โรงเรียน" in room.says("officer", "ติดตามรอบ")
+    assert "ต้องส่ง 12 โรงเรียน" in room.says("officer", "ติดตามรอบ")
     room.presses("officer", "ยกเว้น")
     room.says("officer", QUIET[0])
     assert "ยกเว้นแล้ว" in room.says("officer", "ไม่มีนักเรียน")
-    assert "ต้องรายงาน 11 โรงเรียน" in room.says("officer", "ติดตามรอบ")
+    assert "ต้องส่ง 11 โรงเรียน" in room.says("officer", "ติดตามรอบ")
     room.presses("officer", "เลิกยกเว้น")
-    assert "ต้องรายงาน 12 โรงเรียน" in room.says("officer", "ติดตามรอบ")
+    assert "ต้องส่ง 12 โรงเรียน" in room.says("officer", "ติดตามรอบ")
 
     room.on("2026-12-17T09:00")  # the system has closed for the others
     room.says("far", "บอกสถานะ")
@@ -206,7 +206,7 @@ def test_lists_of_ten_with_telephones(room: RoundRoom) -> None:
     round_id = room.opened(confirm_from=None)
     room.noted(round_id, S.ENTERED, A)
     said = room.says("officer", "ติดตามรอบ")
-    for words in ("ต้องรายงาน 12 โรงเรียน", "ยืนยันแล้ว 0 (0.00 %)", "– ยังไม่เริ่ม 11",
+    for words in ("ต้องส่ง 12 โรงเรียน", "ส่งแล้ว 0 (0.00 %)", "– ยังไม่เริ่ม 11",
                   "– บันทึกครบ รอยืนยัน 1", "ยังไม่ได้นำเข้ารายชื่อจากระบบ DMC",
                   "ข้อมูล ณ พฤ. 19 พ.ย. 2569"):  # fmt: skip
         assert words in said

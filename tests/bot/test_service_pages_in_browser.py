@@ -7,6 +7,7 @@ import shutil
 import threading
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -15,8 +16,13 @@ from playwright.sync_api import Browser, Page, expect
 from waitress.server import create_server
 
 from bot.database import Database
+from handlers.people import SYSTEM
 from handlers.requests import drafts
+from handlers.rounds import standing
+from handlers.rounds.opening import Spec, open_round
 from models.people import Person
+from models.rounds import Dataset, Standing
+from models.schools import School
 from tests.bot.phones import BROWSER
 from tests.bot.served import PDF, Desk, open_desk
 
@@ -71,6 +77,7 @@ def _site(desk: Desk, address: str) -> Site:
         "no such code": "/verify/ABCD",
         "my data": _own_data(desk, request),
         "no paper": desk.link("papers", r=waiting, k="bundle", p=desk.people["officer"]),
+        **_round(desk),
     }
     return Site(desk, address, pages, pages["upload"])
 
@@ -87,6 +94,25 @@ def _own_data(desk: Desk, request: int) -> str:
         drafts.keep(ctx, person.line_user, "data_request", {"answers": answers, "editing": True})
         bound = int(person.bound_at.timestamp())
         return desk.link("my-data", p=person.id, b=bound)
+
+
+def _round(desk: Desk) -> dict[str, str]:
+    """A collection round: its totals, and the schools' names and telephones."""
+    with desk.at_work() as ctx:
+        for n in range(1, 4):
+            ctx.session.add(School(
+                smis=f"9901{n:04}", name=f"อนุบาลราษฎร์บำรุงวิทยาคาร(ประชานุเคราะห์) {n}", province="",
+                moe_lost_digits=False, area_code="9901", area_name="", kind="", in_office=True,
+                network=f"เครือข่ายพัฒนาการศึกษาดอยสูง {n % 2}", phone="0-5300-0000",
+                imported_at=ctx.now,
+            ))  # fmt: skip
+        due = desk.now + timedelta(days=9)
+        spec = Spec(Dataset.DMC, "ข้อมูลนักเรียน", 2569, desk.now.date(), due, letter="ที่ ศธ 1/2569")
+        round_id = open_round(ctx, SYSTEM, spec).id
+        standing.exempt(ctx, SYSTEM, round_id, "99010002", "เลิกสถานศึกษา")
+        standing.note_for(ctx, SYSTEM, round_id, "99010003", Standing.CONFIRMED)
+    names = desk.link("rounds", r=round_id, p=desk.people["officer"])
+    return {"round": f"/rounds/{round_id}", "round by name": names}
 
 
 def test_the_copy_of_ones_data_is_read_on_a_phone(browser: Browser, site: Site) -> None:
