@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy import String, cast, select
 
+from handlers import leases
 from handlers.context import Context
 from models.groups import Reminder
 from models.outbox import OutboxMessage, OutboxStatus
@@ -16,6 +17,12 @@ Json = dict[str, Any]
 #: Why such a row ended: it had nothing left to say.
 DONE = "nothing is late any more"
 _QUEUED = (OutboxMessage.status == OutboxStatus.QUEUED, OutboxMessage.attempts == 0)
+
+
+def take_turns(ctx: Context) -> None:
+    """Whoever changes where schools stand and whoever reminds them go one after the other, so that
+    no reminder is made of what was true a moment ago. Before any row is locked."""
+    leases.one_claimer(ctx.session, "rounds")
 
 
 def forget(ctx: Context, round_id: int, school_code: str | None = None) -> None:

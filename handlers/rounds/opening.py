@@ -125,6 +125,7 @@ def extend(
     offered it once. Raises NotFound, WrongState, RoundRefused."""
     from handlers.rounds import extending  # late: it looks at standings, which look at rounds
 
+    held.take_turns(ctx)
     row = get(ctx, round_id, for_update=True)
     me.require(Act.KEEP_ROUND, thing(ctx, row))
     _check_letter(letter)
@@ -163,6 +164,7 @@ def _follow(row: CollectionRound, later: timedelta) -> None:
 
 def cancel(ctx: Context, me: Me, round_id: int) -> CollectionRound:
     """It does not take place: nobody is reminded any more."""
+    held.take_turns(ctx)
     row = get(ctx, round_id, for_update=True)
     me.require(Act.KEEP_ROUND, thing(ctx, row))
     row.cancel(at=ctx.now)

@@ -16,7 +16,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, func, select, update
 
-from handlers import budget, leases, office_calendar, telling
+from handlers import budget, office_calendar, telling
 from handlers.context import Context
 from handlers.outbox import RODE
 from handlers.people import today
@@ -51,7 +51,7 @@ def remind(ctx: Context) -> int:
     opens = office_calendar.load(ctx).opens(ctx.now)
     if opens > ctx.now or ctx.now.astimezone(BANGKOK).time() >= CLOSING:
         return 0
-    leases.one_claimer(ctx.session, "rounds")
+    held.take_turns(ctx)
     due: dict[int, list[Told]] = defaultdict(list)
     for round_ in opening.under_way(ctx):
         for told in _due(ctx, round_):

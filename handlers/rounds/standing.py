@@ -17,7 +17,7 @@ from handlers.context import Context
 from handlers.leases import is_sqlite
 from handlers.people import Me, today, with_right
 from handlers.people.responsibilities import in_force
-from handlers.rounds.held import forget
+from handlers.rounds.held import forget, take_turns
 from handlers.rounds.opening import RoundRefused, get, thing
 from models.errors import NotFound, Outdated, WrongState
 from models.people import Person
@@ -253,6 +253,7 @@ def _for_office(
 def row_of(ctx: Context, round_: CollectionRound, school_code: str) -> RoundSchool:
     """The school's row, locked; made when it has none. Raises NotFound for a school that is not
     expected at all."""
+    take_turns(ctx)
     row = _locked(ctx, round_.id, school_code)
     if row is not None:
         return row
