@@ -99,7 +99,7 @@ def _joining(entries: list[Json], place: Place) -> str:
 
 
 def _none(data: Json, place: Place, voice: Voice) -> Message:
-    text = polite("ขณะนี้ไม่มีเหตุขัดข้อง และไม่มีเรื่องที่ต้องแจ้งให้ทราบ", voice.particle)
+    text = polite("ขณะนี้ไม่มีข้อมูลที่ต้องส่ง ไม่มีเหตุขัดข้อง และไม่มีเรื่องอื่นที่ต้องแจ้ง", voice.particle)
     if place.is_group:
         return Text(text, (Say("เมนู", called("เมนู", place)),))
     return Text(f"{text}\nหากมีสิ่งใดใช้งานไม่ได้ พิมพ์ «แจ้งปัญหา»", _buttons(data, place))

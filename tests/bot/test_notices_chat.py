@@ -37,7 +37,7 @@ def announced(room: Room, fault: Fault) -> int:
 
 def test_nothing_is_going_on(room: Room) -> None:
     said = room.says("teacher", "ประกาศ")
-    assert "ขณะนี้ไม่มีเหตุขัดข้อง และไม่มีเรื่องที่ต้องแจ้งให้ทราบค่ะ" in said
+    assert "ขณะนี้ไม่มีข้อมูลที่ต้องส่ง ไม่มีเหตุขัดข้อง และไม่มีเรื่องอื่นที่ต้องแจ้งค่ะ" in said
     for word in ("กำหนดส่ง", "ต้องส่งอะไร", "ข่าวแจ้งและกำหนดส่ง"):
         assert room.says("guest", word) == said
 

@@ -11,7 +11,7 @@ from sqlalchemy import select
 
 from bot.database import Database
 from handlers.people import SYSTEM
-from handlers.rounds import opening
+from handlers.rounds import contacts, opening, standing, view
 from models.inbox import EventStatus, InboxEvent
 from models.rounds import Dataset
 from tests.bot.round_room import QUIET, A, B, C, RoundRoom, S, open_room
@@ -205,6 +205,12 @@ def test_the_office_returns_gives_time_and_excuses(anywhere: RoundRoom) -> None:
 def test_lists_of_ten_with_telephones(room: RoundRoom) -> None:
     round_id = room.opened(confirm_from=None)
     room.noted(round_id, S.ENTERED, A)
+    with room.at(None) as ctx:
+        row = opening.get(ctx, round_id)
+        for code in (A, B, C, QUIET[0]):  # read for all schools at once, and for one: the same
+            school = view.concerned(ctx, row, code)
+            people = contacts.of(ctx, row, [school])[code].people
+            assert list(people) == standing.speakers(ctx, row, code)
     said = room.says("officer", "ติดตามรอบ")
     for words in ("ต้องส่ง 12 โรงเรียน", "ส่งแล้ว 0 (0.00 %)", "– ยังไม่เริ่ม 11",
                   "– บันทึกครบ รอยืนยัน 1", "ยังไม่ได้นำเข้ารายชื่อจากระบบ DMC",
