@@ -52,9 +52,10 @@ _MOST_LISTED = 10
 _PERMITTING = frozenset({Act.DECIDE_REQUEST.value, Act.APPROVE_PLAN.value})
 
 
-def flows(office: Office, forms: Loaded) -> list[Flow]:
+def flows(office: Office, forms: Loaded, otherwise: Step | None = None) -> list[Flow]:
     """The flow of a director's card."""
-    part = _Deciding(forms, questions.flows(office)[0].steps["ask"])
+    otherwise = otherwise or questions.flows(office)[0].steps["ask"]
+    part = _Deciding(forms, otherwise)
     steps = {name: guarded(forms, _RIGHTS[name], step) for name, step in part.buttons().items()}
     part.run = {**steps, **Looking(forms).steps()}
     looking = {

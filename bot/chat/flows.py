@@ -55,21 +55,21 @@ def flows(
     asking[0] = reporting.hearing(office, known, asking[0])
     otherwise = asking[0].steps["ask"]
     numbers = Numbers()
-    outages, chore = incidents.flows(office), chores.flows(otherwise, numbers.heard)
+    outages, chore = incidents.flows(office, otherwise), chores.flows(otherwise, numbers.heard)
     moving = conferences.flows(otherwise, numbers.heard)
-    work, repairs = mending.flows(office, known, numbers.heard, outages[0], moving[0])
+    work, repairs = mending.flows(office, known, numbers.heard, outages[0], moving[0], otherwise)
     others = {"ticket": work, "repair": repairs, "chore": chore[0]}
     every = [
         *asking,
         *requesting.flows(office, forms, mail=mail),
         *reporting.flows(office, known, otherwise),
         *following.flows(office, forms, otherwise),
-        *tasks.flows(office, forms, others, numbers.heard),
+        *tasks.flows(office, forms, others, numbers.heard, otherwise),
         work,
         repairs,
         numbers.flow(),
-        *handling.flows(office, forms),
-        *deciding.flows(office, forms),
+        *handling.flows(office, forms, otherwise),
+        *deciding.flows(office, forms, otherwise),
         *rating.flows(otherwise),
         *complaining.flows(otherwise),
         *notices.flows(),
@@ -81,5 +81,6 @@ def flows(
         *registering.flows(office),
         *my_data.flows(),
     ]
+    every = [numbers.before(flow) for flow in every]
     numbers.know(every)
     return every

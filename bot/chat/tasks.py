@@ -37,13 +37,14 @@ def flows(
     forms: Loaded,
     others: Mapping[str, Flow] | None = None,
     numbered: ByNumber | None = None,
+    otherwise: Step | None = None,
 ) -> list[Flow]:
-    """The flow of the word งานของฉัน.
+    """The flow of the word งานของฉัน. `otherwise` hears what is no answer to a list.
 
     `others` are the flows whose step `open` shows the card of a record that is no request, by its
     kind (`ticket` of «ticket:7»).
     """
-    otherwise = questions.flows(office)[0].steps["ask"]
+    otherwise = otherwise or questions.flows(office)[0].steps["ask"]
     listing = _Tasks(forms, otherwise, dict(others or {}), numbered)
     steps = {"start": listing.start, "pick": listing.pick, "open": listing.open}
     guards = {name: guarded(forms, Act.SEE_REQUEST, step) for name, step in steps.items()}

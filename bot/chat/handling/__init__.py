@@ -9,7 +9,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from bot.chat import questions
-from bot.chat.flow import Flow
+from bot.chat.flow import Flow, Step
 from bot.chat.handling.card import guarded
 from bot.chat.handling.checking import Checking
 from bot.chat.handling.choosing import Choosing
@@ -22,9 +22,9 @@ from handlers.questions import Office
 from models.rights import Act
 
 
-def flows(office: Office, forms: Loaded) -> list[Flow]:
+def flows(office: Office, forms: Loaded, otherwise: Step | None = None) -> list[Flow]:
     """The flow of an officer's card."""
-    otherwise = questions.flows(office)[0].steps["ask"]
+    otherwise = otherwise or questions.flows(office)[0].steps["ask"]
     parts = {
         Act.CHECK_REQUEST: Checking(forms).steps(),
         Act.PREPARE_REQUEST: Preparing(office, forms, otherwise).steps(),

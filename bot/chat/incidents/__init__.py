@@ -9,7 +9,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from bot.chat import questions
-from bot.chat.flow import Flow
+from bot.chat.flow import Flow, Step
 from bot.chat.incidents.card import guarded
 from bot.chat.incidents.gathering import Gathering
 from bot.chat.incidents.handling import Handling
@@ -18,9 +18,9 @@ from bot.texts.incidents import FLOW
 from handlers.questions import Office
 
 
-def flows(office: Office) -> list[Flow]:
+def flows(office: Office, otherwise: Step | None = None) -> list[Flow]:
     """The flow of the staff's word แจ้งเหตุขัดข้อง, and of the button on a ticket's card."""
-    otherwise = questions.flows(office)[0].steps["ask"]
+    otherwise = otherwise or questions.flows(office)[0].steps["ask"]
     steps = {
         **Planning(office).steps(),
         **Gathering().steps(),

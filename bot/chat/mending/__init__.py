@@ -31,14 +31,19 @@ _FILES = frozenset({"words", "advising", "choose", "loose"})
 
 
 def flows(
-    office: Office, articles: Loaded, numbered: ByNumber, incidents: Flow, moving: Flow
+    office: Office,
+    articles: Loaded,
+    numbered: ByNumber,
+    incidents: Flow,
+    moving: Flow,
+    otherwise: Step | None = None,
 ) -> list[Flow]:
     """The flow of a ticket's card and of งานทั้งหมด, and that of a machine at supplies.
 
     `numbered` opens a record whose number is typed, `incidents` is where «เหตุขัดข้อง» leads,
     `moving` where «แจ้งย้ายช่องทาง» does.
     """
-    otherwise = questions.flows(office)[0].steps["ask"]
+    otherwise = otherwise or questions.flows(office)[0].steps["ask"]
     repairs = Repairs(otherwise, numbered).steps()
     steps: dict[str, Step] = {
         **Taking().steps(),
