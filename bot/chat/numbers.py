@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
+from functools import wraps
 
 from sqlalchemy import select
 
@@ -29,6 +30,14 @@ from models.rights import Act
 from models.tickets import Ticket
 
 FLOW = "numbers"
+#: Steps below a card, by their flows: there a number is no answer to what was asked.
+CARDS = {
+    FOLLOWING: ("card",),
+    MINE: ("card", "add"),
+    "handling": ("choose",),
+    "deciding": ("choose",),
+    "incident": ("choose",),
+}
 #: A prefix of a few letters, the number, the year.
 _NUMBER = re.compile(r"(?P<prefix>[ก-ฮ]{1,4}\.?)?\s*(?P<number>\d{1,6})\s*/\s*(?P<year>\d{4})")
 _DIGITS = str.maketrans("๐๑๒๓๔๕๖๗๘๙", "0123456789")
@@ -66,6 +75,22 @@ class Numbers:
     def flow(self) -> Flow:
         """The flow that hears a number typed by itself."""
         return Flow(FLOW, {"start": self.start}, start="start", private=True)
+
+    def before(self, flow: Flow) -> Flow:
+        """The flow, whose steps below a card hear a record's number as such."""
+        names = CARDS.get(flow.name, ())
+
+        def first(step: Step) -> Step:
+            @wraps(step)
+            def run(ctx: Context, talk: Talk, heard: Heard) -> Outcome:
+                return self.heard(ctx, talk, heard) or step(ctx, talk, heard)
+
+            return run
+
+        if not names:
+            return flow
+        steps = {n: first(step) if n in names else step for n, step in flow.steps.items()}
+        return replace(flow, steps=steps)
 
     def start(self, ctx: Context, talk: Talk, heard: Heard) -> Outcome:
         """Nothing is told of what is not theirs, not even that it exists."""

@@ -113,8 +113,8 @@ def _rows(data: Json) -> list[Row]:
         Row(short(repair["machine"], 120), strong=True, detail=OWNER[repair["owner"]]),
         Row("เลขครุภัณฑ์", repair["asset"] or "ไม่ทราบ"),
         Row("การรับประกัน", WARRANTY[repair["warranty"]]),
-        Row("อาการ", detail=short(repair["fault"], 400)),
-        Row("อยู่ที่", detail=short(ticket["place"], 120)),
+        Row("อาการ", short(repair["fault"], 300)),
+        Row("อยู่ที่", short(ticket["place"], 120)),
         Row("ส่งซ่อมเมื่อ", asked),
     ]
 

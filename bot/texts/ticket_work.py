@@ -60,16 +60,19 @@ _MAIN: dict[str, tuple[str, ...]] = {
     "advised": ("solve", "visit", "tell", "ask", "send"),
     "assigned": ("solve", "visit", "tell", "ask", "send"),
     "visiting": ("solve", "send", "visit", "tell", "ask"),
-    "in_repair": ("back", "tell", "memo", "solve", "ask"),
+    "in_repair": ("back", "memo", "tell", "solve", "ask"),
     "waiting_reporter": ("answered", "tell", "visit", "solve", "note"),
 }
 _OTHERS = ("take", "switch", "tell", "ask", "note", "history")
 _DONE = ("switch", "note", "undo", "history")
+#: Short labels first: they stand two to a line.
 _REST = (
-    "take", "advise", "articles", "tell", "ask", "visit", "solve", "send", "back", "memo", "note",
-    "pass_on", "category", "urgency", "asset", "merge", "split", "incident", "undo", "history",
-    "erase",
+    "take", "advise", "tell", "ask", "visit", "solve", "send", "note", "pass_on", "category",
+    "asset", "merge", "split", "incident", "history", "erase", "back", "memo", "articles",
+    "urgency", "undo", "answered",
 )  # fmt: skip
+#: Those that need more than an open ticket.
+_SOMETIMES = frozenset({"take", "answered", "back", "memo", "merge", "undo", "erase"})
 _MOST = 5
 _OPEN = frozenset(_MAIN)
 LEADS = {
@@ -133,7 +136,7 @@ def able(data: Json) -> set[str]:
         return found
     repair = data.get("repair")
     away = repair is not None and not repair["done_at"]
-    found |= set(_REST) - {"take", "answered", "back", "memo", "merge", "undo", "erase"}
+    found |= set(_REST) - _SOMETIMES
     found |= {"take"} if not data["mine"] or status in ("reported", "reopened") else set()
     found |= {"answered"} if status == "waiting_reporter" else set()
     found |= {"back"} if away else set()
@@ -271,7 +274,8 @@ def _news(last: Json) -> str:
 
 
 def _tone(data: Json) -> str:
-    return "alert" if data["late"] else _PRESSING.get(data["urgency"], "calm")
+    pressing = data["urgency"] in _PRESSING and data["status"] in _OPEN
+    return "alert" if data["late"] else "sorry" if pressing else "calm"
 
 
 def _lead(data: Json, voice: Voice) -> list[str]:

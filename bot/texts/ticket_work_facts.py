@@ -102,9 +102,10 @@ def rows(data: Json) -> Iterator[Row]:
     """Who reported it, who has it, till when, which machine."""
     person = data["reporter"]
     name = short(" ".join(filter(None, (person.get("name"), person.get("position")))), 100)
-    phone = f" โทร. {person['phone']}" if person.get("phone") else ""
     way = "" if data["channel"] == "line" else f" (ช่องทาง {CHANNEL[data['channel']]})"
-    yield Row(f"ผู้แจ้ง: {name}", detail=f"{short(data['place'], 100)}{phone}{way}")
+    yield Row(f"ผู้แจ้ง: {name}", detail=f"{short(data['place'], 100)}{way}")
+    if person.get("phone"):
+        yield Row("โทร.", short(str(person["phone"]), 60))
     has_it = "ท่าน" if data["mine"] else short(data["technician"] or "", _NAME)
     yield Row("ผู้รับผิดชอบ", has_it or "ยังไม่มีผู้รับ")
     if data.get("visit_at"):
@@ -129,7 +130,8 @@ def _machine(data: Json) -> Iterator[Row]:
     if data.get("incident"):
         yield Row("เหตุขัดข้อง", number_text(data["incident"]))
     if data.get("repair"):
-        yield Row("ส่งซ่อม", repair_state(data["repair"]), detail=repair_about(data["repair"]))
+        state = f"ส่งซ่อม: {repair_state(data['repair'])}"
+        yield Row(state, detail=repair_about(data["repair"]))
 
 
 def repair_state(repair: Json) -> str:

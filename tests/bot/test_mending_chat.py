@@ -32,7 +32,7 @@ def test_from_a_new_report_to_its_end(room: Room) -> None:
     for words in (
         room.number(ticket),
         "มะลิ ตัวอย่าง",
-        "โทร. 0812345678",
+        "โทร.\n0812345678",
         "ตอบกลับภายใน\n15.00 น. วันนี้",
     ):
         assert words in card

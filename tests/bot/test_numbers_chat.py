@@ -50,6 +50,13 @@ def test_a_request_by_its_number(room: Room) -> None:
     assert "เสนออนุญาต" not in room.labels("teacher")
     for who in ("far", "technician"):
         assert "ขอจำนวนครู" not in room.says(who, "คข. 1/2570")
+    # Below a card it is a number still, and nothing that is added to a ticket.
+    ticket = room.reports("teacher", "ไฟกะพริบ")
+    room.says("teacher", room.number(ticket))
+    room.says("teacher", "ห้องธุรการค่ะ")
+    assert "ขอจำนวนครู" in room.says("teacher", "คข. 1/2570")
+    assert "ไฟกะพริบ" in room.says("teacher", room.number(ticket))
+    assert [kind for kind, _ in room.said(ticket)].count("message") <= 1
     # From the list of tasks as well, a ticket's and a request's alike.
     ticket = room.reports("teacher", "จอดับ")
     room.says("officer", "งานของฉัน")

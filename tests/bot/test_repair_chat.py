@@ -36,7 +36,7 @@ def test_a_schools_machine_goes_to_its_own_supplies(room: Room) -> None:
     assert "ส่งซ่อมแล้ว แจ้งผู้เกี่ยวข้องแล้วค่ะ" in card
     assert room.status(ticket) == "in_repair"
     assert room.labels("technician")[:3] == [
-        "เครื่องกลับมาแล้ว", "ตอบผู้แจ้ง", "บันทึกข้อความ (PDF)",
+        "เครื่องกลับมาแล้ว", "บันทึกข้อความ (PDF)", "ตอบผู้แจ้ง",
     ]  # fmt: skip
     assert "ซ่อม" in room.heard("teacher")
     assert room.heard("supplies") == ""  # the office's have nothing to do with it
