@@ -10,7 +10,8 @@ import click
 
 from bot.cli.door import open_context
 from bot.texts import room_commands as words
-from handlers.bookings import resources
+from bot.texts.conferences import channel_text
+from handlers.bookings import fallbacks, resources
 from handlers.bookings.resources import Kept, Resource
 from handlers.context import Context
 from handlers.people import SYSTEM
@@ -54,6 +55,23 @@ def list_rooms(every: bool, as_json: bool) -> None:
     """List the rooms."""
     found = _in_one(lambda ctx: [_plain(r) for r in resources.rooms(ctx, every=every)])
     _list(found, words.room_line, words.NO_ROOM, as_json)
+
+
+@room.command("fallbacks")
+@click.argument("channels", nargs=-1, metavar="[CHANNEL…]")
+@_JSON
+def fallback_channels(channels: tuple[str, ...], as_json: bool) -> None:
+    """Where a conference goes on when its channel fails, in order; with CHANNELs: from now on."""
+
+    def work(ctx: Context) -> list[str]:
+        if channels:
+            fallbacks.set_channels(ctx, SYSTEM, channels)
+        return fallbacks.channels(ctx)
+
+    found = _in_one(work)
+    lines = [f"{n}. {channel_text(name)}" for n, name in enumerate(found, 1)]
+    for line in [json.dumps(found, ensure_ascii=False)] if as_json else lines:
+        click.echo(line)
 
 
 @room.command("retire")

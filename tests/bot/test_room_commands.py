@@ -77,6 +77,15 @@ def test_what_is_retired_takes_no_more_and_keeps_what_is_booked(run: Run, at: At
     }  # fmt: skip
 
 
+def test_the_office_s_own_order_of_fallbacks(run: Run) -> None:
+    assert run("room", "fallbacks").stdout.startswith("1. OBEC Conference")
+    done = run("room", "fallbacks", "youtube", "ห้อง Zoom สำรอง", "dltv")
+    assert done.stdout == "1. YouTube\n2. ห้อง Zoom สำรอง\n3. DLTV\n"
+    again = run("room", "fallbacks", "youtube", "youtube")
+    assert (again.exit_code, again.stdout) == (1, "")
+    assert "ไม่ซ้ำกัน" in again.stderr
+
+
 def test_nonsense_is_refused_in_one_line(run: Run, at: At) -> None:
     with at(NOON) as ctx:
         people.staffed(ctx)
