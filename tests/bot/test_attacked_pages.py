@@ -16,8 +16,11 @@ from bot.page_links import PageLinks
 from handlers.people import erase
 from handlers.requests import submitting
 from handlers.requests.submitting import Filled
+from handlers.tickets.opening import Report, open_ticket
 from models.people import Person, Post
 from models.requests import Attachment, Channel, Verdict
+from models.tickets import Category, Urgency
+from tests import people
 from tests.bot import paper_text
 from tests.bot.attacked import ON_ONE_DATABASE
 from tests.bot.served import ANSWERS, FORMS, LINKS, Desk, open_desk
@@ -26,7 +29,7 @@ pytestmark = ON_ONE_DATABASE
 
 SECRET = "เรื่องที่คนอื่นต้องไม่เห็น"
 NO_IDS: tuple[Any, ...] = (None, "1", True, -1, 0, 10**30, 1.5, [], {}, "x")
-PRIVATE = ("deliveries", "papers", "uploads", "my-data")
+PRIVATE = ("deliveries", "papers", "uploads", "my-data", "photos")
 
 
 @pytest.fixture
@@ -43,12 +46,15 @@ def links(desk: Desk) -> dict[str, str]:
     teacher, officer = desk.people["teacher"], desk.people["officer"]
     with desk.at_work() as ctx:
         bound = ctx.session.get_one(Person, teacher).bound_at
+        said = Report(SECRET, Category.PRINTER, Urgency.ONE, people.SCHOOL)
+        ticket = open_ticket(ctx, desk.me(ctx, "teacher"), said, quietly=True).id
     assert bound is not None
     return {
         "deliveries": desk.link("deliveries", d=delivery),
         "papers": desk.link("papers", until, r=request, k="form", p=officer),
         "uploads": desk.link("uploads", until, r=request, p=officer),
         "my-data": desk.link("my-data", until, p=teacher, b=int(bound.timestamp())),
+        "photos": desk.link("photos", until, t=ticket, p=teacher),
     }
 
 
@@ -68,7 +74,7 @@ def test_a_changed_cut_or_foreign_link_opens_nothing(desk: Desk) -> None:
     foreign = PageLinks("x" * 32)
     for page, path in links(desk).items():
         token = path.rpartition("/")[2]
-        claims = {"d": 1, "r": 2, "p": 1, "k": "form", "b": 0}
+        claims = {"d": 1, "r": 2, "p": 1, "k": "form", "b": 0, "t": 1}
         for bad in (
             token[:-1], token[1:], token + "A", token + "=", token.swapcase(), token[::-1], "A",
             "%00",
@@ -86,7 +92,7 @@ def test_claims_of_no_sense_that_we_signed_ourselves_break_nothing(desk: Desk) -
     links(desk)
     for page in PRIVATE:
         for value in NO_IDS:
-            claims = {"d": value, "r": value, "p": value, "k": value, "b": value}
+            claims = {"d": value, "r": value, "p": value, "k": value, "b": value, "t": value}
             path = f"/{page}/{LINKS.sign(page, claims)}"
             for way in ("", "/files/1", "/answer", "/answer.csv", ".json", "/x"):
                 answer = desk.web.get(path + way)
@@ -96,7 +102,7 @@ def test_claims_of_no_sense_that_we_signed_ourselves_break_nothing(desk: Desk) -
 def test_when_its_hour_is_over_every_link_is_dead(desk: Desk) -> None:
     found = links(desk)
     desk.now += timedelta(hours=1)
-    for page in ("papers", "uploads", "my-data"):
+    for page in ("papers", "uploads", "my-data", "photos"):
         answer = desk.web.get(found[page])
         assert answer.status_code == 410, page
         assert SECRET.encode() not in answer.data
