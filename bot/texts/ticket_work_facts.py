@@ -88,8 +88,8 @@ def entry(one: Json, now: str) -> str:
         who = f"ผู้แจ้งตอบ (บันทึกโดย {name})"
     what = f"{DONE[one['kind']]} " if one["kind"] in _PREFIXED else ""
     files = f" (รูป/ไฟล์ {one['files']:,})" if one.get("files") else ""
-    words = short(first(one), _MEDIUM) or "ส่งรูปหรือไฟล์"
-    return f"{lock}{near_text(one['at'], now)} {who}: {what}{words}{files}"
+    words = short(first(one), _MEDIUM) or ("" if what else "ส่งรูปหรือไฟล์")
+    return f"{lock}{near_text(one['at'], now)} {who}: {what}{words}".rstrip() + files
 
 
 def first(one: Json) -> str:
@@ -108,10 +108,17 @@ def rows(data: Json) -> Iterator[Row]:
         yield Row("โทร.", short(str(person["phone"]), 60))
     has_it = "ท่าน" if data["mine"] else short(data["technician"] or "", _NAME)
     yield Row("ผู้รับผิดชอบ", has_it or "ยังไม่มีผู้รับ")
-    if data.get("visit_at"):
+    if _visit_is_ahead(data):
         yield Row("นัดเข้าแก้ไข", near_text(data["visit_at"], data["now"]))
     yield from _clocks(data)
     yield from _machine(data)
+
+
+def _visit_is_ahead(data: Json) -> bool:
+    visit, status = data.get("visit_at"), data["status"]
+    if not visit or status in ("solved", "closed"):
+        return False
+    return status == "visiting" or _bangkok(visit) > _bangkok(data["now"])
 
 
 def _clocks(data: Json) -> Iterator[Row]:

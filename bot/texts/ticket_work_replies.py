@@ -132,7 +132,7 @@ def ask_words(data: dict[str, Any], place: Place, voice: Voice) -> list[Message]
             data,
             LABELS[what],
             lines,
-            " ".join([*filter(None, (EXAMPLES.get(what, ""), *note)), LEAVE]),
+            " · ".join([*filter(None, (EXAMPLES.get(what, ""), *note)), LEAVE]),
             (ends,) if files else (),
         )
     ]
@@ -147,7 +147,7 @@ def ask_type(data: dict[str, Any], place: Place, voice: Voice) -> list[Message]:
         lines.append(f"ตอนนี้: {data['now_is']}")
     none = Press(NO_ASSET["none"], FLOW, data["step"], "none")
     buttons = (none,) if what == "asset" and data.get("now_is") else ()
-    return [box(data, LABELS[what], lines, f"{EXAMPLES[what]} {LEAVE}", buttons)]
+    return [box(data, LABELS[what], lines, f"{EXAMPLES[what]} · {LEAVE}", buttons)]
 
 
 @words("mending.loose")

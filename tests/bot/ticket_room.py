@@ -67,6 +67,7 @@ class Room:
 
     def __init__(self, office: Office) -> None:
         self.office = office
+        self.lines = {who: self.line(who) for who in CAST}
         with self.at(None) as ctx:
             ctx.session.add_all(_school(ctx, *row) for row in SCHOOLS)
             datastate.bump(ctx)
