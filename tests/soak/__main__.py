@@ -10,6 +10,7 @@ from pathlib import Path
 
 from tests.bench.report import machine
 from tests.soak.audit import Verdicts
+from tests.soak.clocks import ladder
 from tests.soak.storm import Plan, storm
 
 KINDS = ("sqlite", "postgresql")
@@ -32,9 +33,12 @@ def main() -> int:
 def _one(kind: str, plan: Plan, logs: Path | None) -> int:
     with tempfile.TemporaryDirectory(prefix="thamkhet-soak-") as folder:
         found = asyncio.run(storm(kind, logs or Path(folder), plan))
+        reminders = asyncio.run(ladder(kind, logs or Path(folder), plan.seed))
     print(f"\n{kind}")
     _tell(found)
-    return 1 if found.wrong else 0
+    print(f"\n{kind}: reminders of a round, two clocks")
+    _tell(reminders)
+    return 1 if found.wrong or reminders.wrong else 0
 
 
 def _tell(found: Verdicts) -> None:
