@@ -152,6 +152,13 @@ def undone(data: dict[str, Any], place: Place, voice: Voice) -> list[Message]:
     return [_line(data["ticket"], what.get(data["what"], "แก้ไขข้อมูลที่แจ้งไว้ก่อนหน้า"), voice)]
 
 
+@words("ticket.withdrawn")
+def withdrawn(data: dict[str, Any], place: Place, voice: Voice) -> list[Message]:
+    """Another of the school said so."""
+    said = "ผู้ที่แจ้งเรื่องนี้ร่วมกันบอกว่าใช้ได้แล้ว จึงปิดเรื่อง หากยังใช้ไม่ได้ เปิดเรื่องเดิมได้"
+    return [_line(data["ticket"], said, voice)]
+
+
 @words("ticket.repaired")
 def repaired(data: dict[str, Any], place: Place, voice: Voice) -> list[Message]:
     said = f"เครื่องกลับจากส่งซ่อม: {OUTCOME[data['outcome']]} เจ้าหน้าที่จะดำเนินการต่อ"

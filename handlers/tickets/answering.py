@@ -89,7 +89,8 @@ def confirm(ctx: Context, me: Me, ticket_id: int) -> Ticket:
 
 
 def withdraw(ctx: Context, me: Me, ticket_id: int) -> Ticket:
-    """It works again by itself, or is not wanted any more; whoever has it hears so for nothing."""
+    """It works again by itself, or is not wanted any more; whoever has it hears so for nothing, and
+    so do the others who reported it: theirs may be broken still."""
     ticket = access_ticket(ctx, me, ticket_id, Act.END_TICKET)
     ticket.close(Ending.WITHDRAWN, at=ctx.now)
     for hear in WITHDRAWN:
@@ -99,6 +100,7 @@ def withdraw(ctx: Context, me: Me, ticket_id: int) -> Ticket:
         reporter = as_me(ctx, ctx.session.get(Person, ticket.reporter_id))
         bookings.call_off(ctx, reporter, f"ticket:{ticket.id}")
     notifying.forget(ctx, ticket)
+    notifying.offer_parties(ctx, ticket, "ticket.withdrawn", {})
     clocks.stop(ctx, ticket)
     trail.write(ctx, ticket, Said.CLOSED, me, as_reporter=True, ending="withdrawn")
     return ticket

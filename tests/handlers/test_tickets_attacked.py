@@ -163,3 +163,14 @@ def test_nothing_of_who_is_gone_stays_in_copies_and_free_answers(opened: At) -> 
             assert gone not in " ".join(every), gone
         assert "หน้าห้องพักครู" in " ".join(every)
         assert "จอดับ" in str(view.said(ctx, kept(ctx, first), internal=True, most=9))
+
+
+def test_nobody_closes_a_colleagues_ticket_in_silence(opened: At) -> None:
+    with opened(THURSDAY) as ctx:
+        mine = report(ctx)
+        same = Report("เหมือนกันค่ะ", Category.PRINTER, Urgency.ONE, people.SCHOOL)
+        opening.join(acting(ctx, "U-second"), me(ctx, "U-second"), mine.id, same)
+        do(ctx, "U-second", answering.withdraw, mine)
+        assert held(ctx, "U-teacher") == ["ticket.withdrawn"]
+        assert held(ctx, "U-second") == []
+        do(ctx, "U-teacher", answering.reopen, mine, "ของหนูยังไม่ได้ค่ะ")

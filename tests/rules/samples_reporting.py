@@ -174,6 +174,7 @@ SAMPLES: dict[str, tuple[dict[str, Any], ...]] = {
         },
     ),
     "ticket.merged": ({"ticket": _ticket(), "into": "จป. 99999/2570"},),
+    "ticket.withdrawn": ({"ticket": _ticket()},),
     "ticket.split": ({"ticket": _ticket(), "of": "จป. 99999/2570"},),
     "ticket.undone": (
         *({"ticket": _ticket(), "what": what} for what in ("solution", "visit", "else")),
