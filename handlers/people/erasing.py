@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import delete, or_, select, update
+from sqlalchemy import String, cast, delete, literal, or_, select, update
 
 from handlers.context import Context
 from handlers.people import acting, codes, consents, posts, responsibilities, unnaming
@@ -20,6 +20,7 @@ from handlers.people.recording import record
 from handlers.people.refused import PersonRefused
 from handlers.people.unnaming_tickets import unname_tickets
 from models.chats import Conversation
+from models.groups import Reminder
 from models.mail import MailMessage, MailStatus
 from models.outbox import OutboxMessage, OutboxStatus, Purpose
 from models.people import (
@@ -148,6 +149,10 @@ def _forget_account(ctx: Context, account: str) -> None:
         talk.flow, talk.step, talk.updated_at = "", "", ctx.now
     for complaint in ctx.session.scalars(select(Complaint).where(Complaint.line_user == account)):
         complaint.line_user = None
+    # What was told stays as evidence; to which account does not.
+    unknown = literal("erased:") + cast(Reminder.id, String)
+    told = update(Reminder).where(Reminder.chat_key == account).values(chat_key=unknown)
+    ctx.session.execute(_silently(told))
     _drop_messages(ctx, account)
 
 

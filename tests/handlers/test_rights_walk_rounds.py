@@ -12,10 +12,12 @@ import pytest
 
 from handlers import office_rules
 from handlers.context import Context
+from handlers.groups import binding
 from handlers.people import SYSTEM, Me, as_me, name_responsible
-from handlers.rounds import changing, listing, lists, opening, standing, view
+from handlers.rounds import changing, evidence, listing, lists, opening, standing, view
 from handlers.tables import Source
 from models.errors import NotAllowed
+from models.groups import GroupPurpose
 from models.people import AT_SCHOOL, IN_GROUP, Role
 from models.rounds import CollectionRound, Dataset, Standing, StepKind
 from models.schools import School
@@ -45,6 +47,7 @@ class Who:
 KEEP = Who(here=frozenset(KEEPERS))
 LOOK = Who(anywhere=frozenset(DESK | OVERSEERS))
 SAY = Who(here=frozenset(SPEAKERS), named=True)
+BIND = Who(frozenset({*KEEPERS, Role.TECHNICIAN, Role.ADMIN}))
 CERTIFY = Who(here=frozenset({Role.SCHOOL_DIRECTOR}))
 Call = Callable[[Context, Me, CollectionRound], Any]
 
@@ -89,6 +92,14 @@ CASES: dict[str, Case] = {
     ),
     "listing.listed": Case(LOOK, lambda c, m, r: listing.listed(c, m)),
     "listing.status": Case(LOOK, lambda c, m, r: listing.status(c, m, r.id)),
+    "evidence.evidence": Case(LOOK, lambda c, m, r: evidence.evidence(c, m, r.id)),
+    "binding.bind": Case(
+        BIND, lambda c, m, r: binding.bind(c, m, "C1", "ธุรการ", GroupPurpose.CLERKS)
+    ),
+    "binding.issue_code": Case(
+        BIND, lambda c, m, r: binding.issue_code(c, m, "ธุรการ", GroupPurpose.CLERKS)
+    ),
+    "binding.end": Case(BIND, lambda c, m, r: _end_group(c, m)),
     "view.work": Case(LOOK, lambda c, m, r: view.work(c, m, r)),
     "view.keeps": Case(KEEP, lambda c, m, r: _no(view.keeps(c, m, r))),
     "view.card": Case(SAY, lambda c, m, r: _no(view.card(c, m, r, _school(c))["can"])),
@@ -104,6 +115,11 @@ def _no(may: object) -> None:
     """What says no by an empty answer."""
     if not may:
         raise NotAllowed("said")
+
+
+def _end_group(ctx: Context, me: Me) -> None:
+    binding.bind(ctx, SYSTEM, "C2", "ธุรการ", GroupPurpose.CLERKS)
+    binding.end(ctx, me, "C2")
 
 
 def _school(ctx: Context) -> School:
@@ -201,7 +217,7 @@ def test_a_round_of_another_system_or_group_is_others_business(
 def test_no_use_case_is_forgotten() -> None:
     found = {
         f"{module.__name__.rpartition('.')[2]}.{name}"
-        for module in (changing, listing, lists, opening, standing, view)
+        for module in (binding, changing, evidence, listing, lists, opening, standing, view)
         for name, function in inspect.getmembers(module, inspect.isfunction)
         if function.__module__ == module.__name__
         and not name.startswith("_")

@@ -13,8 +13,8 @@ from handlers.context import Context
 from handlers.groups import riding
 from handlers.office_rules import decide
 from handlers.outbox import RODE, Letter
-from handlers.people import SYSTEM, Me, as_me
-from handlers.rounds import opening, planning, reminding, standing
+from handlers.people import SYSTEM, Me, as_me, erase
+from handlers.rounds import evidence, opening, planning, reminding, standing
 from handlers.rounds.ladder import EXTENDED
 from handlers.rounds.opening import Spec
 from handlers.workdays import BANGKOK
@@ -286,6 +286,18 @@ def test_the_month_s_share_is_never_overrun_and_the_plan_says_the_price(desk: De
     desk.clock(9)
     assert desk.paid() == 2
     assert len(desk.told()) == 6  # the others are offered it
+
+
+def test_who_erased_themselves_is_told_nothing_and_the_evidence_names_nobody(desk: Desk) -> None:
+    desk.clock(3)
+    erase(desk.ctx(), desk.person("U-clerk-0"))
+    assert desk.waits("U-clerk-0") == []
+    (row,) = [one for one in evidence.evidence(desk.ctx(), SYSTEM, desk.round.id)["lines"]
+              if one["schools"][0]["code"] == A]  # fmt: skip
+    assert (row["to"], row["way"], row["rung"]) == ("", "unsent", 7)
+    assert "U-clerk-0" not in {who for who, *_ in desk.told()}
+    desk.clock(6)  # its director stands in
+    assert ("U-head-0", 3, False) in desk.told()
 
 
 def test_whoever_blocked_the_account_is_not_counted_as_told(desk: Desk) -> None:
