@@ -6,11 +6,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from bot.cards import Button, Card, Do, Message, Place, Row, Say, Style, Voice
-from bot.texts import words
+from bot.texts import tasks, words
 from bot.texts.figures import polite
 from bot.texts.handling_facts import LATE
-from bot.texts.request_words import STEP, due_text, number_text, short, weekday_text
-from bot.texts.tasks import FLOW, TO_DO
+from bot.texts.request_words import STEP, number_text, short, weekday_text
+from bot.texts.tasks import FLOW
 
 Json = Mapping[str, Any]
 LIST = "งานของฉัน"
@@ -47,11 +47,11 @@ def overdue(data: dict[str, Any], place: Place, voice: Voice) -> list[Message]:
 
 
 def _own(data: Json, voice: Voice) -> Card:
-    tasks: Sequence[Json] = data["tasks"]
+    found: Sequence[Json] = data["tasks"]
     late, count = int(data["late"]), int(data["count"])
     title = f"มีเรื่อง{LATE} {late:,} เรื่อง" if late else "มีเรื่องใกล้ครบกำหนด"
     lead = polite(f"รอท่านอยู่ {count:,} เรื่อง เรียงตามกำหนด", voice.particle)
-    rows = [_task(n, one) for n, one in enumerate(tasks, 1)]
+    rows = [_task(n, one) for n, one in enumerate(found, 1)]
     return Card(
         alt=f"{title} {lead} {_plain(rows)} พิมพ์ «{LIST}» เพื่อเปิด",
         title=title,
@@ -59,22 +59,23 @@ def _own(data: Json, voice: Voice) -> Card:
         icon="⏰",
         tone="alert" if late else "ask",
         rows=tuple(rows),
-        buttons=(Say(LIST, LIST, Style.PRIMARY), *_opening(tasks)),
+        buttons=(Say(LIST, LIST, Style.PRIMARY), *_opening(found)),
         beside=True,
     )
 
 
 def _task(n: int, one: Json) -> Row:
-    facts = one["facts"]
-    label = f"{n}. {_named(facts)}"
-    detail = " · ".join(filter(None, (TO_DO.get(one["what"], ""), due_text(one["due_at"]))))
-    return Row(label, value=LATE if one["late"] else "", detail=detail)
+    number, subject, todo, due, _ = tasks.line(one)
+    detail = " · ".join(filter(None, (todo, due)))
+    return Row(f"{n}. {number} {subject}".strip(), value=LATE if one["late"] else "", detail=detail)
 
 
-def _opening(tasks: Sequence[Json]) -> Iterator[Button]:
-    for n, one in enumerate(tasks[:_MOST_BUTTONS], 1):
-        if one["ref"].startswith("request:"):
-            yield _open(f"ข้อ {n}", one["facts"])
+def _opening(found: Sequence[Json]) -> Iterator[Button]:
+    for n, one in enumerate(found[:_MOST_BUTTONS], 1):
+        if tasks.opens(one):
+            label = tasks.row_label(str(n))
+            shown = tasks.shown_text(str(n), one)
+            yield Do(label, FLOW, "open", tasks.value(one), shown=shown)
 
 
 def _others(watch: Sequence[Json], watched: int, voice: Voice) -> Iterator[Message]:

@@ -64,9 +64,9 @@ def digest(data: dict[str, Any], place: Place, voice: Voice) -> list[Message]:
     directors = all(one["what"] in _DIRECTORS for one in tasks)
     numbered = {str(n): one for n, one in enumerate(tasks, 1)}
     buttons = tuple(
-        Do(row_label(n), FLOW, "open", _value(one), shown=_shown(n, one))
+        Do(row_label(n), FLOW, "open", value(one), shown=shown_text(n, one))
         for n, one in numbered.items()
-        if _opens(one)
+        if opens(one)
     )
     title = DIRECTOR if directors else OFFICER
     return [_list(title, numbered, data["count"], voice, buttons, _PRESS)]
@@ -77,9 +77,9 @@ def listed(data: dict[str, Any], place: Place, voice: Voice) -> list[Message]:
     """`rows` by their numbers; `more`: there are further ones after these."""
     rows: dict[str, Json] = data["rows"]
     buttons: list[Button] = [
-        Press(row_label(n), FLOW, "pick", n, shown=_shown(n, one))
+        Press(row_label(n), FLOW, "pick", n, shown=shown_text(n, one))
         for n, one in rows.items()
-        if _opens(one)
+        if opens(one)
     ]
     if data["more"]:
         buttons.append(Press(NEXT["next"], FLOW, "pick", "next"))
@@ -96,7 +96,7 @@ def _list(
     how: str = _PRESS_OR_TYPE,
 ) -> Card:
     lead = polite(f"มี {count:,} เรื่อง เรียงตามกำหนด {how}", voice.particle)
-    lines = [f"{n}. {' '.join(filter(None, _line(one)))}" for n, one in rows.items()]
+    lines = [f"{n}. {' '.join(filter(None, line(one)))}" for n, one in rows.items()]
     return Card(
         alt=f"{title}: {lead} {' · '.join(lines)}",
         title=title,
@@ -109,7 +109,7 @@ def _list(
 
 
 def _row(n: str, one: Json) -> Row:
-    number, subject, todo, due, late = _line(one)
+    number, subject, todo, due, late = line(one)
     return Row(
         f"{n}. {number} {subject}",
         value=late,
@@ -117,7 +117,8 @@ def _row(n: str, one: Json) -> Row:
     )
 
 
-def _line(one: Json) -> tuple[str, str, str, str, str]:
+def line(one: Json) -> tuple[str, str, str, str, str]:
+    """Number, subject, what is to be done, till when, and whether that is past."""
     facts = one["facts"]
     number = number_text(facts) if "prefix" in facts else str(facts.get("number") or one["ref"])
     todo = TO_DO.get(one["what"], "")
@@ -143,18 +144,21 @@ def _ticket_line(one: Json, number: str, todo: str) -> tuple[str, str, str, str,
     return f"{ICON[facts['category']]} {number}", short(str(said), 50), detail, due, late
 
 
-def _opens(one: Json) -> bool:
+def opens(one: Json) -> bool:
+    """Does its row open a card?"""
     return str(one["ref"]).partition(":")[0] in OPENED
 
 
-def _value(one: Json) -> str:
+def value(one: Json) -> str:
+    """What the button of its row carries."""
     if not one["ref"].startswith("request:"):
         return str(one["ref"])
     return f"{one['facts']['id']}:{one['facts']['version']}"
 
 
-def _shown(n: str, one: Json) -> str:
-    number, subject, *_ = _line(one)
+def shown_text(n: str, one: Json) -> str:
+    """What stands in the chat when its button was pressed."""
+    number, subject, *_ = line(one)
     return f"{n}. {number} {subject}"
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from bot.texts import ticket_repairs, ticket_work, ticket_work_plans, ticket_work_replies
+from bot.texts import chores, ticket_repairs, ticket_work, ticket_work_plans, ticket_work_replies
 from bot.texts.ticket_words import CATEGORY, DONE, HELP, OUTCOME, STATUS, URGENCY, WARRANTY
 
 LONG = "เครื่องพิมพ์ห้องธุรการพิมพ์ไม่ออก กระดาษติดทุกครั้งที่สั่งพิมพ์ใบเสร็จของโรงเรียน " * 24
@@ -79,6 +79,13 @@ _MACHINE = {
     "ref": f"repair:{10**12}", "what": "ticket_repair", "facts": {**BRIEF, "machine": LONG},
     "due_at": None, "mine": True, "late": False,
 }  # fmt: skip
+_CHORES = [
+    {"ref": f"chore:{10**12}", "what": f"chore_{kind}",
+     "facts": {"id": 10**12, "version": 1, "kind": kind, "number": "ขป. 123456/2570",
+               "subject": LONG},
+     "due_at": FAR, "mine": False, "late": True}
+    for kind in chores.KIND
+]  # fmt: skip
 _CHOICES: dict[str, dict[str, str]] = {
     "sorting": CATEGORY,
     "pressing": URGENCY,
@@ -226,6 +233,11 @@ SAMPLES: dict[str, tuple[dict[str, Any], ...]] = {
 #: More of what others draw: lists that tickets and machines stand in.
 LISTS: dict[str, tuple[dict[str, Any], ...]] = {
     "tasks.digest": ({"tasks": [*_TASKS, _MACHINE], "count": 1234},),
+    "tasks.overdue": (
+        {"tasks": [*_CHORES, _MACHINE, *_TASKS][:10], "count": 1234, "late": 123, "watch": [],
+         "watched": 0},
+        {"tasks": _TASKS, "count": 1234, "late": 123, "watch": [], "watched": 0},
+    ),
     "tasks.list": (
         {"rows": {str(1230 + n): one for n, one in enumerate([*_TASKS, _MACHINE])},
          "count": 1234, "more": True, "director": False},
