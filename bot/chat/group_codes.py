@@ -62,7 +62,7 @@ class Codes:
             return _issued(ctx, heard, data, None)
         if known and picked(heard, AS_READ, by_number=False):
             return _issued(ctx, heard, data, known)
-        of = networks(ctx)
+        of = _offered(ctx, data)
         network = picked(heard, {str(n): name for n, name in enumerate(of, 1)})
         if network is not None:
             return _issued(ctx, heard, data, list(of.values())[int(network) - 1])
@@ -97,6 +97,11 @@ def _issued(
     return Outcome((Notice("group.code", told),))
 
 
+def _offered(ctx: Context, data: Mapping[str, Any]) -> dict[str, list[str]]:
+    """The networks to choose from; for a group of another purpose they are typed, if need be."""
+    return networks(ctx) if data["purpose"] == GroupPurpose.NETWORK else {}
+
+
 def _ask_purpose(*, again: str = "") -> Outcome:
     return Outcome((Notice("group.purpose", {"again": again}),), "purpose", flow=FLOW)
 
@@ -108,7 +113,7 @@ def _ask_name(data: Mapping[str, Any], *, again: str = "") -> Outcome:
 def _ask_schools(
     ctx: Context, data: Mapping[str, Any], *, again: str = "", unclear: Sequence[str] = ()
 ) -> Outcome:
-    names = list(networks(ctx))
+    names = list(_offered(ctx, data))
     said = {
         "networks": names[:MOST],
         "more": max(0, len(names) - MOST),

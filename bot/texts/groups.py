@@ -79,7 +79,7 @@ def _card(one: dict[str, Any], voice: Voice) -> Card:
         f"ยืนยันแล้ว {one['actual']:,} จาก {one['expected']:,} โรงเรียน ขอบคุณ", voice.particle
     )
     between = "\n" if len(one["late"]) <= _A_LINE_EACH else "  "
-    names = between.join(f"• {name}" for name in one["late"])
+    names = between.join(f"•\u00a0{name}" for name in one["late"])  # no dot at a line's end
     more = f"และอีก {one['more']:,} โรงเรียน" if one["more"] else ""
     letter, name = letter_text(one), round_name(one)
     waiting = f"รออีก {len(one['late']) + one['more']:,} โรงเรียนในกลุ่มนี้"

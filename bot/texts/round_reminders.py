@@ -18,7 +18,7 @@ _MOST = 5
 def reminder(data: dict[str, Any], place: Place, voice: Voice) -> list[Message]:
     """All rounds of one person in one card, the nearest first."""
     rounds = data["rounds"]
-    lines = [line for one in rounds[:_MOST] for line in _lines(one)]
+    lines = [line for one in rounds[:_MOST] for line in _lines(one, named=len(rounds) > 1)]
     more = len(rounds) - _MOST
     if more > 0:
         lines.append(f"และอีก {more:,} รอบ พิมพ์ «กำหนดส่ง»")
@@ -42,7 +42,7 @@ def extended(data: dict[str, Any], place: Place, voice: Voice) -> list[Message]:
     """The closing day was moved: the old one and the new, by which letter."""
     (one,) = data["rounds"]
     lead = polite(f"เดิมส่งภายใน {moment_text(one['before'])} ขยายเวลาแล้ว", voice.particle)
-    title, lines = f"ขยายเวลา: {round_name(one)}", _lines(one)
+    title, lines = f"ขยายเวลา: {round_name(one)}", _lines(one, named=False)
     return [
         Card(
             alt=" · ".join([title, lead, *lines]),
@@ -69,9 +69,11 @@ def _lead(one: Json) -> str:
     return "โรงเรียนที่ยังไม่ครบ" if len(one["schools"]) > 1 else "ยังไม่ได้รับสถานะว่ายืนยันแล้ว"
 
 
-def _lines(one: Json) -> list[str]:
+def _lines(one: Json, *, named: bool) -> list[str]:
+    """Which schools, till when; `named`: of which round, where the title does not say it."""
     names = ", ".join(school["name"] for school in one["schools"][:_MOST])
     more = len(one["schools"]) - _MOST
     also = f" และอีก {more:,} โรงเรียน" if more > 0 else ""
     due = f"ส่งภายใน {moment_text(one['due'])} {letter_text(one)}".strip()
-    return [f"{round_name(one)}: {names}{also}", due]
+    of = f"{round_name(one)}: " if named else ""
+    return [f"{of}{names}{also}", due]

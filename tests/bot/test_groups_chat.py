@@ -125,8 +125,8 @@ def test_a_due_notice_rides_once_a_day_in_office_hours_and_is_free(room: GroupRo
     assert "ส่งภายใน จ. 30 พ.ย. 2569 16.30 น." in card
     assert "ยืนยันแล้ว 0 จาก 12 โรงเรียน ขอบคุณค่ะ" in card
     assert "รออีก 11 โรงเรียนในกลุ่มนี้" in card  # before confirming, who has entered is done
-    assert "• บ้านหนองบัว" in card
-    assert "• วัดทุ่งทอง" not in card
+    assert "•\u00a0บ้านหนองบัว" in card
+    assert "•\u00a0วัดทุ่งทอง" not in card
     assert "ประชุมกี่โมง" not in card
     sent = room.letters()[-1]
     assert (sent.status, sent.price, sent.way) == (OutboxStatus.ACCEPTED, 0, "reply")
@@ -142,8 +142,8 @@ def test_a_due_notice_rides_once_a_day_in_office_hours_and_is_free(room: GroupRo
     room.on("2026-11-30T08:45")
     card = room.writes("อรุณสวัสดิ์", who="officer")
     assert "ยืนยันแล้ว 1 จาก 12 โรงเรียน" in card
-    assert "• บ้านหนองบัว" not in card
-    assert "• วัดทุ่งทอง" in card
+    assert "•\u00a0บ้านหนองบัว" not in card
+    assert "•\u00a0วัดทุ่งทอง" in card
     with room.office.database.reading() as session:
         rows = session.scalars(select(Reminder).order_by(Reminder.id)).all()
         payloads = session.scalars(select(InboxEvent.payload)).all()
