@@ -11,7 +11,7 @@ from sqlalchemy import select
 
 from handlers import schools
 from handlers.context import Context
-from handlers.people import Me
+from handlers.people import Me, as_me
 from handlers.people.vocabulary import school_name
 from handlers.requests.numbering import next_number
 from handlers.tickets import clocks, notifying, trail
@@ -36,6 +36,7 @@ from models.tickets import (
 
 #: Two reports of one school within this time may be of the same thing.
 SAME = timedelta(days=7)
+_MOST_SAME = 20
 LONGEST = 2000
 
 
@@ -103,8 +104,12 @@ def open_on_behalf(ctx: Context, me: Me, report: Report, reporter: Person) -> Ti
     return ticket
 
 
-def same_open(ctx: Context, school_code: str | None, category: Category) -> list[Ticket]:
-    """Open tickets of the school about the same kind of thing, newest first."""
+def same_open(
+    ctx: Context, school_code: str | None, category: Category, *, every: bool = False
+) -> list[Ticket]:
+    """Open tickets of the school about the same kind of thing, newest first, that others of the
+    school may join; `every`: also those of people who only say that they are of that school.
+    """
     if school_code is None:
         return []
     query = select(Ticket).where(
@@ -114,7 +119,17 @@ def same_open(ctx: Context, school_code: str | None, category: Category) -> list
         Ticket.form.is_(None),
         Ticket.opened_at > ctx.now - SAME,
     )
-    return list(ctx.session.scalars(query.order_by(Ticket.id.desc()).limit(3)))
+    rows = ctx.session.scalars(query.order_by(Ticket.id.desc()).limit(_MOST_SAME)).all()
+    return [row for row in rows if every or _of_the_school(ctx, row)][:3]
+
+
+def _of_the_school(ctx: Context, ticket: Ticket) -> bool:
+    """Is whoever reported it known there, or to staff who spoke to them? They read the words of
+    all who join them."""
+    if ticket.filed_by_id is not None:
+        return True
+    reporter = as_me(ctx, ctx.session.get(Person, ticket.reporter_id))
+    return ticket.school_code in {holder.school_code for holder in reporter.holders}
 
 
 def join(ctx: Context, me: Me, ticket_id: int, report: Report) -> Ticket:
@@ -128,7 +143,7 @@ def join(ctx: Context, me: Me, ticket_id: int, report: Report) -> Ticket:
         raise NobodyKnown
     ticket = ctx.session.get(Ticket, ticket_id, with_for_update=True, populate_existing=True)
     schools_of = {h.school_code for h in me.holders if h.school_code}
-    if ticket is None or ticket.school_code is None or ticket.school_code not in schools_of:
+    if ticket is None or not (ticket.school_code in schools_of and _of_the_school(ctx, ticket)):
         access_ticket(ctx, me, ticket_id, Act.ADD_TO_TICKET)  # says that there is none
         raise NobodyKnown
     if ticket.status not in OPEN:

@@ -17,7 +17,7 @@ from handlers.tickets import answering, mending, opening, view, working
 from handlers.tickets.mending import NotMergeable
 from handlers.tickets.opening import Report
 from models.bookings import Room
-from models.errors import WrongState
+from models.errors import NotAllowed, NotFound, WrongState
 from models.outbox import OutboxMessage, OutboxStatus
 from models.tickets import Category, Ticket, TicketEntry, TicketParty, Urgency
 from tests import people
@@ -174,3 +174,18 @@ def test_nobody_closes_a_colleagues_ticket_in_silence(opened: At) -> None:
         assert held(ctx, "U-teacher") == ["ticket.withdrawn"]
         assert held(ctx, "U-second") == []
         do(ctx, "U-teacher", answering.reopen, mine, "ของหนูยังไม่ได้ค่ะ")
+
+
+def test_a_stranger_who_names_a_school_is_not_joined_by_its_teachers(opened: At) -> None:
+    """Whoever reports what others join reads their words from then on."""
+    with opened(THURSDAY) as ctx:
+        people.person(ctx, "คนนอก หนึ่ง", line_user="U-out", affiliation="โรงเรียนบ้านตัวอย่าง")
+        strange = report(ctx, "U-out", words="เน็ตล่ม", category=Category.NETWORK)
+        same = Report("รหัสเน็ตห้องพักครูก็เข้าไม่ได้", Category.NETWORK, Urgency.ONE, people.SCHOOL)
+        assert opening.same_open(ctx, people.SCHOOL, Category.NETWORK) == []
+        with pytest.raises((NotFound, NotAllowed)):
+            opening.join(acting(ctx, "U-teacher"), me(ctx, "U-teacher"), strange.id, same)
+        mine = report(ctx, words="เน็ตล่ม", category=Category.NETWORK)
+        assert [t.id for t in opening.same_open(ctx, people.SCHOOL, Category.NETWORK)] == [mine.id]
+        every = opening.same_open(ctx, people.SCHOOL, Category.NETWORK, every=True)
+        assert [t.id for t in every] == [mine.id, strange.id]  # staff put them together

@@ -78,7 +78,7 @@ def _introduced(kit: Kit, ctx: Context, who: Me, heard: Heard, trouble: Trouble)
 
 def _for_somebody(ctx: Context, who: Me, trouble: Trouble) -> Outcome:
     report = trouble.report()
-    alike = opening.same_open(ctx, report.school_code, report.category)
+    alike = opening.same_open(ctx, report.school_code, report.category, every=True)
     reporter = ctx.session.get(Person, trouble.reporter_id) or _caller(ctx, trouble)
     ticket = opening.open_on_behalf(ctx, who, report, reporter)
     said = {
