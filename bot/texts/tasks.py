@@ -40,6 +40,7 @@ OPENED = ("request", "ticket", "repair", "chore")
 _PRESS_OR_TYPE = "กดหรือพิมพ์หมายเลขเพื่อเปิด"
 #: A message that comes by itself begins no flow: its numbers are pressed.
 _PRESS = "กดเพื่อเปิด หรือพิมพ์ «งานของฉัน»"
+_OF_ALL = "ดูงานแจ้งปัญหาของทุกคน พิมพ์ «งานทั้งหมด»"
 _DIRECTORS = ("decide_request", "approve_plan", "confirm_refusal", "sign_letter")
 
 
@@ -103,6 +104,7 @@ def _list(
         subtitle=lead,
         icon="📥",
         rows=tuple(_row(n, one) for n, one in rows.items()),
+        note=_OF_ALL if any(one["ref"].startswith("ticket:") for one in rows.values()) else "",
         buttons=tuple(buttons),
         beside=True,
     )

@@ -172,6 +172,7 @@ def test_the_list_and_the_digest_open_each_its_own_card(room: Room) -> None:
     room.reports("far", "คล้ายกัน")
     listed = room.says("technician", "งานของฉัน")
     assert "แจ้งใหม่ ยังไม่มีผู้รับ" in listed
+    assert "พิมพ์ «งานทั้งหมด»" in listed
     opened = room.presses("technician", "ข้อ 1")
     assert "«เรื่องแรก»" in opened
     assert "มี 1 โรงเรียนแจ้งเรื่องคล้ายกัน" in opened

@@ -12,7 +12,7 @@ import pytest
 
 from handlers.context import Context
 from handlers.people import Me, as_me
-from handlers.tickets import answering, clocks, mending, opening, repairing, trail, working
+from handlers.tickets import album, answering, clocks, mending, opening, repairing, trail, working
 from handlers.tickets.access import access_ticket
 from handlers.tickets.opening import Report
 from handlers.tickets.repairing import Machine
@@ -75,6 +75,7 @@ MACHINE = Machine(MachineOwner.SCHOOL, "เครื่องพิมพ์", W
 REPORT = Report("ปริ้นไม่ออก", Category.PRINTER, Urgency.ONE, people.SCHOOL)
 CASES: dict[str, Case] = {
     "access.see": Case(SEE, lambda c, m, t: access_ticket(c, m, t.id, Act.SEE_TICKET)),
+    "album.album": Case(SEE, lambda c, m, t: album.album(c, m, t.id)),
     "working.open_card": Case(NOTES, lambda c, m, t: working.open_card(c, m, t.id)),
     "working.take": Case(WORK, lambda c, m, t: working.take(c, m, t.id), S.REPORTED),
     "working.pass_on": Case(
