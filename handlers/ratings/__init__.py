@@ -64,12 +64,15 @@ class Rated:
 
 
 def invite(ctx: Context, *, subject: str, service: str, form: str, person_id: int) -> Rating | None:
-    """Let a person rate a service, once: asked again it is the same invitation.
+    """Let a person rate a service, once: asked again it is the same invitation, open again where
+    its time was over.
 
     None when they did the work themselves. Raises KeyError for a form that there is not (a bug).
     """
     forms.get(form)
     known = ctx.session.scalar(select(Rating).where(Rating.subject == subject))
+    if known is not None and _closed(ctx, known) == "closed":
+        known.invited_at = ctx.now  # nobody answered in its time, and it was done again
     if known is not None or person_id in worked_on(ctx, subject):
         return known
     rating = Rating(

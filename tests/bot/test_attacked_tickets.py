@@ -42,7 +42,7 @@ STEPS = {
     "repair": ("open", "receive", "finish", "memo"),
     "incident": ("from_ticket", *sorted(OF_INCIDENT)),
     "conference": ("join", "leave", "switch", "tell", "free", "people"),
-    "chore": ("open", "ok", "fault"),
+    "chores": ("open", "ok", "fault"),
     "ticket": ("photo",),
     "tasks": ("open",),
 }

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from handlers import bookings
+from handlers import bookings, ratings
 from handlers import people as known
 from handlers.bookings import demo
 from handlers.incidents import ending
@@ -189,3 +189,27 @@ def test_a_stranger_who_names_a_school_is_not_joined_by_its_teachers(opened: At)
         assert [t.id for t in opening.same_open(ctx, people.SCHOOL, Category.NETWORK)] == [mine.id]
         every = opening.same_open(ctx, people.SCHOOL, Category.NETWORK, every=True)
         assert [t.id for t in every] == [mine.id, strange.id]  # staff put them together
+
+
+def test_what_is_mended_again_much_later_can_be_rated(opened: At) -> None:
+    with opened(THURSDAY) as ctx:
+        mine = report(ctx)
+        do(ctx, "U-a", working.solve, mine, "เปลี่ยนสาย")
+        do(ctx, "U-teacher", answering.confirm, mine)
+    with opened(THURSDAY + timedelta(days=40)) as ctx:
+        do(ctx, "U-teacher", answering.reopen, mine, "เสียอีกแล้วค่ะ")
+        do(ctx, "U-a", working.solve, mine, "เปลี่ยนเครื่อง")
+        (rating,) = ratings.open_for(ctx, me(ctx, "U-teacher").id or 0)
+        assert rating.subject == f"ticket:{mine.id}"
+
+
+def test_a_report_in_the_last_minute_of_the_fiscal_year_is_of_that_year(at: At) -> None:
+    with at(bangkok("2026-09-30T23:59")) as ctx:
+        ticket_office.staffed(ctx, noise=False)
+        last = report(ctx)
+        assert (last.fiscal_year, last.number) == (2569, 1)
+    with at(bangkok("2026-10-01T00:00")) as ctx:
+        first = report(ctx)
+        assert (first.fiscal_year, first.number) == (2570, 1)
+        due = (kept(ctx, last).first_due_at, first.first_due_at)
+        assert due[0] == due[1] == bangkok("2026-10-01T13:00").replace(hour=12)
