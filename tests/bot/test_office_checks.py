@@ -10,6 +10,7 @@ from bot.database import Database
 from bot.texts import doctor as texts
 from handlers import forms
 from handlers.context import Context
+from handlers.office_rules import decide
 from handlers.people import as_me
 from handlers.requests import checking, submitting
 from handlers.requests.submitting import Filled
@@ -28,7 +29,9 @@ def test_an_office_with_its_people_is_well_and_one_without_is_told(
     empty = looked(database, now)
     assert {"people.no_officer", "people.no_director", "forms.good"} <= set(empty)
     with database.transaction() as session:
-        people.staffed(Context(session, now), {"director": "U-director"})
+        ctx = Context(session, now)
+        decide(ctx, "owner.ticket", people.GROUP)  # one group does it all here
+        people.staffed(ctx, {"director": "U-director"})
     unbound = looked(database, now)
     assert {"people.officer_unbound", "requests.good"} <= set(unbound)
     assert "people.no_officer" not in unbound

@@ -271,6 +271,7 @@ LEFT_OUT = {
     "delivering.hand_over",  # inside of deliver and sign
     "preparing.to_verifying",  # inside of deliver
     "deciding.written",
+    "deciding.access_to_decide",  # the guard of decide
     "ending.file_away",  # the clock's, and a command's
 }
 STEP = {
