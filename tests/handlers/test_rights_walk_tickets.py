@@ -257,7 +257,8 @@ def test_each_use_case_lets_through_whom_it_should_and_nobody_else(
 def test_whoever_is_known_reports_for_their_own_school_alone(
     ctx: Context, everybody: list[tuple[Me, Role | None, bool]]
 ) -> None:
-    ticket = _ticket(ctx, people.person(ctx, "ผู้แจ้ง").id, S.ASSIGNED)
+    colleague = people.person(ctx, "ผู้แจ้ง", Role.TEACHER, school=people.SCHOOL)
+    ticket = _ticket(ctx, colleague.id, S.ASSIGNED)
     opened = {
         me.person.name if me.person else "?": _reports(ctx, me, ticket) for me, _, _ in everybody
     }
