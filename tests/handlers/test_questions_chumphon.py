@@ -82,14 +82,14 @@ def test_every_row_of_a_report(chumphon: Context, golden: dict[str, Any], report
         if row in ASKED and found.kind not in FIGURES:
             continue
         assert found.kind == "figure", (row, found.missing, found.facts)
-        [item] = found.facts["items"]
+        topic, [item] = found.facts["topic"], found.facts["items"]
         assert item["value"] in (number, None), row
         assert item["value"] is not None or item["hidden"], row
         assert item["value"] is None or not 1 <= item["value"] <= 4, row
         shown += item["value"] is not None and number > 0
     assert shown, report
     known = snapshot(chumphon)
-    [edition] = known.editions_of(found.facts["topic"])
+    [edition] = known.editions_of(topic)
     withstands(known.tallies(chumphon, edition))
 
 
