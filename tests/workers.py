@@ -25,10 +25,7 @@ class Files(LoadFileScheduling):
         return "browser" if file.endswith(("_in_browser.py", "test_phone.py")) else file
 
     def _assign_work_unit(self, node: WorkerController) -> None:
-        self.workqueue.move_to_end(min(self.workqueue, key=_turn), last=False)
+        for scope in reversed(LONG):
+            if scope in self.workqueue:
+                self.workqueue.move_to_end(scope, last=False)
         super()._assign_work_unit(node)
-
-
-def _turn(scope: str) -> int:
-    """A conversation takes longer than other tests do."""
-    return LONG.index(scope) if scope in LONG else len(LONG) + (not scope.endswith("_chat.py"))
