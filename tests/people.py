@@ -6,7 +6,8 @@ from datetime import date
 from typing import Any
 
 from handlers.context import Context
-from models.people import ActingKind, ActingOrder, Person, Post, Role
+from handlers.people import Me, as_me
+from models.people import AT_SCHOOL, IN_GROUP, ActingKind, ActingOrder, Person, Post, Role
 
 GROUP = "กลุ่มนโยบายและแผน"
 OTHER_GROUP = "กลุ่มส่งเสริมการจัดการศึกษา"
@@ -107,3 +108,22 @@ def staffed(ctx: Context, lines: dict[str, str] | None = None) -> dict[str, Pers
            line_user="U-retired")  # fmt: skip
     person(ctx, "ต่างโรงเรียน", Role.SCHOOL_DIRECTOR, school=OTHER_SCHOOL, line_user="U-far")
     return made
+
+
+def everybody(ctx: Context, *, ended: Role) -> list[tuple[Me, Role | None, bool]]:
+    """Somebody in each role, here and elsewhere; no post, an `ended` post, somebody unknown."""
+    found: list[tuple[Me, Role | None, bool]] = [(Me(), None, False)]
+    for role in Role:
+        for here in (True, False):
+            made = person(
+                ctx, f"{role.value} {here}", role,
+                group=(GROUP if here else OTHER_GROUP) if role in IN_GROUP else None,
+                school=(SCHOOL if here else OTHER_SCHOOL) if role in AT_SCHOOL else None,
+            )  # fmt: skip
+            found.append((as_me(ctx, made), role, here))
+    found.append((as_me(ctx, person(ctx, "ไม่มีตำแหน่ง")), None, False))
+    gone = person(
+        ctx, "พ้นแล้ว", ended, group=GROUP if ended in IN_GROUP else None,
+        ends_on=date(2026, 11, 18),
+    )  # fmt: skip
+    return [*found, (as_me(ctx, gone), None, False)]

@@ -5,7 +5,6 @@ from __future__ import annotations
 import inspect
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date
 from typing import Any
 
 import pytest
@@ -16,7 +15,7 @@ from handlers.context import Context
 from handlers.people import Me, as_me
 from models.bookings import Chore, ChoreKind, ChoreOutcome
 from models.errors import NotAllowed, NotFound
-from models.people import AT_SCHOOL, IN_GROUP, Person, Role
+from models.people import Person, Role
 from models.tickets import Ticket
 from tests import people
 from tests.handlers.booking_office import TICKET, bkk, ticket
@@ -36,22 +35,7 @@ def database_url(sqlite_url: str) -> str:
 @pytest.fixture
 def everybody(ctx: Context) -> list[tuple[Me, Role | None, bool]]:
     """Somebody in each role, here and elsewhere; no post, an ended post, somebody unknown."""
-    found: list[tuple[Me, Role | None, bool]] = [(Me(), None, False)]
-    for role in Role:
-        for here in (True, False):
-            group = people.GROUP if here else people.OTHER_GROUP
-            school = people.SCHOOL if here else people.OTHER_SCHOOL
-            person = people.person(
-                ctx, f"{role.value} {here}", role, group=group if role in IN_GROUP else None,
-                school=school if role in AT_SCHOOL else None,
-            )  # fmt: skip
-            found.append((as_me(ctx, person), role, here))
-    found.append((as_me(ctx, people.person(ctx, "ไม่มีตำแหน่ง")), None, False))
-    ended = people.person(
-        ctx, "พ้นแล้ว", Role.OFFICER, group=people.GROUP, ends_on=date(2026, 11, 18)
-    )
-    found.append((as_me(ctx, ended), None, False))
-    return found
+    return people.everybody(ctx, ended=Role.OFFICER)
 
 
 def laid_out(ctx: Context, reporter: Person) -> dict[str, int]:

@@ -56,19 +56,7 @@ def database_url(sqlite_url: str) -> str:
 def everybody(ctx: Context) -> list[tuple[Me, Role | None, bool]]:
     """Somebody in each role, here and elsewhere; one without a post, one whose post ended, one
     who was erased, somebody unknown."""
-    found: list[tuple[Me, Role | None, bool]] = [(Me(), None, False)]
-    for role in Role:
-        for here in (True, False):
-            group = people.GROUP if here else people.OTHER_GROUP
-            school = people.SCHOOL if here else people.OTHER_SCHOOL
-            person = people.person(
-                ctx, f"{role.value} {here}", role, group=group if role in IN_GROUP else None,
-                school=school if role in AT_SCHOOL else None,
-            )  # fmt: skip
-            found.append((as_me(ctx, person), role, here))
-    found.append((as_me(ctx, people.person(ctx, "ไม่มีตำแหน่ง")), None, False))
-    ended = people.person(ctx, "พ้นแล้ว", Role.ADMIN, ends_on=date(2026, 11, 18))
-    found.append((as_me(ctx, ended), None, False))
+    found = people.everybody(ctx, ended=Role.ADMIN)
     to_come = people.person(ctx, "ยังไม่ถึง", Role.ADMIN, starts_on=NEXT_YEAR)
     found.append((as_me(ctx, to_come), None, False))
     return found

@@ -5,19 +5,19 @@ from __future__ import annotations
 import inspect
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Any
 
 import pytest
 
 from handlers.context import Context
-from handlers.people import Me, as_me
+from handlers.people import Me
 from handlers.tickets import album, answering, clocks, mending, opening, repairing, trail, working
 from handlers.tickets.access import access_ticket
 from handlers.tickets.opening import Report
 from handlers.tickets.repairing import Machine
 from models.errors import NotAllowed, NotFound
-from models.people import AT_SCHOOL, IN_GROUP, Person, Role
+from models.people import AT_SCHOOL, Person, Role
 from models.repairs import MachineOwner, Repair, RepairOutcome, Warranty
 from models.requests import Channel
 from models.rights import Act
@@ -191,22 +191,7 @@ def everybody(ctx: Context) -> list[tuple[Me, Role | None, bool]]:
 
     # The group that owns printers here; what is split or sorted stays in it.
     office_rules.decide(ctx, "owner.ticket", people.GROUP)
-    found: list[tuple[Me, Role | None, bool]] = [(Me(), None, False)]
-    for role in Role:
-        for here in (True, False):
-            group = people.GROUP if here else people.OTHER_GROUP
-            school = people.SCHOOL if here else people.OTHER_SCHOOL
-            person = people.person(
-                ctx, f"{role.value} {here}", role, group=group if role in IN_GROUP else None,
-                school=school if role in AT_SCHOOL else None,
-            )  # fmt: skip
-            found.append((as_me(ctx, person), role, here))
-    found.append((as_me(ctx, people.person(ctx, "ไม่มีตำแหน่ง")), None, False))
-    ended = people.person(
-        ctx, "พ้นแล้ว", Role.TECHNICIAN, group=people.GROUP, ends_on=date(2026, 11, 18)
-    )
-    found.append((as_me(ctx, ended), None, False))
-    return found
+    return people.everybody(ctx, ended=Role.TECHNICIAN)
 
 
 def passes(ctx: Context, me: Me, ticket: Ticket, call: Call) -> bool:

@@ -31,7 +31,6 @@ from models.tickets import (
     Urgency,
 )
 from tests import people
-from tests.handlers import ticket_office
 from tests.handlers.ticket_office import (
     THURSDAY,
     At,
@@ -50,16 +49,6 @@ from tests.handlers.ticket_office import (
 
 S = TicketStatus
 HOUR = timedelta(hours=1)
-
-
-@pytest.fixture
-def opened(at: At) -> At:
-    """An office with its people; another school's ticket waits for its reporter."""
-    with at(THURSDAY) as ctx:
-        ticket_office.staffed(ctx)
-        for row in ctx.session.scalars(select(OutboxMessage)):
-            ctx.session.delete(row)
-    return at
 
 
 def test_the_straight_path_costs_one_message_to_staff_and_one_to_the_reporter(opened: At) -> None:

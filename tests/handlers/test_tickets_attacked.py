@@ -38,16 +38,6 @@ from tests.handlers.ticket_office import (
 HOUR = timedelta(hours=1)
 
 
-@pytest.fixture
-def opened(at: At) -> At:
-    """An office with its people; another school's ticket waits for its reporter."""
-    with at(THURSDAY) as ctx:
-        ticket_office.staffed(ctx)
-        for row in ctx.session.scalars(select(OutboxMessage)):
-            ctx.session.delete(row)
-    return at
-
-
 def held(ctx: Any, line: str) -> list[str]:
     """What waits for a free reply to this person."""
     rows = select(OutboxMessage).where(

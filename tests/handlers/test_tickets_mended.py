@@ -20,7 +20,6 @@ from handlers.tickets import (
 )
 from handlers.tickets.mending import NothingToUndo, NotMergeable
 from models.errors import Outdated, WrongState
-from models.outbox import OutboxMessage
 from models.ratings import Rating
 from models.tickets import (
     Category,
@@ -48,16 +47,6 @@ from tests.handlers.ticket_office import (
 
 S = TicketStatus
 HOUR = timedelta(hours=1)
-
-
-@pytest.fixture
-def opened(at: At) -> At:
-    """An office with its people; another school's ticket waits for its reporter."""
-    with at(THURSDAY) as ctx:
-        ticket_office.staffed(ctx)
-        for row in ctx.session.scalars(select(OutboxMessage)):
-            ctx.session.delete(row)
-    return at
 
 
 def test_two_tickets_of_one_matter_become_one_and_apart_again(opened: At) -> None:

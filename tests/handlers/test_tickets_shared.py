@@ -56,16 +56,6 @@ S = TicketStatus
 HOUR = timedelta(hours=1)
 
 
-@pytest.fixture
-def opened(at: At) -> At:
-    """An office with its people; another school's ticket waits for its reporter."""
-    with at(THURSDAY) as ctx:
-        ticket_office.staffed(ctx)
-        for row in ctx.session.scalars(select(OutboxMessage)):
-            ctx.session.delete(row)
-    return at
-
-
 def test_whoever_reports_the_same_joins_and_may_make_it_urgent(opened: At) -> None:
     with opened(THURSDAY) as ctx:
         ticket = report(ctx, urgency=Urgency.ONE)
