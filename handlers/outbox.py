@@ -26,6 +26,7 @@ from models.outbox import (
     Purpose,
     Way,
 )
+from models.spending import Pot
 
 QUEUE = "outbox"
 #: LINE takes five message objects in one call.
@@ -108,6 +109,7 @@ class Letter:
     due_at: datetime | None = None
     price: int = 0
     only_free: bool = False
+    pot: Pot | None = None
 
 
 def queue(session: Session, letters: Sequence[Letter], *, now: datetime) -> None:
@@ -166,6 +168,7 @@ def _row(letter: Letter, older: list[dict[str, Any]], *, now: datetime) -> dict[
         "price": letter.price,
         "hold_key": letter.hold_key,
         "only_free": letter.only_free,
+        "pot": letter.pot,
     }
 
 

@@ -16,6 +16,7 @@ from handlers.outbox import Letter
 from models.chats import Chat
 from models.inbox import InboxEvent
 from models.outbox import OutboxMessage, OutboxStatus, Purpose, Way
+from models.spending import Pot
 
 #: After a notice, further ones to the same person are gathered for so long into one.
 GATHERED = timedelta(minutes=30)
@@ -32,8 +33,9 @@ def tell(
     ref: str,
     at: datetime | None = None,
     hold_key: str | None = None,
+    pot: Pot = Pot.SERVICE,
 ) -> None:
-    """Queue a notice to one person: one paid message.
+    """Queue a notice to one person: one paid message, out of the month's `pot`.
 
     `ref` names the record that it tells of (`request:12`). With `at` it is held till then and
     may ride on a free reply before; one of the same `hold_key` that is still held is replaced.
@@ -46,6 +48,7 @@ def tell(
         due_at=at,
         hold_key=hold_key,
         price=1,
+        pot=pot,
     )
     outbox.queue(ctx.session, [letter], now=ctx.now)
     ctx.ring("outbox")

@@ -81,6 +81,12 @@ class OutboxMessage(Base):
     only_free: Mapped[bool] = mapped_column(
         default=False, comment="rides on a free reply until it is due, and is never paid for"
     )
+    pot: Mapped[str | None] = mapped_column(
+        String(20), comment="which share of the month pays for it"
+    )
+    batch: Mapped[str | None] = mapped_column(
+        String(36), comment="sent to many in one call, with this retry key"
+    )
     error: Mapped[str | None] = mapped_column(String(300))
     request_id: Mapped[str | None] = mapped_column(String(100))
     sent_ids: Mapped[list[str] | None] = mapped_column(JsonText)
@@ -96,6 +102,7 @@ class OutboxMessage(Base):
         Index("ix_outbox_message_chat_key_status", "chat_key", "status"),
         Index("ix_outbox_message_status_finished_at", "status", "finished_at"),
         Index("ix_outbox_message_hold_key", "hold_key"),
+        Index("ix_outbox_message_batch", "batch"),
     )
 
     def finish(self, status: OutboxStatus, *, at: datetime, error: str | None = None) -> None:

@@ -1,6 +1,7 @@
 """Every table, imported in one place: for migrations and for whoever needs the whole schema."""
 
 from models import (
+    announcements,
     audit,
     bookings,
     calendar,
@@ -22,10 +23,12 @@ from models import (
     requests,
     rounds,
     schools,
+    spending,
     tickets,
 )
 
 __all__ = [
+    "announcements",
     "audit",
     "bookings",
     "calendar",
@@ -47,5 +50,6 @@ __all__ = [
     "requests",
     "rounds",
     "schools",
+    "spending",
     "tickets",
 ]

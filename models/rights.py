@@ -45,6 +45,8 @@ class Act(enum.StrEnum):
     KEEP_GROUPS = "keep_groups"
     KEEP_ROUND = "keep_round"
     SEE_ROUND = "see_round"
+    ANNOUNCE = "announce"
+    PERMIT_SPENDING = "permit_spending"
     SAY_STANDING = "say_standing"
     CERTIFY_STANDING = "certify_standing"
     REPORT_TICKET = "report_ticket"
@@ -182,6 +184,9 @@ RIGHTS: dict[Act, tuple[Grant, ...]] = {
         _own(),
         _school(Role.SCHOOL_DIRECTOR, Role.SCHOOL_ADMIN),
     ),
+    Act.ANNOUNCE: (_all(*_DESK),),
+    # Never the one who asked: a permit takes two.
+    Act.PERMIT_SPENDING: (_all(Role.GROUP_DIRECTOR, Role.DEPUTY_DIRECTOR, Role.AREA_DIRECTOR),),
     Act.SAY_STANDING: (_own(), _school(Role.SCHOOL_DIRECTOR, Role.SCHOOL_ADMIN)),
     Act.CERTIFY_STANDING: (_school(Role.SCHOOL_DIRECTOR),),
     Act.SEE_SMALL_NUMBERS: (

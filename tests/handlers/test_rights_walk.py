@@ -99,6 +99,8 @@ EXPECTED: dict[Act, set[Role]] = {
     Act.MANAGE_ROOMS: DESK,
     Act.DO_CHORE: DESK,
     Act.ATTEND_CONFERENCE: set(Role) - {Role.GUEST},
+    Act.ANNOUNCE: DESK,
+    Act.PERMIT_SPENDING: {Role.GROUP_DIRECTOR, Role.DEPUTY_DIRECTOR, Role.AREA_DIRECTOR},
 }  # fmt: skip
 #: What only being the requester gives, and what being it takes away.
 OWN = {
