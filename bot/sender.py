@@ -45,6 +45,9 @@ TURN_SECONDS = 10.0
 #: are tried again when the lease has run out.
 MOST_STUMBLES = 5
 
+#: The messages that one call to LINE sends.
+Call = list[Try]
+
 
 class Sender:
     """One sender of one process."""
@@ -61,7 +64,8 @@ class Sender:
         self._database, self._line, self._now = database, line, now
         self._renderer, self._voice = renderer, voice
         self._node, self._holder = node, f"{node}:sender"
-        self._results: queue.SimpleQueue[Settled] = queue.SimpleQueue()
+        #: One list for each call that has come back: a call may have told many.
+        self._results: queue.SimpleQueue[list[Settled]] = queue.SimpleQueue()
         self._in_flight = 0
         self._beaten = 0.0
         self._stumbles = 0
@@ -101,15 +105,15 @@ class Sender:
 
     def _wait_for_results(self) -> int:
         found = [self._results.get() for _ in range(self._in_flight)]
-        for result in found:
-            self._results.put(result)
+        for results in found:
+            self._results.put(results)
         return len(found)
 
     def _round(self, pool: ThreadPoolExecutor, *, rung: bool = False) -> int:
         """Settle and claim once. Returns how much there was to do."""
         now = self._now()
         results = self._take_results()
-        room = IN_FLIGHT - self._in_flight
+        room = max(IN_FLIGHT - self._in_flight, 0)
         beat = now.timestamp() - self._beaten > BEAT_SECONDS
         if not (results or beat or rung or self._anything_due(now)):
             return 0
@@ -142,51 +146,57 @@ class Sender:
         if self._stumbles > MOST_STUMBLES and not isinstance(error, OperationalError):
             log.error("sender.results.dropped", extra={"results": len(results)})
             return
-        for result in results:
-            self._results.put(result)
-        self._in_flight += len(results)
+        if results:
+            self._results.put(list(results))
+            self._in_flight += 1
 
     def _anything_due(self, now: datetime) -> bool:
         with self._database.reading() as session:
             return outbox.any_due(session, now=now)
 
     def _start(self, pool: ThreadPoolExecutor, tries: Sequence[Try]) -> None:
-        self._in_flight += len(tries)
-        chats: dict[str, list[Try]] = defaultdict(list)
-        for one in tries:
-            chats[one.chat_key].append(one)
+        chats: dict[str, list[Call]] = defaultdict(list)
+        for call in _calls(tries):
+            # A chat's messages keep their order; those of a batch are their chats' only ones.
+            chats[call[0].batch or call[0].chat_key].append(call)
+            self._in_flight += 1
         # Counted from the claim: waiting for a free thread uses up the lease as well.
         ends = time.monotonic() + TURN_SECONDS
         for of_chat in chats.values():
             pool.submit(self._call_in_turn, of_chat, ends)
 
-    def _call_in_turn(self, tries: Sequence[Try], ends: float) -> None:
-        for one in tries:
+    def _call_in_turn(self, calls: Sequence[Call], ends: float) -> None:
+        for call in calls:
             try:
                 late = time.monotonic() > ends
-                answer = Answer(Verdict.NOT_SENT, "no time left") if late else self._call(one)
+                answer = Answer(Verdict.NOT_SENT, "no time left") if late else self._call(call)
             except Exception as error:
-                log.error("sender.call.failed", extra={"row": one.id}, exc_info=error)
+                log.error("sender.call.failed", extra={"row": call[0].id}, exc_info=error)
                 answer = Answer(Verdict.UNCERTAIN, detail=type(error).__name__)
-            self._results.put(Settled(one.id, one.chat_key, one.again, answer))
+            self._results.put([Settled(x.id, x.chat_key, x.again, answer) for x in call])
 
-    def _call(self, one: Try) -> Answer:
-        messages = json.loads(one.body)
-        if one.way is Way.REPLY:
-            return self._line.reply(one.reply_token or "", messages)
-        return self._line.push(one.chat_key, messages, one.retry_key or "")
+    def _call(self, call: Call) -> Answer:
+        first = call[0]
+        messages = json.loads(first.body)
+        if first.way is Way.REPLY:
+            return self._line.reply(first.reply_token or "", messages)
+        key = first.retry_key or ""
+        if first.batch:
+            return self._line.multicast([one.chat_key for one in call], messages, key)
+        return self._line.push(first.chat_key, messages, key)
 
     def _take_results(self) -> list[Settled]:
         found: list[Settled] = []
         while not self._results.empty():
-            found.append(self._results.get())
-        self._in_flight -= len(found)
+            found += self._results.get()
+            self._in_flight -= 1
         return found
 
     def _drain(self) -> None:
         while self._in_flight:
-            results = [self._results.get(timeout=30) for _ in range(self._in_flight)]
+            calls = [self._results.get(timeout=30) for _ in range(self._in_flight)]
             self._in_flight = 0
+            results = [result for call in calls for result in call]
             with self._database.transaction() as session:
                 outcomes.settle(session, results, holder=self._holder, now=self._now())
 
@@ -222,6 +232,14 @@ class Sender:
                 raise
             log.exception("sender.notice.failed", extra={"row": row.id, "kind": notice["kind"]})
             return []
+
+
+def _calls(tries: Sequence[Try]) -> list[Call]:
+    """What is one call to LINE: a message, or all of a batch."""
+    calls: dict[str, Call] = {}
+    for one in tries:
+        calls.setdefault(one.batch or f"row {one.id}", []).append(one)
+    return list(calls.values())
 
 
 def _count(rows: Sequence[OutboxMessage], results: Sequence[Settled], now: datetime) -> None:

@@ -11,7 +11,7 @@ from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from handlers import budget, leases
-from handlers.outbox import QUEUE
+from handlers.outbox import QUEUE, batches
 from models.base import storable
 from models.engine import LineGate
 from models.outbox import RETRY_KEY_LIFE, OutboxMessage, OutboxStatus, Purpose, Way
@@ -113,6 +113,9 @@ def _settle_one(session: Session, row: OutboxMessage, result: Settled, *, now: d
         row.finish(OutboxStatus.ACCEPTED, at=now)
     elif verdict is Verdict.BAD_TOKEN:
         _token_refused(row, now=now)
+    elif verdict is Verdict.REFUSED and row.batch:
+        batches.dissolve(row)
+        row.put_off(now, error=answer.detail[:300])
     elif verdict is Verdict.REFUSED:
         row.finish(OutboxStatus.FAILED, at=now, error=answer.detail[:300])
     elif verdict is Verdict.MONTHLY_LIMIT:
@@ -199,5 +202,6 @@ def _start_afresh(row: OutboxMessage, *, now: datetime) -> None:
     Choosing the way anew keeps the rules of late answers: only the newest, within the reserve.
     """
     row.retry_key, row.first_try_at, row.finished_at, row.attempts = None, None, None, 0
+    row.batch = None
     row.way, row.price = None, 0 if row.purpose is Purpose.ANSWER else row.price
     row.put_off(now)

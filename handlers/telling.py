@@ -54,6 +54,38 @@ def tell(
     ctx.ring("outbox")
 
 
+def tell_group(
+    ctx: Context,
+    chat_key: str,
+    kind: str,
+    data: Mapping[str, Any],
+    *,
+    ref: str,
+    members: int,
+    at: datetime | None = None,
+    hold_key: str | None = None,
+    pot: Pot,
+) -> None:
+    """Queue one push into a group: it costs a message for each of its `members`.
+
+    Raises ValueError where nobody counted them: nothing is sent at an unknown price.
+    """
+    if members < 1:
+        raise ValueError("a push into a group of unknown size")
+    letter = Letter(
+        chat_key=chat_key,
+        place={"is_group": True, "conversation_id": 0, "turn": 0, "ref": ref},
+        notices=({"kind": kind, "data": dict(data)},),
+        purpose=Purpose.NOTICE,
+        due_at=at,
+        hold_key=hold_key,
+        price=members,
+        pot=pot,
+    )
+    outbox.queue(ctx.session, [letter], now=ctx.now)
+    ctx.ring("outbox")
+
+
 def offer(
     ctx: Context,
     line_user: str,

@@ -84,6 +84,9 @@ class OutboxMessage(Base):
     pot: Mapped[str | None] = mapped_column(
         String(20), comment="which share of the month pays for it"
     )
+    alike: Mapped[str | None] = mapped_column(
+        String(40), comment="of what says the same to several people"
+    )
     batch: Mapped[str | None] = mapped_column(
         String(36), comment="sent to many in one call, with this retry key"
     )

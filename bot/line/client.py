@@ -53,6 +53,10 @@ class Line(Protocol):
 
     def push(self, to: str, messages: list[dict[str, Any]], retry_key: str) -> Answer: ...
 
+    def multicast(
+        self, to: list[str], messages: list[dict[str, Any]], retry_key: str
+    ) -> Answer: ...
+
     def content(self, message_id: str, most: int) -> tuple[str, bytes]: ...
 
     def quota(self) -> Quota: ...
@@ -81,6 +85,14 @@ class LineClient:
         """Send a paid message. The same key within 24 hours sends it once."""
         return self._send(
             "/v2/bot/message/push",
+            {"to": to, "messages": messages},
+            {"X-Line-Retry-Key": retry_key},
+        )
+
+    def multicast(self, to: list[str], messages: list[dict[str, Any]], retry_key: str) -> Answer:
+        """Send the same paid message to 500 people at the most, in one call."""
+        return self._send(
+            "/v2/bot/message/multicast",
             {"to": to, "messages": messages},
             {"X-Line-Retry-Key": retry_key},
         )

@@ -18,6 +18,7 @@ BIG_ID = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 TIME = sa.DateTime(timezone=True)
 POTS = ("rounds", "service", "incidents")
 _POT = "which share of the month pays for it"
+_ALIKE = "of what says the same to several people"
 _BATCH = "sent to many in one call, with this retry key"
 
 
@@ -26,6 +27,7 @@ _BATCH = "sent to many in one call, with this retry key"
 def upgrade() -> None:
     """Add the columns and make the tables."""
     op.add_column("outbox_message", sa.Column("pot", sa.String(length=20), nullable=True, comment=_POT))
+    op.add_column("outbox_message", sa.Column("alike", sa.String(length=40), nullable=True, comment=_ALIKE))
     op.add_column("outbox_message", sa.Column("batch", sa.String(length=36), nullable=True, comment=_BATCH))
     op.create_index("ix_outbox_message_batch", "outbox_message", ["batch"], unique=False)
     _create_spending_permit()
@@ -74,4 +76,5 @@ def downgrade() -> None:
     op.drop_table("spending_permit")
     op.drop_index("ix_outbox_message_batch", "outbox_message")
     op.drop_column("outbox_message", "batch")
+    op.drop_column("outbox_message", "alike")
     op.drop_column("outbox_message", "pot")
