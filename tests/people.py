@@ -69,6 +69,7 @@ def acting(
     role: Role,
     *,
     group: str | None = None,
+    school: str | None = None,
     kind: ActingKind = ActingKind.ACTING_FOR,
     title: str = "ผู้อำนวยการกลุ่มนโยบายและแผน",
     order: str = "คำสั่งที่ 12/2569",
@@ -77,8 +78,9 @@ def acting(
 ) -> ActingOrder:
     """An order by which they stand in for a post."""
     made = ActingOrder(
-        person_id=who.id, kind=kind, role=role, group_name=group, title=title, order_number=order,
-        starts_on=starts_on, ends_on=ends_on, created_at=ctx.now, created_by="test",
+        person_id=who.id, kind=kind, role=role, group_name=group, school_code=school, title=title,
+        order_number=order, starts_on=starts_on, ends_on=ends_on, created_at=ctx.now,
+        created_by="test",
     )  # fmt: skip
     ctx.session.add(made)
     ctx.session.flush()

@@ -15,7 +15,7 @@ from handlers.budget import BANGKOK
 from handlers.context import Context
 from handlers.groups.binding import OF_SCHOOLS, bound
 from handlers.rounds import opening, planning, rates
-from handlers.rounds.late import late_schools
+from handlers.rounds.late import late_by_due
 from handlers.rounds.reminding import current_rung
 from handlers.workdays import CLOSING, OPENING
 from models.groups import Audience, BoundGroup, Reminder
@@ -74,7 +74,9 @@ def _due(
     row = _row(ctx, group, round_, rung.days)
     if row is not None and not _was_lost(ctx, row.hold_key):
         return None
-    late = [school for school in late_schools(ctx, round_) if group.concerns(school.smis)]
+    # Who was given longer hears of it alone: the card names the round's own closing day.
+    waiting = late_by_due(ctx, round_)[round_.due_at]
+    late = [school for school in waiting if group.concerns(school.smis)]
     if not late:
         return None
     named = _named(late)

@@ -12,7 +12,7 @@ from handlers import telling
 from handlers.context import Context
 from handlers.rounds import held, opening, planning
 from handlers.rounds.ladder import EXTENDED
-from handlers.rounds.late import late_schools
+from handlers.rounds.late import late_by_due
 from models.groups import Audience, Reminder
 from models.people import Person
 from models.rounds import CollectionRound
@@ -32,7 +32,7 @@ def offer(ctx: Context, round_: CollectionRound, before: datetime) -> int:
 
 def _told(ctx: Context, round_: CollectionRound) -> list[tuple[Person, Audience, list[School]]]:
     """Everybody who was told of the round, with those of their schools that are late still."""
-    late = {school.smis: school for school in late_schools(ctx, round_)}
+    late = {school.smis: school for school in late_by_due(ctx, round_)[round_.due_at]}
     rows = ctx.session.execute(
         select(Person, Reminder)
         .join(Reminder, Reminder.person_id == Person.id)

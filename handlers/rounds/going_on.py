@@ -20,6 +20,9 @@ def entries(ctx: Context, me: Me) -> Iterator[Entry]:
     """The rounds that are open or open soon. Whoever has schools in one reads where those stand;
     everybody else how far all are, without names."""
     for round_ in view.announced(ctx):
+        own = view.own_schools(ctx, me, round_)
+        if view.is_over_for(ctx, round_, own) and not me.may(Act.SEE_ROUND):
+            continue
         ref = f"{KIND}:{round_.id}"
         yield Entry(KIND, ref, Section.ROUNDS, _facts(ctx, me, round_), round_.due_at)
 

@@ -23,6 +23,11 @@ BREAKS = (((10, 11), (10, 31)), ((4, 1), (5, 15)))
 BEFORE_BREAK = 99
 #: The name of what is told when the closing day was moved; no rung of a ladder.
 EXTENDED = 98
+#: The names of what is told between the rungs: a standing was returned, a school was given longer,
+#: the office accepted.
+RETURNED, LONGER, ACCEPTED = 97, 96, 95
+#: What is told and calls for nothing: whoever read it alone was not reminded.
+NO_CALL = frozenset({ACCEPTED})
 #: So many working days before the holidays begin, so that the week still serves.
 _AHEAD = 3
 _DAY = timedelta(days=1)

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 
 from handlers import telling
 from handlers.budget import BANGKOK
@@ -14,7 +16,7 @@ from handlers.people import today
 from handlers.people.responsibilities import in_force
 from handlers.rounds import standing
 from models.groups import Audience
-from models.people import Person, Post, Role
+from models.people import ActingOrder, Person, Post, Role
 from models.rounds import CollectionRound, Dataset, Standing
 from models.schools import School
 
@@ -34,11 +36,17 @@ class Reached:
 def late_schools(ctx: Context, round_: CollectionRound) -> list[School]:
     """The schools that have something to do now: before confirming is possible only those that
     have not finished entering; nobody before the round opens or after the system has closed."""
+    return [school for of in late_by_due(ctx, round_).values() for school in of]
+
+
+def late_by_due(ctx: Context, round_: CollectionRound) -> dict[datetime, list[School]]:
+    """The same by the moment at which each has to be done: the round's first, then those of the
+    schools that were given longer."""
     day = ctx.now.astimezone(BANGKOK).date()
     known = standing.rows(ctx, round_.id)
+    found: dict[datetime, list[School]] = {round_.due_at: []}
     if round_.cancelled_at is not None or day < round_.opens_on:
-        return []
-    found = []
+        return found
     for school in standing.expected(ctx, round_):
         row = known.get(school.smis)
         longer = row is not None and row.late_until is not None and ctx.now <= row.late_until
@@ -46,7 +54,7 @@ def late_schools(ctx: Context, round_: CollectionRound) -> list[School]:
             continue
         now = row.standing if row else Standing.NOT_STARTED
         if standing.has_work(ctx, round_, now):
-            found.append(school)
+            found.setdefault(standing.due_for(round_, row), []).append(school)
     return found
 
 
@@ -105,22 +113,27 @@ class _People:
             and self._networks.get(post.school_code or "") == school.network
         ]
 
-    def _read_posts(self) -> list[tuple[Person, Post]]:
+    def _read_posts(self) -> list[tuple[Person, Post | ActingOrder]]:
+        """Those who hold a post at a school, then those who stand in for one."""
+        gone = self._blocked()
+        rows = [*self._read(Post), *self._read(ActingOrder)]
+        return [(p, post) for p, post in rows if p.line_user not in gone]
+
+    def _read(self, table: type[Post] | type[ActingOrder]) -> list[tuple[Person, Any]]:
         day = today(self._ctx)
         rows = self._ctx.session.execute(
-            select(Person, Post)
-            .join(Post, Post.person_id == Person.id)
+            select(Person, table)
+            .join(table, table.person_id == Person.id)
             .where(
                 Person.erased_at.is_(None),
                 Person.line_user.is_not(None),
-                Post.school_code.is_not(None),
-                Post.starts_on <= day,
-                Post.ends_on.is_(None) | (Post.ends_on >= day),
+                table.school_code.is_not(None),
+                table.starts_on <= day,
+                or_(table.ends_on.is_(None), table.ends_on >= day),
             )
-            .order_by(Post.id)
+            .order_by(table.id)
         )
-        gone = self._blocked()
-        return [(p, post) for p, post in rows if p.line_user not in gone]
+        return [(person, post) for person, post in rows]
 
     def _read_named(self, round_: CollectionRound) -> dict[str, list[Person]]:
         if round_.dataset is Dataset.OTHER:

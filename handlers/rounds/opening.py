@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 from itertools import pairwise
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 
 from handlers import audit, office_calendar
 from handlers.budget import BANGKOK
@@ -20,7 +20,15 @@ from handlers.requests.vocabulary import DEFAULT_GROUP
 from handlers.rounds import held
 from models.errors import NotFound, Refusal
 from models.rights import Act, Thing
-from models.rounds import CollectionRound, Dataset, RoundExtension, RoundStep, StepKind
+from models.rounds import (
+    COMPLETE,
+    CollectionRound,
+    Dataset,
+    RoundExtension,
+    RoundSchool,
+    RoundStep,
+    StepKind,
+)
 
 #: Standard time of the office's own steps in working days; `days.round.<step>` of its rules wins.
 STEP_DAYS = {
@@ -184,9 +192,14 @@ def get(ctx: Context, round_id: int, *, for_update: bool = False) -> CollectionR
 
 
 def under_way(ctx: Context) -> list[CollectionRound]:
-    """The rounds that are not over, the first due first; those to come after them."""
+    """The rounds that are not over, the first due first; those to come after them. One that has
+    closed is not over while a school that was given longer has time."""
+    longer = select(RoundSchool.round_id).where(
+        RoundSchool.late_until >= ctx.now, RoundSchool.standing.not_in(COMPLETE)
+    )
     query = select(CollectionRound).where(
-        CollectionRound.closes_on >= today(ctx), CollectionRound.cancelled_at.is_(None)
+        or_(CollectionRound.closes_on >= today(ctx), CollectionRound.id.in_(longer)),
+        CollectionRound.cancelled_at.is_(None),
     )
     return list(ctx.session.scalars(query.order_by(CollectionRound.due_at, CollectionRound.id)))
 

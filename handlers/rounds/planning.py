@@ -16,7 +16,7 @@ from handlers.office_rules import rule
 from handlers.people import today
 from handlers.rounds import ladder, opening, standing
 from handlers.rounds.ladder import Rung
-from handlers.rounds.late import Reached, late_schools, to_tell
+from handlers.rounds.late import Reached, late_by_due, to_tell
 from models.rounds import CollectionRound
 from models.schools import School
 
@@ -57,16 +57,17 @@ class Plan:
         return [month for month, paid in self.months if paid > self.share]
 
 
-def rungs_of(ctx: Context, round_: CollectionRound) -> list[Rung]:
-    """A round's rungs by the calendar of now."""
-    return ladder.rungs(
-        office_calendar.load(ctx), round_.opens_on, round_.due_at, round_.closes_on, round_.rungs
-    )
+def rungs_of(ctx: Context, round_: CollectionRound, due_at: datetime | None = None) -> list[Rung]:
+    """A round's rungs by the calendar of now; those of schools that have time until `due_at`."""
+    due = due_at or round_.due_at
+    closes = max(round_.closes_on, due_on(round_, due))
+    return ladder.rungs(office_calendar.load(ctx), round_.opens_on, due, closes, round_.rungs)
 
 
-def due_on(round_: CollectionRound) -> date:
-    """The closing day in Bangkok: an extended round has another, and another ladder."""
-    return round_.due_at.astimezone(budget.BANGKOK).date()
+def due_on(round_: CollectionRound, due_at: datetime | None = None) -> date:
+    """The closing day in Bangkok, or that of schools that were given longer: each day has a ladder
+    of its own, and so has an extended round."""
+    return (due_at or round_.due_at).astimezone(budget.BANGKOK).date()
 
 
 def share(ctx: Context) -> int:
@@ -83,22 +84,12 @@ def plan(ctx: Context, rounds: Sequence[CollectionRound] | None = None) -> Plan:
     """The reminders of these rounds (all that are not over) from now on."""
     found: list[Planned] = []
     for round_ in opening.under_way(ctx) if rounds is None else rounds:
-        late = late_schools(ctx, round_) or _expected(ctx, round_)
-        told: dict[bool, tuple[int, int]] = {}
-        for rung in rungs_of(ctx, round_):
-            if rung.at <= ctx.now:
-                continue
-            pushed = is_pushed(rung.days)
-            key = pushed or rung.days < 0
-            if key not in told or rung.days <= 0:
-                told[key] = _counted(to_tell(ctx, round_, late, rung.days), len(late))
-            people, unreached = told[key]
-            found.append(
-                Planned(
-                    round_.id, round_.name, rung.at, rung.days, len(late), people,
-                    people if pushed else 0, unreached,
-                )
-            )  # fmt: skip
+        by_due = late_by_due(ctx, round_)
+        if not any(by_due.values()):
+            by_due = {round_.due_at: _expected(ctx, round_)}
+        for due, late in by_due.items():
+            if late or due == round_.due_at:
+                found += _planned(ctx, round_, due, late)
     months: dict[str, int] = {}
     for one in found:
         month = budget.month_of(one.at)
@@ -109,6 +100,29 @@ def plan(ctx: Context, rounds: Sequence[CollectionRound] | None = None) -> Plan:
         share(ctx),
         budget.spare(ctx.session, now=ctx.now),
     )
+
+
+def _planned(
+    ctx: Context, round_: CollectionRound, due: datetime, late: Sequence[School]
+) -> list[Planned]:
+    """The rungs to come of those schools that have to be done by then."""
+    found: list[Planned] = []
+    told: dict[bool, tuple[int, int]] = {}
+    for rung in rungs_of(ctx, round_, due):
+        if rung.at <= ctx.now:
+            continue
+        pushed = is_pushed(rung.days)
+        key = pushed or rung.days < 0
+        if key not in told or rung.days <= 0:
+            told[key] = _counted(to_tell(ctx, round_, list(late), rung.days), len(late))
+        people, unreached = told[key]
+        found.append(
+            Planned(
+                round_.id, round_.name, rung.at, rung.days, len(late), people,
+                people if pushed else 0, unreached,
+            )
+        )  # fmt: skip
+    return found
 
 
 def _counted(reached: Sequence[Reached], late: int) -> tuple[int, int]:

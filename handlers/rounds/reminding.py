@@ -21,14 +21,15 @@ from handlers.context import Context
 from handlers.outbox import RODE
 from handlers.people import today
 from handlers.requests.notifying import told_from
-from handlers.rounds import held, opening, planning
+from handlers.rounds import held, ladder, opening, planning
 from handlers.rounds.ladder import Rung
-from handlers.rounds.late import Reached, late_schools, to_tell
+from handlers.rounds.late import Reached, late_by_due, to_tell
 from handlers.workdays import BANGKOK, CLOSING
 from models.groups import Reminder
 from models.outbox import OutboxMessage, OutboxStatus, Way
 from models.people import Person
 from models.rounds import CollectionRound, RoundExtension
+from models.schools import School
 
 #: Who was reached by a free reply so short a time before need not be sent the same for money.
 LATELY = timedelta(days=4)
@@ -39,9 +40,11 @@ _SENT = (OutboxStatus.QUEUED, OutboxStatus.ACCEPTED, OutboxStatus.UNKNOWN)
 
 @dataclass(frozen=True)
 class Told:
-    """One person's part of one round: which of their schools are late."""
+    """One person's part of one round: which of their schools are late, and until when they had
+    or have time."""
 
     round: CollectionRound
+    due: datetime
     rung: Rung
     reached: Reached
 
@@ -67,10 +70,11 @@ def remind(ctx: Context) -> int:
     return made
 
 
-def current_rung(ctx: Context, round_: CollectionRound) -> Rung | None:
-    """The newest rung whose moment has come since the round has its closing day."""
-    since = _since(ctx, round_)
-    passed = [rung for rung in planning.rungs_of(ctx, round_) if since <= rung.at <= ctx.now]
+def current_rung(ctx: Context, round_: CollectionRound, due: datetime | None = None) -> Rung | None:
+    """The newest rung whose moment has come since the round has its closing day; `due`: of those
+    schools that have time until then."""
+    since = _since(ctx, round_, due or round_.due_at)
+    passed = [rung for rung in planning.rungs_of(ctx, round_, due) if since <= rung.at <= ctx.now]
     return passed[-1] if passed else None
 
 
@@ -85,11 +89,17 @@ def spent(ctx: Context) -> int:
     return int(ctx.session.scalar(query) or 0)
 
 
-def was_reached(ctx: Context, round_: CollectionRound, chat_key: str, since: datetime) -> bool:
-    """Was something of this round, with its closing day of now, accepted in this chat since then,
-    by whichever way?"""
+def was_reached(
+    ctx: Context,
+    round_: CollectionRound,
+    chat_key: str,
+    since: datetime,
+    due: datetime | None = None,
+) -> bool:
+    """Was something of this round, with its closing day of now (`due`: with that one), accepted in
+    this chat since then, by whichever way?"""
     keys = select(Reminder.hold_key).where(
-        *_of_this_day(round_, since), Reminder.chat_key == chat_key
+        *_of_this_day(round_, since, due), Reminder.chat_key == chat_key
     )
     query = select(OutboxMessage.id).where(
         OutboxMessage.hold_key.in_(keys),
@@ -112,38 +122,53 @@ def named_in_groups(ctx: Context, round_: CollectionRound, since: datetime) -> s
     return {code for codes in rows for code in codes}
 
 
-def _of_this_day(round_: CollectionRound, since: datetime) -> tuple[ColumnElement[bool], ...]:
+def _of_this_day(
+    round_: CollectionRound, since: datetime, due: datetime | None = None
+) -> tuple[ColumnElement[bool], ...]:
     return (
         Reminder.round_id == round_.id,
-        Reminder.due_on == planning.due_on(round_),
+        Reminder.due_on == planning.due_on(round_, due),
+        Reminder.rung.not_in(ladder.NO_CALL),
         Reminder.made_at >= since,
     )
 
 
 def _due(ctx: Context, round_: CollectionRound) -> Iterable[Told]:
-    rung = current_rung(ctx, round_)
-    if rung is None or _is_stale(ctx, round_, rung):
-        return
-    late = late_schools(ctx, round_)
+    for due, late in late_by_due(ctx, round_).items():
+        rung = current_rung(ctx, round_, due) if late else None
+        if rung is not None and not _is_stale(ctx, round_, rung):
+            yield from _due_by(ctx, round_, due, rung, late)
+
+
+def _due_by(
+    ctx: Context, round_: CollectionRound, due: datetime, rung: Rung, late: list[School]
+) -> Iterable[Told]:
+    """Who is to hear of this rung, of the schools that have to be done by then."""
     done = set(
         ctx.session.scalars(
             select(Reminder.chat_key).where(
                 Reminder.round_id == round_.id,
                 Reminder.rung == rung.days,
-                Reminder.due_on == planning.due_on(round_),
+                Reminder.due_on == planning.due_on(round_, due),
             )
         )
     )
-    for reached in to_tell(ctx, round_, late, rung.days) if late else ():
+    for reached in to_tell(ctx, round_, late, rung.days):
         if reached.person.line_user not in done:
-            yield Told(round_, rung, reached)
+            yield Told(round_, due, rung, reached)
 
 
-def _since(ctx: Context, round_: CollectionRound) -> datetime:
-    """Rungs that lie before it was opened, or extended, are of no ladder."""
-    query = select(func.max(RoundExtension.at)).where(RoundExtension.round_id == round_.id)
-    extended = ctx.session.scalar(query)
-    return max(round_.opened_at, extended) if extended else round_.opened_at
+def _since(ctx: Context, round_: CollectionRound, due: datetime) -> datetime:
+    """Rungs that lie before it was opened, extended, or before these schools were given longer
+    and were told so, are of no ladder."""
+    extended = select(func.max(RoundExtension.at)).where(RoundExtension.round_id == round_.id)
+    given = select(func.max(Reminder.made_at)).where(
+        Reminder.round_id == round_.id,
+        Reminder.rung == ladder.LONGER,
+        Reminder.due_on == planning.due_on(round_, due),
+    )
+    later = [ctx.session.scalar(extended), ctx.session.scalar(given)]
+    return max([round_.opened_at, *(moment for moment in later if moment)])
 
 
 def _is_stale(ctx: Context, round_: CollectionRound, rung: Rung) -> bool:
@@ -156,7 +181,7 @@ def _has_to_be_pushed(ctx: Context, told: Told) -> bool:
     if not planning.is_pushed(told.rung.days):
         return False
     since, line_user = ctx.now - LATELY, told.reached.person.line_user or ""
-    if was_reached(ctx, told.round, line_user, since):
+    if was_reached(ctx, told.round, line_user, since, told.due):
         return False
     named = named_in_groups(ctx, told.round, since)
     return not all(school.smis in named for school in told.reached.schools)
@@ -170,8 +195,8 @@ def _spendable(ctx: Context) -> int:
 
 
 def _urgent(told: list[Told]) -> tuple[int, datetime, int]:
-    first = min(told, key=lambda one: (abs(one.rung.days), one.round.due_at))
-    return abs(first.rung.days), first.round.due_at, first.reached.person.id
+    first = min(told, key=lambda one: (abs(one.rung.days), one.due))
+    return abs(first.rung.days), first.due, first.reached.person.id
 
 
 def _tell(ctx: Context, person: Person, told: list[Told], *, pushed: bool) -> None:
@@ -189,7 +214,7 @@ def _tell(ctx: Context, person: Person, told: list[Told], *, pushed: bool) -> No
             at=at if at > ctx.now else None,
         )  # fmt: skip
     else:
-        until = max(one.round.due_at for one in told) + timedelta(days=1)
+        until = max(one.due for one in told) + timedelta(days=1)
         telling.offer(
             ctx, person.line_user, "round.reminder", data, ref="rounds",
             until=max(until, ctx.now + timedelta(days=1)), hold_key=key,
@@ -197,8 +222,8 @@ def _tell(ctx: Context, person: Person, told: list[Told], *, pushed: bool) -> No
     for one in told:
         ctx.session.add(
             Reminder(
-                round_id=one.round.id, due_on=planning.due_on(one.round), rung=one.rung.days,
-                chat_key=person.line_user,
+                round_id=one.round.id, due_on=planning.due_on(one.round, one.due),
+                rung=one.rung.days, chat_key=person.line_user,
                 person_id=person.id, audience=one.reached.audience,
                 schools=[s.smis for s in one.reached.schools], made_at=ctx.now, pushed=pushed,
                 hold_key=key,
@@ -211,6 +236,7 @@ def _facts(one: Told) -> dict[str, Any]:
     return {
         "id": one.round.id,
         **opening.facts(one.round),
+        "due": one.due.isoformat(),
         "rung": one.rung.days,
         "schools": [{"code": s.smis, "name": s.name} for s in one.reached.schools],
         "audience": one.reached.audience.value,

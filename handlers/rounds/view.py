@@ -94,6 +94,13 @@ def own_schools(ctx: Context, me: Me, round_: CollectionRound) -> list[School]:
     return list(ctx.session.scalars(query)) if codes else []
 
 
+def is_over_for(ctx: Context, round_: CollectionRound, schools: Sequence[School]) -> bool:
+    """Has the system closed for all of these? It is open still for one that was given longer."""
+    known = standing.rows(ctx, round_.id) if schools else {}
+    rows = [known.get(school.smis) for school in schools] or [None]
+    return all(phase(ctx, round_, row) == "closed" for row in rows)
+
+
 def concerned(ctx: Context, round_: CollectionRound, school_code: str) -> School:
     """A school that the round expects or has excused. Raises NotFound."""
     school = ctx.session.get(School, school_code)

@@ -39,7 +39,7 @@ class Saying:
     def start(self, ctx: Context, talk: Talk, heard: Heard) -> Outcome:
         """The word: the rounds that concern one's schools; the only one at once."""
         who = me(ctx, heard.person)
-        found = [one for one in view.announced(ctx) if view.own_schools(ctx, who, one)]
+        found = [one for one in view.announced(ctx) if _has_to_say(ctx, who, one)]
         if not found:
             return refused("none_mine")
         if len(found) == 1:
@@ -90,6 +90,11 @@ def _says(to: Standing) -> Step:
         return school_card(ctx, who, ref, lead="already" if already else to.value)
 
     return step
+
+
+def _has_to_say(ctx: Context, who: Me, round_: CollectionRound) -> bool:
+    own = view.own_schools(ctx, who, round_)
+    return bool(own) and not view.is_over_for(ctx, round_, own)
 
 
 def listed(ctx: Context, found: list[CollectionRound], *, step: str, then: str) -> Outcome:
