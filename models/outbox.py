@@ -106,6 +106,12 @@ class OutboxMessage(Base):
         Index("ix_outbox_message_status_finished_at", "status", "finished_at"),
         Index("ix_outbox_message_hold_key", "hold_key"),
         Index("ix_outbox_message_batch", "batch"),
+        Index(
+            "ix_outbox_message_paid",
+            "finished_at",
+            sqlite_where=text("way = 'push'"),
+            postgresql_where=text("way = 'push'"),
+        ),
     )
 
     def finish(self, status: OutboxStatus, *, at: datetime, error: str | None = None) -> None:

@@ -52,11 +52,12 @@ class SpendingPermit(Base):
     granted: Mapped[bool | None]
     words: Mapped[str | None] = mapped_column(Text, comment="why it was refused")
 
-    def decide(self, granted: bool, words: str | None, *, at: datetime, by_id: int) -> None:
-        """Permit or refuse, once, by somebody else. Raises WrongState."""
+    def decide(self, granted: bool, words: str | None, *, at: datetime, by_id: int | None) -> None:
+        """Permit or refuse, once, by somebody else (None: at the office's machine, for a person
+        who is not registered). Raises WrongState."""
         if self.decided_at is not None:
             raise WrongState("spending_permit", "decided")
-        if by_id == self.asked_by_id:
+        if by_id is not None and by_id == self.asked_by_id:
             raise WrongState("spending_permit", "own")
         self.granted, self.words = granted, words
         self.decided_at, self.decided_by_id = at, by_id

@@ -1,4 +1,4 @@
-"""The month's paid messages: what LINE allows, what is spent, what an answer may still cost.
+"""The month's paid messages: what LINE allows, what is spent, what is left.
 
 A push costs one message for each person who gets it (LINE's pricing page). The month is that of
 the office, Asia/Bangkok.
@@ -9,15 +9,13 @@ from __future__ import annotations
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import and_, func, or_, select
+from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.orm import Session
 
 from models.engine import LineQuota
 from models.outbox import OutboxMessage, OutboxStatus, Purpose, Way
 
 BANGKOK = ZoneInfo("Asia/Bangkok")
-#: The share of a month's messages that late answers may use; notices keep the rest.
-ANSWER_SHARE = 0.1
 
 
 def month_of(now: datetime) -> str:
@@ -53,36 +51,19 @@ def remaining(session: Session, *, now: datetime) -> int | None:
     known = quota(session, now=now)
     if known is None or known.limit_value is None:
         return None
-    since = _spent(session, since=known.checked_at)
-    return max(known.limit_value - known.used - since, 0)
+    pushed = total(session, under_way(known.checked_at))
+    return max(known.limit_value - known.used - pushed, 0)
 
 
 def spare(session: Session, *, now: datetime) -> int | None:
-    """What is left when the notices that wait to be sent have been paid for as well."""
+    """What is left when the notices that wait to be sent this month have been paid for as well."""
     left = remaining(session, now=now)
-    if left is None:
-        return None
-    waiting = select(func.coalesce(func.sum(OutboxMessage.price), 0)).where(
-        OutboxMessage.status == OutboxStatus.QUEUED,
-        OutboxMessage.purpose == Purpose.NOTICE,
-        OutboxMessage.way.is_(None),
-        OutboxMessage.only_free.is_(False),
-    )
-    return max(left - int(session.scalar(waiting) or 0), 0)
+    return None if left is None else max(left - total(session, waiting(now)), 0)
 
 
-def may_push_answer(session: Session, *, now: datetime) -> bool:
-    """May one more late answer cost a message? Within its share, and while anything is left."""
-    known = quota(session, now=now)
-    if known is None or known.limit_value is None:
-        return True
-    left = remaining(session, now=now) or 0
-    spent = _spent(session, since=month_start(now), purpose=Purpose.ANSWER)
-    return left > 0 and spent < known.limit_value * ANSWER_SHARE
-
-
-def _spent(session: Session, *, since: datetime, purpose: Purpose | None = None) -> int:
-    statement = select(func.coalesce(func.sum(OutboxMessage.price), 0)).where(
+def under_way(since: datetime) -> ColumnElement[bool]:
+    """Pushes that LINE took since then, or may have, and those that are being tried now."""
+    return and_(
         OutboxMessage.way == Way.PUSH,
         or_(
             # Under way: those claimed together must not each take the last message.
@@ -93,6 +74,20 @@ def _spent(session: Session, *, since: datetime, purpose: Purpose | None = None)
             ),
         ),
     )
-    if purpose:
-        statement = statement.where(OutboxMessage.purpose == purpose)
-    return int(session.scalar(statement) or 0)
+
+
+def waiting(now: datetime) -> ColumnElement[bool]:
+    """Notices that will be pushed this month, unless a free reply carries them before."""
+    return and_(
+        OutboxMessage.status == OutboxStatus.QUEUED,
+        OutboxMessage.purpose == Purpose.NOTICE,
+        OutboxMessage.way.is_(None),
+        OutboxMessage.only_free.is_(False),
+        OutboxMessage.due_at < next_month(now),
+    )
+
+
+def total(session: Session, *conditions: ColumnElement[bool]) -> int:
+    """The price of these messages together."""
+    price = select(func.coalesce(func.sum(OutboxMessage.price), 0)).where(*conditions)
+    return int(session.scalar(price) or 0)

@@ -1,0 +1,212 @@
+"""A month's messages in shares: what one kind of news costs, no other pays; a second person may
+permit more."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+import pytest
+from sqlalchemy import select
+
+from handlers import budget, outbox, spending
+from handlers.context import Context
+from handlers.office_rules import decide as rules
+from handlers.outbox import Letter
+from handlers.people import SYSTEM, Me, as_me
+from handlers.spending import NothingAsked
+from models.audit import AuditEntry
+from models.errors import NotAllowed, NotFound, WrongState
+from models.outbox import OutboxMessage, OutboxStatus, Purpose, Way
+from models.people import Role
+from models.spending import Pot, SpendingPermit
+from tests import people
+from tests.conftest import NOON
+
+Office = dict[str, Me]
+
+
+@pytest.fixture
+def office(ctx: Context) -> Office:
+    """An officer who asks, two directors who may permit, and others who may not."""
+    who = {
+        "officer": people.person(ctx, "ออ", Role.OFFICER, group=people.GROUP,
+                                 line_user="U-officer"),
+        "director": people.person(ctx, "ผอ. กลุ่ม", Role.GROUP_DIRECTOR, group=people.GROUP,
+                                  line_user="U-director"),
+        "deputy": people.person(ctx, "รอง ผอ.", Role.DEPUTY_DIRECTOR, line_user="U-deputy"),
+        "clerk": people.person(ctx, "ธุรการ", Role.SCHOOL_ADMIN, school=people.SCHOOL,
+                               line_user="U-clerk"),
+    }  # fmt: skip
+    return {name: as_me(ctx, person) for name, person in who.items()}
+
+
+def says(ctx: Context, limit: int | None, used: int = 0) -> None:
+    """LINE tells what the month allows, and what is used of it by now."""
+    budget.note(ctx.session, limit=limit, used=used, now=ctx.now)
+    ctx.session.flush()
+
+
+def paid(
+    ctx: Context,
+    pot: Pot | None,
+    messages: int,
+    *,
+    status: OutboxStatus = OutboxStatus.ACCEPTED,
+    ref: str = "rounds",
+    at: datetime | None = None,
+) -> OutboxMessage:
+    """A push of so many messages out of a pot, at that moment."""
+    at = at or ctx.now
+    row = OutboxMessage(
+        chat_key="U-somebody", purpose=Purpose.NOTICE if pot else Purpose.ANSWER,
+        place={"is_group": False, "conversation_id": 0, "turn": 0, "ref": ref}, notices=[],
+        status=status, way=Way.PUSH, created_at=at, due_at=at, price=messages, pot=pot,
+        finished_at=None if status is OutboxStatus.QUEUED else at,
+    )  # fmt: skip
+    ctx.session.add(row)
+    ctx.session.flush()
+    return row
+
+
+def held(ctx: Context, pot: Pot, until: datetime) -> None:
+    """A notice that waits for a free reply, and is pushed when none comes until then."""
+    letter = Letter("U-held", {"is_group": False}, ({"kind": "x", "data": {}},),
+                    purpose=Purpose.NOTICE, due_at=until, price=1, pot=pot)  # fmt: skip
+    outbox.queue(ctx.session, [letter], now=ctx.now)
+
+
+def shares(ctx: Context) -> list[int | None]:
+    return [spending.share(ctx, pot) for pot in (Pot.ROUNDS, Pot.SERVICE, Pot.INCIDENTS)]
+
+
+def test_the_free_plan_is_split_into_three_and_a_larger_one_in_proportion(ctx: Context) -> None:
+    assert shares(ctx) == [200, 70, 30]  # nobody has asked LINE yet
+    says(ctx, 300)
+    assert shares(ctx) == [200, 70, 30]
+    says(ctx, 15_000)
+    assert shares(ctx) == [10_000, 3_500, 1_500]
+    rules(ctx, "budget.service", 900)
+    assert shares(ctx) == [10_000, 900, 1_500]
+    says(ctx, None)  # LINE sets no limit: the office's own one holds
+    assert shares(ctx) == [None, 900, None]
+    assert spending.left(ctx, Pot.ROUNDS) is None
+
+
+def test_what_counts_is_what_was_pushed_this_month_or_waits_to_be(ctx: Context) -> None:
+    says(ctx, 300)
+    paid(ctx, Pot.ROUNDS, 5)
+    paid(ctx, Pot.ROUNDS, 3, status=OutboxStatus.UNKNOWN)
+    paid(ctx, Pot.ROUNDS, 2, status=OutboxStatus.QUEUED)
+    held(ctx, Pot.ROUNDS, ctx.now + timedelta(hours=2))
+    # noise: it failed, it was last month's, it is due next month, it rode for nothing
+    paid(ctx, Pot.ROUNDS, 50, status=OutboxStatus.FAILED)
+    paid(ctx, Pot.ROUNDS, 50, at=ctx.now - timedelta(days=30))
+    held(ctx, Pot.ROUNDS, ctx.now + timedelta(days=30))
+    paid(ctx, Pot.ROUNDS, 50).way = Way.REPLY
+    ctx.session.flush()
+    assert spending.spent(ctx, Pot.ROUNDS) == 11
+    assert spending.left(ctx, Pot.ROUNDS) == 189
+    paid(ctx, None, 4)  # a late answer is service
+    paid(ctx, Pot.SERVICE, 1)
+    assert [spending.spent(ctx, pot) for pot in Pot] == [11, 5, 0]
+
+
+def test_nothing_but_incidents_touches_what_is_kept_for_them(ctx: Context) -> None:
+    says(ctx, 300, used=260)
+    assert [spending.left(ctx, pot) for pot in Pot] == [10, 10, 30]
+    paid(ctx, Pot.ROUNDS, 10, at=ctx.now + timedelta(seconds=1))
+    assert [spending.left(ctx, pot) for pot in Pot] == [0, 0, 30]
+    price = spending.price(ctx, Pot.SERVICE, 1)
+    assert (price.left, price.share_left, price.why_not) == (0, 70, "month")
+    paid(ctx, Pot.INCIDENTS, 25, at=ctx.now + timedelta(seconds=1))
+    assert [spending.left(ctx, pot) for pot in Pot] == [0, 0, 5]
+    # Who else sends with this account (LINE counts that too) may leave less than the reserve.
+    later = Context(ctx.session, ctx.now + timedelta(minutes=1))
+    says(later, 300, used=298)
+    assert [spending.left(later, pot) for pot in Pot] == [0, 0, 2]
+
+
+def test_a_price_says_what_it_means_for_the_month(ctx: Context) -> None:
+    says(ctx, 15_000, used=14_900)
+    rules(ctx, "budget.incidents", 0)
+    costs = spending.price(ctx, Pot.ROUNDS, 150)
+    assert (costs.messages, costs.left, costs.share, costs.why_not) == (150, 100, 10_000, "month")
+    assert costs.baht == 5.0  # 50 beyond the included ones, 0.10 baht each
+    assert spending.price(ctx, Pot.ROUNDS, 90).baht is None
+    assert costs.to_json()["lacking"] == 0
+
+
+def test_more_than_the_share_takes_two_people(ctx: Context, office: Office) -> None:
+    says(ctx, 300)
+    paid(ctx, Pot.ROUNDS, 180)
+    costs = spending.price(ctx, Pot.ROUNDS, 45)
+    assert (costs.share_left, costs.why_not, costs.lacking) == (20, "share", 25)
+    asked = spending.ask(ctx, office["officer"], Pot.ROUNDS, 25, " ปิดรอบ  DMC ")
+    assert (asked.reason, asked.asked_by, asked.month) == ("ปิดรอบ DMC", "ออ", "2026-11")
+    assert spending.waiting(ctx, office["officer"]) == spending.waiting(ctx, office["clerk"]) == []
+    assert spending.waiting(ctx, office["director"]) == [asked]
+    heard: list[SpendingPermit] = []
+    spending.DECIDED.append(lambda _ctx, permit: heard.append(permit))
+    try:
+        spending.decide(ctx, office["director"], asked.id, True)
+    finally:
+        spending.DECIDED.pop()
+    assert heard == [asked]
+    assert spending.waiting(ctx, office["director"]) == []
+    costs = spending.price(ctx, Pot.ROUNDS, 45)
+    assert (costs.share, costs.share_left, costs.why_not) == (200, 45, "")
+    trail = ctx.session.scalars(select(AuditEntry.action).where(
+        AuditEntry.subject == f"spending_permit:{asked.id}").order_by(AuditEntry.id))  # fmt: skip
+    assert list(trail) == ["spending:permit:asked", "spending:permit:permitted"]
+
+
+def test_a_permit_for_one_thing_serves_that_alone(ctx: Context, office: Office) -> None:
+    says(ctx, 300)
+    paid(ctx, Pot.ROUNDS, 160)
+    asked = spending.ask(ctx, office["officer"], Pot.ROUNDS, 20, "นัดประชุม", ref="announcement:1")
+    spending.decide(ctx, office["director"], asked.id, True)
+    assert spending.left(ctx, Pot.ROUNDS) == 40
+    assert spending.left(ctx, Pot.ROUNDS, ref="announcement:1") == 60
+    assert spending.left(ctx, Pot.ROUNDS, ref="announcement:12") == 40
+    paid(ctx, Pot.ROUNDS, 60, ref="announcement:1")
+    assert spending.left(ctx, Pot.ROUNDS) == 0
+    paid(ctx, Pot.ROUNDS, 7, ref="announcement:12")
+    assert spending.left(ctx, Pot.ROUNDS, ref="announcement:1") == 0
+
+
+def test_nobody_permits_what_they_asked_for_and_nothing_twice(ctx: Context, office: Office) -> None:
+    says(ctx, 300)
+    ask = lambda me, n=5, why="ด่วน": spending.ask(ctx, me, Pot.SERVICE, n, why)  # noqa: E731
+    with pytest.raises(NotAllowed):
+        ask(office["clerk"])
+    for n, why in ((0, "ด่วน"), (5, "  ")):
+        with pytest.raises(NothingAsked):
+            ask(office["officer"], n, why)
+    own = ask(office["director"])
+    with pytest.raises(WrongState):
+        ask(office["officer"])  # the same is asked for already
+    for who in ("director", "officer", "clerk"):
+        with pytest.raises(NotAllowed):
+            spending.decide(ctx, office[who], own.id, True)
+    with pytest.raises(NotFound):
+        spending.decide(ctx, office["deputy"], own.id + 9, True)
+    with pytest.raises(NothingAsked):
+        spending.decide(ctx, office["deputy"], own.id, False)
+    spending.decide(ctx, office["deputy"], own.id, False, "รอเดือนหน้า")
+    assert (own.granted, own.words) == (False, "รอเดือนหน้า")
+    for granted in (True, False):
+        with pytest.raises(WrongState):
+            spending.decide(ctx, office["deputy"], own.id, granted, "อีกครั้ง")
+    assert spending.left(ctx, Pot.SERVICE) == 70
+    assert ask(office["officer"]).id != own.id  # after a refusal it may be asked anew
+
+
+def test_a_permit_is_for_its_own_month(ctx: Context, office: Office) -> None:
+    asked = spending.ask(ctx, office["officer"], Pot.ROUNDS, 10, "เดือนนี้")
+    later = Context(ctx.session, NOON + timedelta(days=12))
+    assert spending.waiting(later, office["director"]) == []
+    with pytest.raises(WrongState):
+        spending.decide(later, SYSTEM, asked.id, True)
+    spending.decide(ctx, SYSTEM, asked.id, True)  # somebody at the office's machine
+    assert spending.left(later, Pot.ROUNDS) == 200
+    assert spending.left(ctx, Pot.ROUNDS) == 210
