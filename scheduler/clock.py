@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import logging
+import threading
+import time
 from datetime import UTC, datetime, timedelta
 
+from apscheduler.events import EVENT_SCHEDULER_SHUTDOWN
 from apscheduler.schedulers.background import BackgroundScheduler
 
 from handlers import heartbeats
@@ -13,6 +16,9 @@ from scheduler.jobs import JOBS, Job, Outside
 log = logging.getLogger(__name__)
 #: A job's run is written down no more often than this, unless it ends otherwise than the last.
 NOTED_EVERY = timedelta(minutes=1)
+#: How often it is looked whether the machine's time was set, and what is no more than a correction.
+LOOK_EVERY = timedelta(seconds=5)
+MOVED = timedelta(seconds=5)
 
 
 class Ticker:
@@ -65,5 +71,27 @@ def start(outside: Outside) -> BackgroundScheduler:
             coalesce=True,
             max_instances=1,
         )
+    ended = threading.Event()
+    clock.add_listener(lambda _event: ended.set(), EVENT_SCHEDULER_SHUTDOWN)
     clock.start()
+    threading.Thread(target=_watch, args=(clock, ended), name="clock-watch", daemon=True).start()
     return clock
+
+
+def _watch(clock: BackgroundScheduler, ended: threading.Event) -> None:
+    """APScheduler sleeps until a moment of the day. Where the machine's time is set back, it would
+    sleep for as long as that: every job is planned anew then."""
+    before = _ahead()
+    while not ended.wait(LOOK_EVERY.total_seconds()):
+        moved = _ahead() - before
+        if abs(moved) < MOVED.total_seconds():
+            continue
+        before += moved
+        log.warning("clock.moved", extra={"seconds": round(moved)})
+        for job in clock.get_jobs():
+            job.modify(next_run_time=datetime.now(UTC))
+
+
+def _ahead() -> float:
+    """The time of day against the clock that nobody sets: it changes only where one was moved."""
+    return time.time() - time.monotonic()
