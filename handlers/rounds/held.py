@@ -38,12 +38,11 @@ def forget(ctx: Context, round_id: int, school_code: str | None = None) -> None:
     ctx.session.flush()
 
 
-def offers(ctx: Context, prefix: str) -> list[OutboxMessage]:
-    """What waits for a free reply under hold keys that begin so, the oldest first."""
+def unsent(ctx: Context, prefix: str) -> list[OutboxMessage]:
+    """What waits under hold keys that begin so and nobody has begun to send: for a free reply, or
+    to be paid for. The oldest first."""
     query = select(OutboxMessage).where(
-        *_QUEUED,
-        OutboxMessage.only_free,
-        OutboxMessage.hold_key.startswith(prefix, autoescape=True),
+        *_QUEUED, OutboxMessage.hold_key.startswith(prefix, autoescape=True)
     )
     return list(ctx.session.scalars(query.order_by(OutboxMessage.id).with_for_update()))
 

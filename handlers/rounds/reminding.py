@@ -200,11 +200,13 @@ def _urgent(told: list[Told]) -> tuple[int, datetime, int]:
 
 
 def _tell(ctx: Context, person: Person, told: list[Told], *, pushed: bool) -> None:
-    """One notice for all of it; what was only offered before and not read goes along, or is
-    replaced by what is newer of the same round."""
+    """One notice for all of it; what was made before and not sent goes along, or is replaced by
+    what is newer of the same round. If any of it was to be paid for, all of it is."""
     assert person.line_user is not None
     key = f"rounds:{person.id}:{today(ctx).isoformat()}"
-    carried = _carried(ctx, person, {one.round.id for one in told}, key)
+    waiting = held.unsent(ctx, f"rounds:{person.id}:")
+    pushed = pushed or any(not row.only_free for row in waiting)
+    carried = _carried(ctx, waiting, {one.round.id for one in told}, key)
     rounds = [*carried, *(_facts(one) for one in told)]
     data: dict[str, Any] = {"rounds": sorted(rounds, key=lambda one: str(one["due"]))}
     if pushed:
@@ -243,10 +245,12 @@ def _facts(one: Told) -> dict[str, Any]:
     }
 
 
-def _carried(ctx: Context, person: Person, newer: set[int], key: str) -> list[dict[str, Any]]:
-    """What waits for the person of other rounds; from now on it goes under this key."""
+def _carried(
+    ctx: Context, waiting: Iterable[OutboxMessage], newer: set[int], key: str
+) -> list[dict[str, Any]]:
+    """What waits for a person of other rounds; from now on it goes under this key."""
     found: dict[int, dict[str, Any]] = {}
-    for row in held.offers(ctx, f"rounds:{person.id}:"):
+    for row in waiting:
         for one in row.notices[0]["data"]["rounds"]:
             if one["id"] not in newer:
                 found[one["id"]] = one

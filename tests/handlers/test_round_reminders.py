@@ -233,6 +233,21 @@ def test_a_clock_that_stood_still_catches_up_once_with_the_truth_of_now(desk: De
     assert [rung for _, rung, _ in desk.told()] == [3, 3, 1, 1, 1, 1]
 
 
+def test_what_nobody_has_sent_yet_goes_along_with_the_next_of_the_day(desk: Desk) -> None:
+    """The clock goes again before the worker does: what is to be paid for must not be lost."""
+    desk.opens("แบบสำรวจอาคาร", DUE + timedelta(days=2))
+    desk.clock(12, 8, 45)  # no clock went on the eleventh: of both rounds
+    desk.clock(12, 9)  # the last day of the second
+    both = [("round.reminder", [("DMC รอบ 2", [A]), ("แบบสำรวจอาคาร", [A])])]
+    assert desk.waits("U-clerk-0") == both
+    standing.note_for(desk.ctx(), SYSTEM, desk.round.id, B, Standing.CONFIRMED)
+    assert desk.waits("U-clerk-1") == [("round.reminder", [("แบบสำรวจอาคาร", [B])])]
+    desk.clock(13)  # still no worker: the day after the second's
+    assert desk.waits("U-clerk-0") == both
+    desk.sent()
+    assert desk.way("U-clerk-0", desk.round) == "paid"
+
+
 def test_two_rounds_are_one_message_and_extending_begins_anew(desk: Desk) -> None:
     other = desk.opens("เก็บแบบสำรวจ")
     desk.clock(9)
