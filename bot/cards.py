@@ -7,7 +7,7 @@ messages (Flex) within LINE's limits. Nothing here knows LINE's JSON.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
@@ -187,8 +187,8 @@ class Place:
 
 @dataclass(frozen=True)
 class Voice:
-    """The office's one voice: its name and its polite particle (ค่ะ, ครับ or none)."""
+    """The office's one voice: its name, its polite particle (ค่ะ, ครับ or none), its telephone."""
 
     office: str
     particle: str = "ค่ะ"
-    extra: dict[str, str] = field(default_factory=dict)
+    phone: str = ""

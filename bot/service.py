@@ -141,7 +141,8 @@ class Service:
         """A sender of this process."""
         key = self.settings.secret_key
         renderer = Renderer(key, self.settings.public_url)
-        voice = Voice(self.settings.office_name, self.settings.particle)
+        known = self.settings
+        voice = Voice(known.office_name, known.particle, known.office_phone)
         return Sender(self.database, self.line, renderer, voice, self.node, now)
 
     def mailer(self, now: Callable[[], datetime] = utc_now) -> Mailer | None:

@@ -12,6 +12,7 @@ import click
 from bot.cli.groups import plan
 from bot.cli.round_door import Moment, codes_of, dates, given, in_one, the_id, typed_id, with_usual
 from bot.cli.round_evidence import evidence
+from bot.cli.round_letter import letter
 from bot.cli.round_status import import_confirmed, list_rounds, status
 from bot.cli.tickets import print_out
 from bot.texts import round_commands as words
@@ -182,7 +183,7 @@ def step(typed: tuple[str, ...]) -> None:
     click.echo(words.step_line(*in_one(work)))
 
 
-for _command in (list_rounds, status, import_confirmed, plan, evidence):
+for _command in (list_rounds, status, import_confirmed, plan, evidence, letter):
     round_.add_command(_command)
 
 

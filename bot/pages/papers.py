@@ -1,5 +1,5 @@
-"""A request's papers as PDF, behind a link that belongs to one person: their right is looked up
-anew at each opening."""
+"""Papers of requests, repairs and rounds as PDF, behind a link that belongs to one person: their
+right is looked up anew at each opening."""
 
 from __future__ import annotations
 
@@ -10,13 +10,15 @@ from flask import Blueprint, Response, request, send_file
 from bot.pages.open_data.responses import settings
 from bot.pages.signed import Link, behind, context, database, forms, private, stop
 from bot.papers import Kind, Letterhead, paper
+from bot.papers.circular import circular_pdf
 from bot.papers.repair import repair_memo
-from bot.texts import repair_papers, request_papers
+from bot.texts import circulars, repair_papers, request_papers
 from bot.texts.request_words import number_text
 from handlers.people import as_me
 from handlers.requests import papers as gathering
 from handlers.requests import view
 from handlers.requests.access import access_request
+from handlers.rounds.letter import letter_facts
 from handlers.tickets import repairing
 from handlers.tickets import view as tickets
 from models.people import Person
@@ -26,6 +28,8 @@ PAGE = "papers"
 PDF = "application/pdf"
 #: What a link calls the memo of a repair.
 REPAIR = "repair"
+#: What it calls the letter to the schools.
+CIRCULAR = "circular"
 
 papers = Blueprint(PAGE, __name__, url_prefix="/papers", template_folder="templates")
 private(papers)
@@ -37,6 +41,8 @@ def shown(link: Link) -> Response:
     """The paper that the link names; with `?wet=1` a copy to be signed by hand."""
     if link.claims.get("k") == REPAIR:
         return _repair(link)
+    if link.claims.get("k") == CIRCULAR:
+        return _circular(link)
     kind = _kind(link)
     if kind is None:
         return stop(404, "bad_link")
@@ -63,6 +69,16 @@ def _repair(link: Link) -> Response:
         number = number_text(tickets.brief(ticket)).replace("/", "-")
     name = f"{repair_papers.NAME} {number}.pdf"
     return send_file(io.BytesIO(pdf), PDF, download_name=name, max_age=0)
+
+
+def _circular(link: Link) -> Response:
+    """The letter to the schools, for whoever may send it now."""
+    with database().reading() as session:
+        ctx = context(session)
+        me = as_me(ctx, ctx.session.get(Person, link.number("p")))
+        facts = letter_facts(ctx, me, link.number("round"))
+        pdf = circular_pdf(facts, Letterhead.of(settings()))
+    return send_file(io.BytesIO(pdf), PDF, download_name=circulars.file_name(facts), max_age=0)
 
 
 def _kind(link: Link) -> Kind | None:

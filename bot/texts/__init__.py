@@ -24,6 +24,7 @@ _FILES = (
     "round_work",
     "round_lists",
     "round_office",
+    "circular_chat",
     "conferences",
     "chores",
     "consent",

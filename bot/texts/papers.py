@@ -44,6 +44,8 @@ SCAN = "สแกนเพื่อตรวจสอบ"
 #: The five fields at the head of a memo or letter.
 AGENCY, AT, SUBJECT, TO = "ส่วนราชการ", "ที่", "เรื่อง", "เรียน"
 REFERENCE, ENCLOSURES = "อ้างถึง", "สิ่งที่ส่งมาด้วย"
+#: What stands before each blank of a circular letter's number: «ที่ ศธ ……/ว ……».
+CIRCULAR_NUMBER = ("ศธ", "/ว")
 CLOSING = "ขอแสดงความนับถือ"
 INDEX_COLUMNS = ("ลำดับ", "รายการเอกสาร", "ลงวันที่", "จำนวนหน้า")
 INDEX_FIELDS = {
@@ -63,7 +65,24 @@ _DIGITS = str.maketrans("0123456789", "๐๑๒๓๔๕๖๗๘๙")
 _FOREIGN = re.compile(r"[A-Za-z@]|://")
 _ENDLESS = re.compile(r"[^\s\u0e00-\u0e7f]{30,}|(\S)\1{29,}")
 BREAK = "\u200b"
-_WITH_NUMBER = ("เขต", "เวลา", "มาตรา", "จำนวน", "เลขที่", "คำสั่งที่", "ภาคเรียนที่", "ชั้น", "คข.")
+_OFFICES = {
+    "ป": "สำนักงานเขตพื้นที่การศึกษาประถมศึกษา",
+    "ม": "สำนักงานเขตพื้นที่การศึกษามัธยมศึกษา",
+}
+#: «ผู้อำนวยการ สพป.» has a space that «ผู้อำนวยการสำนักงาน…» has not.
+_SHORT = re.compile(r"(?:(อำนวยการ) ?|( ?))สพ([ปม])\. ?(?=\S)")
+_WITH_NUMBER = (
+    "เขต",
+    "เวลา",
+    "มาตรา",
+    "จำนวน",
+    "เลขที่",
+    "คำสั่งที่",
+    "ภาคเรียนที่",
+    "ปีการศึกษา",
+    "ชั้น",
+    "คข.",
+)
 #: What stays on one line, as a pattern: numbers with their words, dates, what else is torn apart.
 WHOLE = (
     f"(?:{'|'.join(_WITH_NUMBER)}) ?[๐-๙][๐-๙/.]*(?: น\\.)?"
@@ -77,6 +96,11 @@ def thai_digits(text: str) -> str:
     """Digits as paper has them; those in an address, a file's name or a code stay."""
     parts = re.split(r"(\s+)", text)
     return "".join(p if _FOREIGN.search(p) else p.translate(_DIGITS) for p in parts)
+
+
+def in_full(text: str) -> str:
+    """The office's short name as letters write it: «สพป.เชียงราย» → «สำนักงานเขต…เชียงราย»."""
+    return _SHORT.sub(lambda found: f"{found[1] or found[2]}{_OFFICES[found[3]]}", text)
 
 
 def printable(text: str) -> str:

@@ -8,6 +8,7 @@ from typing import Any
 
 from bot.cards import Button, Card, Do, Message, Open, Page, Place, Row, Style, Voice
 from bot.texts import words
+from bot.texts.circular_chat import MAKE
 from bot.texts.round_words import (
     DATASET,
     EVERY_STANDING,
@@ -30,6 +31,7 @@ LABELS = {
     "acknowledge": "รับทราบ",
     "give_back": "ส่งกลับแก้ไข",
     "follow": "ภาพรวมรอบ",
+    "letter": MAKE,
 }
 PAGE = "เปิดหน้ารายชื่อ"
 #: The five figures, by DHIS2's names.
@@ -50,7 +52,7 @@ def work_choices(data: Json) -> dict[str, str]:
         return {}
     counted = {step: f"{LABELS[step]} {data[step]:,}" for step in ("unfinished", "waiting")}
     found = {step: label for step, label in counted.items() if data[step]}
-    return {**found, **{step: LABELS[step] for step in ("note", "longer", "exempt")}}
+    return {**found, **{step: LABELS[step] for step in ("note", "longer", "exempt", "letter")}}
 
 
 @words("round.work")

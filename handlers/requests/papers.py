@@ -36,7 +36,7 @@ from models.requests import (
     StepKind,
     Verdict,
 )
-from models.rights import Act
+from models.rights import Act, Thing
 
 #: Those who gave permission, or did what follows it.
 _PERMITTED = frozenset(
@@ -194,7 +194,7 @@ def _director(ctx: Context, request: ServiceRequest, decided: list[Decision]) ->
 def _signer(ctx: Context, request: ServiceRequest, decided: list[Decision]) -> Hand | None:
     """Who signed the letter, or confirmed the refusal that it tells; else who is to sign it."""
     able = with_right(ctx, Act.SIGN_LETTER, thing(request, Act.SIGN_LETTER))
-    chief = _holder([row for row in able if row[1].holder.role is Role.AREA_DIRECTOR])
+    chief = _chief(able)
     found = [d for d in decided if d.verdict in (Verdict.SIGN, Verdict.CONFIRM_REFUSAL)]
     if not found:
         return chief or _holder(able)
@@ -204,6 +204,15 @@ def _signer(ctx: Context, request: ServiceRequest, decided: list[Decision]) -> H
         delegated = {"kind": ActingKind.DELEGATED.value, "title": chief.post if chief else ""}
         return Hand(hand.name, hand.title, {**delegated, "order_number": ""})
     return hand
+
+
+def chief(ctx: Context) -> Hand | None:
+    """The head of the office, or whoever stands in: in whose name its letters leave it."""
+    return _chief(with_right(ctx, Act.SIGN_LETTER, Thing()))
+
+
+def _chief(able: list[tuple[Person, Holding]]) -> Hand | None:
+    return _holder([row for row in able if row[1].holder.role is Role.AREA_DIRECTOR])
 
 
 def _is_deputy(ctx: Context, decision: Decision) -> bool:

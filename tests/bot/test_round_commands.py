@@ -20,7 +20,18 @@ from models.rounds import Source as Known
 from models.rounds import Standing, StepKind
 from tests.bot.commanding import Run, told, typing_at
 from tests.conftest import NOON
-from tests.handlers.round_office import NAME, UNASKED, A, B, C, D, bangkok, noted, staffed
+from tests.handlers.round_office import (
+    NAME,
+    UNASKED,
+    A,
+    B,
+    C,
+    D,
+    bangkok,
+    noted,
+    opened,
+    staffed,
+)
 
 At = Callable[[datetime], AbstractContextManager[Context]]
 OPEN = ("round", "open", "--dataset")
@@ -204,3 +215,23 @@ def test_the_trail_says_in_words_what_was_done(run: Run, office: None, at: At) -
     assert "เปิดรอบจัดเก็บข้อมูล  รอบที่ 1  ระบบ DMC, ชื่อ ข้อมูลนักเรียน" in said
     assert f"สถานะโรงเรียน: ส่งกลับแก้ไข  รอบที่ 1:{B}  ยืนยันแล้ว → ส่งกลับแก้ไข" in said
     assert "กำหนดส่ง ศ. 4 ธ.ค. 2569 16.30 น." in said
+
+
+def test_the_letter_to_the_schools_in_a_file(
+    run: Run, office: None, at: At, tmp_path: Path
+) -> None:
+    with at(bangkok("2026-09-02T09:00")) as ctx:
+        round_id = opened(ctx).id
+    pdf, txt = tmp_path / "a.pdf", tmp_path / "a.txt"
+    assert "เลขที่และวันที่เว้นไว้ให้งานสารบรรณ" in out(run, "round", "letter", "--out", str(pdf))
+    assert pdf.read_bytes().startswith(b"%PDF")
+    out(run, "round", "letter", str(round_id), "--out", str(txt), "--reference", "",
+        "--enclosure", "คู่มือ", "--enclosure", "ปฏิทิน")  # fmt: skip
+    said = txt.read_bytes().decode("utf-8-sig")
+    assert said.startswith("เรื่อง การจัดเก็บข้อมูลนักเรียน DMC")
+    assert "\r\n" in said
+    assert "สิ่งที่ส่งมาด้วย ๑. คู่มือ ๒. ปฏิทิน" in said
+    assert "อ้างถึง" not in said
+    for wrong, code in ((str(tmp_path / "a.doc"), 2), (str(tmp_path / "no" / "a.pdf"), 1)):
+        assert run("round", "letter", "--out", wrong).exit_code == code
+    assert run("round", "letter", "99", "--out", str(pdf)).exit_code == 1

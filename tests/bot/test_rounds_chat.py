@@ -276,3 +276,29 @@ def test_a_round_to_come_is_announced(room: RoundRoom) -> None:
     assert room.labels("clerk") == ["เปิดลิงก์ DMC"]
     said = room.presses_what("clerk", room.signed("round", "entering", f"{round_id}:{A}:1"))
     assert "รอบนี้ยังไม่เปิด จะเปิดวันที่ 30 พ.ย. 2569" in said
+
+
+def test_the_letter_to_the_schools_is_opened_and_copied(room: RoundRoom) -> None:
+    room.opened(dataset=Dataset.EMIS, name="รอบอื่น", round=None, letter="ที่ ศธ 1/ว 9 ลว. 1 ต.ค. 2569")
+    room.opened(letter=None)
+    room.says("officer", "ติดตามรอบ")
+    room.presses("officer", "2. DMC")
+    said = room.presses("officer", "ทำหนังสือแจ้งโรงเรียน")
+    card, subject, body = room.messages("officer")[-3:]
+    assert "เลขที่และวันที่เว้นไว้ให้งานสารบรรณ" in said
+    assert subject["text"] == "การจัดเก็บข้อมูลนักเรียน DMC ภาคเรียนที่ ๒ ปีการศึกษา ๒๕๖๙"
+    assert body["text"].startswith(
+        "เรียน ผู้อำนวยการโรงเรียนในสังกัดทุกโรงเรียน\n\nด้วยสำนักงานเขตพื้นที่การศึกษา"
+    )
+    assert "รอบอื่น" not in said
+    path = next(a["uri"] for a in buttons(card) if a.get("label") == "เปิดหนังสือ (PDF)")
+    path = path.removeprefix("https://office.example").partition("?")[0]
+    page = room.office.web.get(path)
+    assert (page.status_code, page.mimetype) == (200, "application/pdf")
+    # Typed below the card it is the same, and the card's other buttons stay open.
+    room.says("officer", "ทำหนังสือแจ้งโรงเรียน")
+    assert room.messages("officer")[-2]["text"] == subject["text"]
+    assert "บันทึกแทนโรงเรียนใด" in room.says("officer", "บันทึกแทนโรงเรียน")
+    room.on("2026-11-20T09:00")
+    assert room.office.web.get(path).status_code == 410
+    assert "ทำหนังสือแจ้งโรงเรียน" not in room.says("clerk", "ติดตามรอบ")

@@ -46,6 +46,17 @@ _TOTALS: dict[str, Any] = {
     "excused": 1234, "waiting": 1234, "unfinished": 1234, "list_at": _AT, "late": 1234,
     "late_names": [_SCHOOL[:200]] * 250, "keeps": True, "page_link": {"p": 10**12, "until": _AT},
 }  # fmt: skip
+_LETTER: dict[str, Any] = {
+    "kind": "round", "id": 10**12, "at": _AT, "group": _LONG[:200], "signer": None,
+    "to": {"schools": [], "networks": [], "concerned": True, "late": False},
+    "reference": _LONG[:200], "enclosures": [], "extended_from": _AT, "round": _ROUND,
+}  # fmt: skip
+_ANNOUNCED: dict[str, Any] = {
+    **_LETTER, "kind": "announcement", "title": _LONG[:200], "body": (_LONG + "\n") * 5,
+    "link": "https://portal.example.go.th/" + "a" * 470, "asks": True,
+    "to": {**_LETTER["to"], "schools": [_SCHOOL[:200]] * 250},
+}  # fmt: skip
+_LINK = {"p": 10**12, "until": _AT}
 #: Rounds among the notices: of a school, of two, of nobody; of staff; ten on one card.
 ENTRIES: tuple[dict[str, Any], ...] = tuple(
     {"kind": "round", "section": "rounds", "mine": False, "facts": facts}
@@ -64,6 +75,7 @@ LISTS = {
     )
 }
 SAMPLES: dict[str, tuple[dict[str, Any], ...]] = {
+    "circular": tuple({"facts": facts, "link": _LINK} for facts in (_LETTER, _ANNOUNCED)),
     "round.card": (
         *({**_CARD, "lead": lead} for lead in sorted(rounds.known_leads())),
         *({**_CARD, "school": {**_STANDS, "standing": s}} for s in EVERY_STANDING),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from bot.chat import circulars
 from bot.chat.buttons import record_id
 from bot.chat.flow import Heard, Notice, Outcome, Step, Talk
 from bot.chat.picking import elsewhere, picked, typed
@@ -16,6 +17,7 @@ from bot.texts.rounds import FLOW
 from handlers.context import Context
 from handlers.people import Me, me
 from handlers.rounds import opening, view
+from handlers.rounds.letter import letter_facts
 from handlers.rounds.view import Line
 from models.errors import NotFound
 from models.rights import Act
@@ -46,6 +48,7 @@ class Following:
             "follow": self.follow,
             "unfinished": self.unfinished,
             "waiting": self.waiting,
+            "letter": self.letter,
             "numbered": self.numbered,
         }
 
@@ -80,6 +83,12 @@ class Following:
     def waiting(self, ctx: Context, talk: Talk, heard: Heard) -> Outcome:
         """Who waits for the office (`round:page`)."""
         return _list(ctx, me(ctx, heard.person), "waiting", *_page(heard))
+
+    def letter(self, ctx: Context, talk: Talk, heard: Heard) -> Outcome:
+        """The letter by which the schools are told (`round`); the card stays open below it."""
+        who, (round_id, _) = me(ctx, heard.person), _page(heard)
+        said = circulars.told(ctx, who, letter_facts(ctx, who, round_id))
+        return Outcome((said,), "choose_work", {"round": round_id}, flow=FLOW)
 
     def numbered(self, ctx: Context, talk: Talk, heard: Heard) -> Outcome:
         """Hear a school's number in the list, or to turn the page."""

@@ -1,4 +1,4 @@
-"""หนังสือภายนอก: the letter of reply to somebody outside the office."""
+"""หนังสือภายนอก: the office's letter to somebody outside it, or to many alike (หนังสือเวียน)."""
 
 from __future__ import annotations
 
@@ -16,6 +16,8 @@ class LetterPaper:
     """A letter. Number and date are given by the registry: without them dotted lines stay blank.
 
     `sender` is the office and its address, a line each; `contact` the lines at the foot.
+    `circular`: its number has the places of one that goes to many (ศธ …/ว …). `annex`: names on a
+    page of their own, under its title.
     """
 
     office: str
@@ -34,6 +36,9 @@ class LetterPaper:
     garuda: bytes | Path | None = None
     wet: bool = False
     closing: str = words.CLOSING
+    circular: bool = False
+    annex: tuple[str, ...] = ()
+    annex_title: str = ""
 
 
 def letter(paper: LetterPaper) -> bytes:
@@ -51,8 +56,10 @@ def _words(paper: LetterPaper) -> dict[str, Any]:
             "to": words.TO,
             "reference": words.REFERENCE,
             "enclosures": words.ENCLOSURES,
+            "annex": words.printable(paper.annex_title),
         },
         "number": words.printable(paper.number),
+        "blanks": words.CIRCULAR_NUMBER if paper.circular and not paper.number else (),
         "sender": parts.printable(paper.sender),
         "date": words.paper_date(paper.dated) if paper.dated else "",
         "subject": words.printable(paper.subject),
@@ -63,5 +70,6 @@ def _words(paper: LetterPaper) -> dict[str, Any]:
         "closing": paper.closing,
         "signer": parts.signature(paper.signer),
         "signed": parts.signed(paper.signed, paper.signer, wet=paper.wet),
+        "annex": parts.printable(paper.annex),
         "contact": parts.printable(paper.contact),
     }
