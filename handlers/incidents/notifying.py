@@ -16,7 +16,7 @@ from handlers.budget import month_start
 from handlers.context import Context
 from handlers.incidents import view
 from handlers.outbox import RODE
-from handlers.people import today
+from handlers.people import held_now
 from models.chats import Chat
 from models.incidents import Incident
 from models.outbox import OutboxMessage, OutboxStatus, Purpose
@@ -142,7 +142,6 @@ def pushed(ctx: Context, incident_id: int | None = None) -> int:
 def _at(
     ctx: Context, table: type[Post] | type[ActingOrder], schools: Collection[str] | None
 ) -> Select[str | None, int]:
-    day = today(ctx)
     query = (
         select(Person.line_user, Person.id)
         .join(table, table.person_id == Person.id)
@@ -151,8 +150,7 @@ def _at(
             Person.line_user.is_not(None),
             Chat.left_at.is_(None),
             table.school_code.is_not(None),
-            table.starts_on <= day,
-            or_(table.ends_on.is_(None), table.ends_on >= day),
+            *held_now(ctx, table),
         )
     )
     return query if schools is None else query.where(table.school_code.in_(sorted(schools)))

@@ -1,6 +1,16 @@
 """People: who they are and what they may do; binding, posts, acting, personal data."""
 
-from handlers.people.access import Holding, Me, as_me, by_line, holdings, me, today, with_right
+from handlers.people.access import (
+    Holding,
+    Me,
+    as_me,
+    by_line,
+    held_now,
+    holdings,
+    me,
+    today,
+    with_right,
+)
 from handlers.people.acting import appoint_acting, end_acting
 from handlers.people.binding import unbind
 from handlers.people.codes import issue_code, use_code
@@ -34,6 +44,7 @@ __all__ = [
     "export",
     "give_consent",
     "give_post",
+    "held_now",
     "holdings",
     "introduce",
     "issue_code",

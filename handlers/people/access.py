@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -104,13 +103,12 @@ def as_me(ctx: Context, person: Person | None) -> Me:
 
 def holdings(ctx: Context, person_id: int) -> list[Holding]:
     """The posts in force today of one person, and the orders to act."""
-    day = today(ctx)
     posts = ctx.session.scalars(
-        select(Post).where(Post.person_id == person_id, *_in_force(Post, day)).order_by(Post.id)
+        select(Post).where(Post.person_id == person_id, *held_now(ctx, Post)).order_by(Post.id)
     )
     orders = ctx.session.scalars(
         select(ActingOrder)
-        .where(ActingOrder.person_id == person_id, *_in_force(ActingOrder, day))
+        .where(ActingOrder.person_id == person_id, *held_now(ctx, ActingOrder))
         .order_by(ActingOrder.id)
     )
     return [Holding(_holder(p), p.title) for p in posts] + [
@@ -123,12 +121,11 @@ def with_right(ctx: Context, act: Act, thing: Thing) -> list[tuple[Person, Holdi
 
     A person stands in it once, by the post that is acted by first.
     """
-    day = today(ctx)
     roles = {role for grant in rights.RIGHTS[act] for role in grant.roles or ()}
     rows: list[tuple[Person, Holding]] = []
     posts = select(Person, Post).join(Post, Post.person_id == Person.id).order_by(Post.id)
     for person, post in ctx.session.execute(
-        posts.where(Person.erased_at.is_(None), Post.role.in_(roles), *_in_force(Post, day))
+        posts.where(Person.erased_at.is_(None), Post.role.in_(roles), *held_now(ctx, Post))
     ):
         rows.append((person, Holding(_holder(post), post.title)))
     acting = select(Person, ActingOrder).join(ActingOrder, ActingOrder.person_id == Person.id)
@@ -136,7 +133,7 @@ def with_right(ctx: Context, act: Act, thing: Thing) -> list[tuple[Person, Holdi
         acting.where(
             Person.erased_at.is_(None),
             ActingOrder.role.in_(roles),
-            *_in_force(ActingOrder, day),
+            *held_now(ctx, ActingOrder),
         ).order_by(ActingOrder.id)
     ):
         rows.append((person, Holding(_holder(order), order.title, order)))
@@ -151,5 +148,14 @@ def _holder(row: Post | ActingOrder) -> Holder:
     return Holder(row.role, row.school_code, row.group_name)
 
 
-def _in_force(table: type[Post] | type[ActingOrder], day: date) -> Sequence[Any]:
-    return (table.starts_on <= day, or_(table.ends_on.is_(None), table.ends_on >= day))
+def held_now(ctx: Context, table: type[Post] | type[ActingOrder]) -> tuple[Any, ...]:
+    """The condition that such a row is in force today.
+
+    What was written down after this moment holds too: only a clock that was turned back, or a
+    rehearsal of a past day, meets it, and the office's people must not vanish for that.
+    """
+    day = today(ctx)
+    return (
+        or_(table.starts_on <= day, table.created_at > ctx.now),
+        or_(table.ends_on.is_(None), table.ends_on >= day),
+    )

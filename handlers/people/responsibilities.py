@@ -65,9 +65,12 @@ def in_force(
     school: str | None = None,
     system: str | None = None,
 ) -> list[Responsibility]:
-    """Who answers for what on that day."""
+    """Who answers for what on that day.
+
+    Nobody is named for a day to come: one that begins later is met only by a clock that was turned
+    back, or a rehearsal of a past day, and holds there too.
+    """
     query = select(Responsibility).where(
-        Responsibility.starts_on <= day,
         or_(Responsibility.ends_on.is_(None), Responsibility.ends_on >= day),
     )
     for column, value in (

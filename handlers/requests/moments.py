@@ -7,11 +7,11 @@ from __future__ import annotations
 
 from datetime import datetime, time
 
-from sqlalchemy import or_, select
+from sqlalchemy import select
 
 from handlers import office_calendar
 from handlers.context import Context
-from handlers.people import Holding, today
+from handlers.people import Holding, held_now
 from handlers.requests import steps
 from handlers.workdays import BANGKOK
 from models.people import Person, Post
@@ -82,15 +82,14 @@ def _stood(ctx: Context, step: RequestStep) -> list[tuple[datetime, datetime]]:
 
 
 def _post(ctx: Context, person: Person, holding: Holding) -> Post | None:
-    held, day = holding.holder, today(ctx)
+    held = holding.holder
     return ctx.session.scalar(
         select(Post)
         .where(
             Post.person_id == person.id,
             Post.role == held.role,
             Post.group_name == held.group_name if held.group_name else Post.group_name.is_(None),
-            Post.starts_on <= day,
-            or_(Post.ends_on.is_(None), Post.ends_on >= day),
+            *held_now(ctx, Post),
         )
         .order_by(Post.starts_on)
     )

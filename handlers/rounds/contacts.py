@@ -7,10 +7,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import or_, select
+from sqlalchemy import select
 
 from handlers.context import Context
-from handlers.people import today
+from handlers.people import held_now, today
 from handlers.people.responsibilities import in_force
 from models.people import ActingOrder, Person, Post, Role
 from models.rounds import CollectionRound, Dataset
@@ -75,7 +75,6 @@ def _people(ctx: Context, ids: Iterable[int]) -> dict[int, Person]:
 
 def _posts(ctx: Context) -> dict[Role, dict[str, list[Person]]]:
     """Clerks and directors by school: holders before those who stand in."""
-    day = today(ctx)
     found: dict[Role, dict[str, list[Person]]] = {role: defaultdict(list) for role in _ROLES}
     for table in (Post, ActingOrder):
         rows = ctx.session.execute(
@@ -85,8 +84,7 @@ def _posts(ctx: Context) -> dict[Role, dict[str, list[Person]]]:
                 Person.erased_at.is_(None),
                 table.role.in_(_ROLES),
                 table.school_code.is_not(None),
-                table.starts_on <= day,
-                or_(table.ends_on.is_(None), table.ends_on >= day),
+                *held_now(ctx, table),
             )
             .order_by(table.id)
         )

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import or_, select
+from sqlalchemy import select
 
 from handlers import telling
 from handlers.budget import BANGKOK
 from handlers.context import Context
-from handlers.people import today
+from handlers.people import held_now, today
 from handlers.people.responsibilities import in_force
 from handlers.rounds import standing
 from models.groups import Audience
@@ -120,7 +120,6 @@ class _People:
         return [(p, post) for p, post in rows if p.line_user not in gone]
 
     def _read(self, table: type[Post] | type[ActingOrder]) -> list[tuple[Person, Any]]:
-        day = today(self._ctx)
         rows = self._ctx.session.execute(
             select(Person, table)
             .join(table, table.person_id == Person.id)
@@ -128,8 +127,7 @@ class _People:
                 Person.erased_at.is_(None),
                 Person.line_user.is_not(None),
                 table.school_code.is_not(None),
-                table.starts_on <= day,
-                or_(table.ends_on.is_(None), table.ends_on >= day),
+                *held_now(self._ctx, table),
             )
             .order_by(table.id)
         )

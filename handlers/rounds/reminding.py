@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, func, select, update
@@ -160,15 +160,20 @@ def _due_by(
 
 def _since(ctx: Context, round_: CollectionRound, due: datetime) -> datetime:
     """Rungs that lie before it was opened, extended, or before these schools were given longer
-    and were told so, are of no ladder."""
+    were told so, are of no ladder.
+
+    What was written down after this moment counts from the round's first day: only a clock that
+    was turned back, or a rehearsal of a past day, meets it.
+    """
     extended = select(func.max(RoundExtension.at)).where(RoundExtension.round_id == round_.id)
     given = select(func.max(Reminder.made_at)).where(
         Reminder.round_id == round_.id,
         Reminder.rung == ladder.LONGER,
         Reminder.due_on == planning.due_on(round_, due),
     )
-    later = [ctx.session.scalar(extended), ctx.session.scalar(given)]
-    return max([round_.opened_at, *(moment for moment in later if moment)])
+    moments = [round_.opened_at, ctx.session.scalar(extended), ctx.session.scalar(given)]
+    first = datetime.combine(round_.opens_on, time(), BANGKOK)
+    return max((one for one in moments if one and one <= ctx.now), default=first)
 
 
 def _is_stale(ctx: Context, round_: CollectionRound, rung: Rung) -> bool:

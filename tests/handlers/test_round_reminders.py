@@ -21,7 +21,7 @@ from handlers.workdays import BANGKOK
 from models.chats import Chat, ChatKind
 from models.groups import Audience, GroupPurpose, Reminder
 from models.outbox import OutboxMessage, OutboxStatus, Way
-from models.people import Person, Responsibility, Role
+from models.people import Person, Post, Responsibility, Role
 from models.rounds import CollectionRound, Dataset, Standing
 from models.schools import School
 from tests import people
@@ -359,3 +359,22 @@ def test_whoever_stands_in_for_the_director_hears_of_it(desk: Desk) -> None:
     people.acting(one, acting, Role.SCHOOL_DIRECTOR, school=B)
     desk.clock(9)
     assert ("U-acting", 1, True) in desk.told()
+
+
+def test_a_past_day_is_rehearsed_with_the_people_and_rounds_of_today(desk: Desk) -> None:
+    """`clock run-due --now` of a day before anything was written down: it is the present."""
+    for row in (
+        *desk.session.scalars(select(Post)),
+        *desk.session.scalars(select(CollectionRound)),
+    ):
+        if isinstance(row, Post):
+            row.starts_on, row.created_at = date(2027, 3, 1), datetime(2027, 3, 1, tzinfo=UTC)
+        else:
+            row.opened_at = datetime(2027, 3, 1, tzinfo=UTC)
+    people.person(desk.ctx(datetime(2026, 10, 20, 9, tzinfo=BANGKOK)), "มาใหม่เดือนหน้า",
+                  Role.SCHOOL_DIRECTOR, school=A, line_user="U-next",
+                  starts_on=date(2026, 12, 1))  # fmt: skip
+    assert reminding.remind(desk.ctx(datetime(2026, 11, 9, 9, 0, tzinfo=BANGKOK))) > 0
+    told = set(desk.session.scalars(select(Reminder.chat_key)))
+    assert {"U-clerk-0", "U-clerk-1", "U-clerk-2"} <= told
+    assert "U-next" not in told
