@@ -70,10 +70,18 @@ class Announcement(Base):
         String(200), comment="of the office, whose it is"
     )
     sent_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    settled_at: Mapped[datetime | None] = mapped_column(
+        UtcDateTime, comment="free first: who was not reached till then was seen to"
+    )
     ended_at: Mapped[datetime | None] = mapped_column(
         UtcDateTime, comment="cancelled, or taken from the list of notices"
     )
     version: Mapped[int] = mapped_column(Integer, default=1)
+
+    def revise(self) -> None:
+        """Its words or recipients are changed. Raises WrongState unless it is a draft."""
+        self._from(A.DRAFT)
+        self.version += 1
 
     def schedule(self, send_at: datetime, price: int) -> None:
         """It goes out at that moment for at most so many messages. Raises WrongState unless it is
@@ -99,6 +107,22 @@ class Announcement(Base):
         """It is in the outbox. Raises WrongState unless it was scheduled."""
         self._from(A.SCHEDULED)
         self.status, self.sent_at = A.SENT, at
+        self.version += 1
+
+    def settle(self, *, at: datetime) -> None:
+        """Its last useful moment has come: nothing of it is paid for after this. Raises WrongState
+        unless it is sent, free first, and not settled."""
+        self._from(A.SENT)
+        if self.delivery is not Delivery.FREE_FIRST or self.settled_at is not None:
+            raise WrongState("announcement", "settled")
+        self.settled_at = at
+
+    def end(self, *, at: datetime) -> None:
+        """It was sent, and is no news any more. Raises WrongState when it is not, or ended."""
+        self._from(A.SENT)
+        if self.ended_at is not None:
+            raise WrongState("announcement", "ended")
+        self.ended_at = at
         self.version += 1
 
     def cancel(self, *, at: datetime) -> None:
@@ -132,4 +156,7 @@ class AnnouncementRecipient(Base):
     hold_key: Mapped[str | None] = mapped_column(String(120))
     seen_at: Mapped[datetime | None] = mapped_column(UtcDateTime, comment="read among the notices")
     acknowledged_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    acknowledged_for: Mapped[list[str] | None] = mapped_column(
+        JsonText, comment="the schools that spoke by this tap"
+    )
     nudged_at: Mapped[datetime | None] = mapped_column(UtcDateTime)

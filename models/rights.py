@@ -46,6 +46,8 @@ class Act(enum.StrEnum):
     KEEP_ROUND = "keep_round"
     SEE_ROUND = "see_round"
     ANNOUNCE = "announce"
+    KEEP_ANNOUNCEMENT = "keep_announcement"
+    SEE_ANNOUNCEMENT = "see_announcement"
     PERMIT_SPENDING = "permit_spending"
     SAY_STANDING = "say_standing"
     CERTIFY_STANDING = "certify_standing"
@@ -185,6 +187,8 @@ RIGHTS: dict[Act, tuple[Grant, ...]] = {
         _school(Role.SCHOOL_DIRECTOR, Role.SCHOOL_ADMIN),
     ),
     Act.ANNOUNCE: (_all(*_DESK),),
+    Act.KEEP_ANNOUNCEMENT: (_own(), _group(*_DESK)),
+    Act.SEE_ANNOUNCEMENT: (_own(), _group(*_DESK), _all(*_OVERSEERS)),
     # Never the one who asked: a permit takes two.
     Act.PERMIT_SPENDING: (_all(Role.GROUP_DIRECTOR, Role.DEPUTY_DIRECTOR, Role.AREA_DIRECTOR),),
     Act.SAY_STANDING: (_own(), _school(Role.SCHOOL_DIRECTOR, Role.SCHOOL_ADMIN)),

@@ -1,0 +1,1 @@
+"""Announcements: written once, to whom they go, at what price, sent, and who has taken note."""
