@@ -131,6 +131,10 @@ class Announcement(Base):
         self.status, self.ended_at = A.CANCELLED, at
         self.version += 1
 
+    def must_be(self, status: AnnouncementStatus) -> None:
+        """Raises WrongState when it is not."""
+        self._from(status)
+
     def _from(self, *allowed: AnnouncementStatus) -> None:
         if self.status not in allowed:
             raise WrongState("announcement", self.status.value)

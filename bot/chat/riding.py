@@ -19,8 +19,7 @@ def ride(turn: Turn) -> None:
         return
     found = riding.ride(turn.ctx, turn.chat_key, _written(turn))
     if found is not None:
-        data, key = found
-        turn.say(Notice("round.group", data), hold_key=key)
+        turn.say(*(Notice(kind, data) for kind, data in found.notices), hold_key=found.hold_key)
 
 
 def _written(turn: Turn) -> datetime:

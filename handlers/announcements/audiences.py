@@ -96,7 +96,9 @@ def recipients(ctx: Context, chosen: Chosen) -> Recipients:
     """Who that is at this moment."""
     schools = scope(ctx, chosen)
     people = _people(ctx, chosen, schools) if schools else []
-    bound = [(row, there) for row, there in line_groups.listed(ctx) if row.chat_key in chosen.groups]
+    bound = [
+        (row, there) for row, there in line_groups.listed(ctx) if row.chat_key in chosen.groups
+    ]
     groups = [row for row, there in bound if there]
     told = {code for one in people for code in one.schools}
     unreached = [
@@ -248,5 +250,3 @@ def _known(what: str, given: Iterable[Any], known: Iterable[Any]) -> None:
     for one in given:
         if one not in found:
             raise AnnouncementRefused(what, ref=str(one))
-
-

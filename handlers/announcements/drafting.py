@@ -21,17 +21,22 @@ LONGEST_TITLE, LONGEST_BODY, LONGEST_LETTER, LONGEST_LINK = 200, 2000, 200, 500
 _LINK = re.compile(r"https?://[^\s<>\"]+")
 
 
-class Fields(TypedDict, total=False):
+class Way(TypedDict, total=False):
+    """To whom a draft is to go, and how."""
+
+    audience: Chosen
+    delivery: Delivery
+    until: datetime | None
+    asks_acknowledgement: bool
+
+
+class Fields(Way, total=False):
     """What of a draft can be changed."""
 
     title: str
     body: str
     link: str | None
     letter: str | None
-    audience: Chosen
-    delivery: Delivery
-    until: datetime | None
-    asks_acknowledgement: bool
 
 
 def compose(
@@ -42,7 +47,7 @@ def compose(
     *,
     link: str | None = None,
     letter: str | None = None,
-    **more: Unpack[Fields],  # type: ignore[misc]
+    **more: Unpack[Way],
 ) -> Announcement:
     """Write a draft; it belongs to the writer and the group whose post they write by. For nothing
     and to nobody, until that is chosen. Raises NotAllowed, AnnouncementRefused."""

@@ -1,9 +1,11 @@
 """What rides in a group for nothing: once a day at most, in office hours, the live list of a round
-that has come to a new rung. Its event carries a reply token, and that is free."""
+that has come to a new rung, and announcements for the group. Its event carries a reply token, and
+that is free."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
 from typing import Any
@@ -11,6 +13,8 @@ from typing import Any
 from sqlalchemy import select
 
 from handlers import office_calendar
+from handlers.announcements import in_groups
+from handlers.announcements.delivering import TOLD
 from handlers.budget import BANGKOK
 from handlers.context import Context
 from handlers.groups.binding import OF_SCHOOLS, bound
@@ -23,6 +27,8 @@ from models.outbox import OutboxMessage, OutboxStatus
 from models.rounds import CollectionRound
 from models.schools import School
 
+#: The kind of notice that shows rounds in a group.
+ROUNDS = "round.group"
 #: As many rounds as ride at once; the others follow on the next day.
 MOST_ROUNDS = 3
 #: As many names as one card shows, and letters of them (a card holds 30 KB); the page has all.
@@ -31,26 +37,42 @@ MOST_NAMES, MOST_LETTERS = 60, 2_500
 _LOST = (OutboxStatus.SKIPPED, OutboxStatus.FAILED)
 
 
-def ride(ctx: Context, chat_key: str, occurred: datetime) -> tuple[dict[str, Any], str] | None:
-    """What the next free reply in this group says, and the hold key it is known by; None for
-    nothing. It counts as said: the caller queues it in this transaction.
+@dataclass(frozen=True)
+class Ride:
+    """What the next free reply says: kinds of notices with their data, and the hold key by which
+    it is known."""
+
+    notices: tuple[tuple[str, dict[str, Any]], ...]
+    hold_key: str
+
+
+def ride(ctx: Context, chat_key: str, occurred: datetime) -> Ride | None:
+    """What the next free reply in this group says; None for nothing. It counts as said: the caller
+    queues it in this transaction.
 
     `occurred`: when the message was written, by LINE's own timestamp.
     """
     group = bound(ctx, chat_key)
     local = occurred.astimezone(BANGKOK)
     day = local.date().isoformat()
-    if group is None or not group.rides or group.purpose not in OF_SCHOOLS:
+    if group is None or not group.rides:
         return None
     if not OPENING <= local.time() <= CLOSING or not _is_free(ctx, group, day):
         return None
     if not office_calendar.load(ctx).is_workday(local.date()):
         return None
-    found = list(islice(_rounds(ctx, group, day), MOST_ROUNDS))
-    if not found:
+    key, notices = _key(group, day), list[tuple[str, dict[str, Any]]]()
+    if group.purpose in OF_SCHOOLS and (rounds := _first_rounds(ctx, group, day)):
+        notices.append((ROUNDS, {"rounds": rounds}))
+    notices += [(TOLD, told) for told in in_groups.ride(ctx, chat_key, key)]
+    if not notices:
         return None
     group.rode_on = day
-    return {"rounds": found}, _key(group, day)
+    return Ride(tuple(notices), key)
+
+
+def _first_rounds(ctx: Context, group: BoundGroup, day: str) -> list[dict[str, Any]]:
+    return list(islice(_rounds(ctx, group, day), MOST_ROUNDS))
 
 
 def _is_free(ctx: Context, group: BoundGroup, day: str) -> bool:

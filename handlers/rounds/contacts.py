@@ -44,8 +44,11 @@ class Contact:
         }
 
 
-def of(ctx: Context, round_: CollectionRound, schools: Sequence[School]) -> dict[str, Contact]:
-    """By school: whom it named for the system, else its clerks; then its director. Nobody twice."""
+def of(
+    ctx: Context, round_: CollectionRound | None, schools: Sequence[School]
+) -> dict[str, Contact]:
+    """By school: whom it named for the round's system, else (and where it is about no round) its
+    clerks; then its director. Nobody twice."""
     named, posts = _named(ctx, round_), _posts(ctx)
     found = {}
     for school in schools:
@@ -56,8 +59,8 @@ def of(ctx: Context, round_: CollectionRound, schools: Sequence[School]) -> dict
     return found
 
 
-def _named(ctx: Context, round_: CollectionRound) -> dict[str, list[Person]]:
-    if round_.dataset is Dataset.OTHER:
+def _named(ctx: Context, round_: CollectionRound | None) -> dict[str, list[Person]]:
+    if round_ is None or round_.dataset is Dataset.OTHER:
         return {}
     rows = in_force(ctx, today(ctx), system=round_.dataset.value)
     known = _people(ctx, {row.person_id for row in rows})

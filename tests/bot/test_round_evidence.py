@@ -136,8 +136,8 @@ def ride(ctx: Context) -> None:
     """The list rides in the group, and LINE takes it."""
     found = riding.ride(ctx, GROUP, ctx.now)
     assert found is not None
-    notices = ({"kind": "round.group", "data": found[0]},)
-    letter = Letter(GROUP, {"is_group": True}, notices, reply_token="t", hold_key=found[1])
+    notices = tuple({"kind": kind, "data": data} for kind, data in found.notices)
+    letter = Letter(GROUP, {"is_group": True}, notices, reply_token="t", hold_key=found.hold_key)
     queue(ctx.session, [letter], now=ctx.now)
     row = ctx.session.scalars(select(OutboxMessage).where(OutboxMessage.chat_key == GROUP)).one()
     row.way = Way.REPLY

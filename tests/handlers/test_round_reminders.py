@@ -107,9 +107,9 @@ class Desk:
         found = riding.ride(self.ctx(at), GROUP, at)
         if found is None:
             return None
-        data, key = found
-        letter = Letter(GROUP, {"is_group": True}, ({"kind": "round.group", "data": data},),
-                        reply_token="t", received_at=at, hold_key=key)  # fmt: skip
+        ((kind, data),) = found.notices
+        letter = Letter(GROUP, {"is_group": True}, ({"kind": kind, "data": data},),
+                        reply_token="t", received_at=at, hold_key=found.hold_key)  # fmt: skip
         outbox.queue(self.session, [letter], now=at)
         row = self.session.scalars(
             select(OutboxMessage).order_by(OutboxMessage.id.desc()).limit(1)
