@@ -43,6 +43,7 @@ _FILES = (
     "groups",
     "group_asking",
     "round_reminders",
+    "round_verdicts",
     "following",
     "refusals",
     "ticket_work",

@@ -8,7 +8,7 @@ from typing import Any
 from bot.texts.calendar import BANGKOK, moment_text
 from bot.texts.groups import PURPOSES
 from handlers.groups import GroupRefused
-from handlers.rounds.ladder import BEFORE_BREAK, EXTENDED
+from handlers.rounds.ladder import ACCEPTED, BEFORE_BREAK, EXTENDED, LONGER, RETURNED
 from handlers.rounds.planning import Plan, Planned
 from models.errors import NotAllowed, NotFound, Refusal, WrongState
 from models.groups import BoundGroup
@@ -16,6 +16,13 @@ from models.groups import BoundGroup
 Json = Mapping[str, Any]
 NO_GROUPS = "ยังไม่มีกลุ่มที่ผูกไว้: เชิญบัญชีเข้ากลุ่ม แล้วใช้คำสั่ง group code"
 NO_REMINDERS = "ไม่มีการแจ้งเตือนที่จะถึง"
+#: What is told between the rungs.
+_BETWEEN = {
+    EXTENDED: "แจ้งขยายเวลา",
+    RETURNED: "แจ้งส่งกลับแก้ไข",
+    LONGER: "แจ้งให้เวลาเพิ่ม",
+    ACCEPTED: "แจ้งเขตรับทราบ",
+}
 _WHY = {
     "name": "ชื่อกลุ่มต้องมี 1 ถึง 200 ตัวอักษร",
     "not_a_group": "รหัสกลุ่มของ LINE ขึ้นต้นด้วย C (ห้องแชตขึ้นต้นด้วย R)",
@@ -63,8 +70,8 @@ def rung_text(rung: int) -> str:
     """«ก่อน 3 วัน», «วันครบกำหนด», «หลัง 1 วัน»."""
     if rung == BEFORE_BREAK:
         return "ก่อนปิดภาคเรียน"
-    if rung == EXTENDED:
-        return "แจ้งขยายเวลา"
+    if rung in _BETWEEN:
+        return _BETWEEN[rung]
     if rung == 0:
         return "วันครบกำหนด"
     return f"ก่อน {rung:,} วัน" if rung > 0 else f"หลัง {-rung:,} วัน"

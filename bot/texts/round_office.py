@@ -36,7 +36,7 @@ _LEADS = {
     "entered": "บันทึกแทนแล้ว",
     "confirmed": "บันทึกแทนแล้ว",
     "certified": "บันทึกแทนแล้ว",
-    "given_back": "ส่งกลับแก้ไขแล้ว โรงเรียนเห็นเหตุผลเมื่อเปิดรอบนี้ โปรดโทรแจ้งหากเร่งด่วน",
+    "given_back": "ส่งกลับแก้ไขแล้ว",
     "longer": "ให้เวลาเพิ่มแล้ว",
     "exempt": "ยกเว้นแล้ว โรงเรียนนี้ไม่นับในรอบนี้",
     "unexempt": "เลิกยกเว้นแล้ว โรงเรียนนี้นับในรอบนี้ตามเดิม",
@@ -44,6 +44,7 @@ _LEADS = {
     "cannot": "ทำรายการนั้นกับสถานะนี้ไม่ได้ จึงไม่มีอะไรเปลี่ยนแปลง",
 }
 #: What a school is asked for, and a reason.
+_NOBODY = "ยังไม่มีผู้ใดของโรงเรียนที่แจ้งทาง LINE ได้ โปรดโทรแจ้ง"
 _WHICH = {
     "note": "บันทึกแทนโรงเรียนใด",
     "longer": "ให้เวลาเพิ่มแก่โรงเรียนใด",
@@ -91,7 +92,8 @@ def office(data: dict[str, Any], place: Place, voice: Voice) -> list[Message]:
     lead = data["said"] or _LEADS[data["lead"]]
     reason = [f"ส่งกลับให้แก้ไข: {short(school['reason'], 600)}"] if school["reason"] else []
     who = f"ติดต่อ {contact_text(data['contact'])}"
-    body = [*([polite(lead, voice.particle)] if lead else []), *dates(data), *reason, who]
+    told = told_lines(data)
+    body = [*([polite(lead, voice.particle)] if lead else []), *dates(data), *reason, *told, who]
     name = name_with_school(short(school["name"], 100))
     typed = f"พิมพ์ได้: {' / '.join(choices(data).values())}"
     now = f"สถานะ: {own_text(school)}"
@@ -108,6 +110,27 @@ def office(data: dict[str, Any], place: Place, voice: Voice) -> list[Message]:
             beside=True,
         )
     ]
+
+
+def told_lines(data: Json) -> list[str]:
+    """Whom the office's last word about the school has reached, or will; that nobody is there."""
+    told, school = data["told"], data["school"]
+    if not told:
+        answered = school["longer"] or school["standing"] in ("returned", "acknowledged")
+        return [_NOBODY] if answered and school["exempt"] is None else []
+    said = ", ".join(f"{short(one['to'], 60)} {_told(one)}" for one in told)
+    reached = any(one["at"] or one["push_at"] for one in told)
+    hurry = not reached and told[0]["verdict"] == "returned"
+    return [f"แจ้งโรงเรียน: {said}", *(["หากเร่งด่วน โปรดโทรแจ้ง"] if hurry else [])]
+
+
+def _told(one: Json) -> str:
+    if one["at"]:
+        return f"(แจ้งแล้ว {moment_text(one['at'])})"
+    if one["way"] == "waiting":
+        at = one["push_at"]
+        return f"(จะส่ง {moment_text(at)})" if at else "(จะแจ้งเมื่อทักมาครั้งหน้า)"
+    return "(ไม่ได้แจ้ง)"
 
 
 def _buttons(data: Json) -> list[Button]:

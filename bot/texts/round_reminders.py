@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-from bot.cards import Card, Message, Place, Say, Style, Voice
+from bot.cards import Button, Card, Do, Message, Place, Say, Style, Voice
 from bot.texts import words
 from bot.texts.figures import polite
-from bot.texts.round_words import letter_text, moment_text, round_name
+from bot.texts.round_words import letter_text, moment_text, round_name, short
+from bot.texts.rounds import DUE, FLOW, TELL, name_with_school
 
 Json = Mapping[str, Any]
 _MOST = 5
+#: Days before the closing day from which it is near.
+_NEAR = 7
+_STOPS = f"ถ้าเสร็จแล้ว กด «{TELL}» จะไม่เตือนอีก"
 
 
 @words("round.reminder")
@@ -21,16 +25,16 @@ def reminder(data: dict[str, Any], place: Place, voice: Voice) -> list[Message]:
     lines = [line for one in rounds[:_MOST] for line in _lines(one, named=len(rounds) > 1)]
     more = len(rounds) - _MOST
     if more > 0:
-        lines.append(f"และอีก {more:,} รอบ พิมพ์ «กำหนดส่ง»")
-    title = _title(rounds[0]) if len(rounds) == 1 else f"ใกล้ครบกำหนด {len(rounds):,} รอบ"
-    lead = polite(_lead(rounds[0]), voice.particle)
+        lines.append(f"และอีก {more:,} รายการ พิมพ์ «{DUE}»")
+    title = _title(rounds[0]) if len(rounds) == 1 else f"กำหนดส่งข้อมูล {len(rounds):,} รายการ"
+    lead = polite(_lead(rounds), voice.particle)
     return [
         Card(
             alt=" · ".join([title, lead, *lines]),
             title=title,
             body=(lead, *lines),
-            note="ยืนยันแล้ว กด «บอกสถานะ» จะไม่เตือนซ้ำ",
-            buttons=(Say("บอกสถานะ", "กำหนดส่ง", style=Style.PRIMARY),),
+            note="" if _is_chair(rounds) else _STOPS,
+            buttons=(_button(rounds),),
             icon="⏰",
             tone="ask" if rounds[0]["rung"] > 0 else "sorry",
         )
@@ -41,15 +45,15 @@ def reminder(data: dict[str, Any], place: Place, voice: Voice) -> list[Message]:
 def extended(data: dict[str, Any], place: Place, voice: Voice) -> list[Message]:
     """The closing day was moved: the old one and the new, by which letter."""
     (one,) = data["rounds"]
-    lead = polite(f"เดิมส่งภายใน {moment_text(one['before'])} ขยายเวลาแล้ว", voice.particle)
+    lead = polite(f"ขยายเวลาแล้ว จากเดิม {moment_text(one['before'])}", voice.particle)
     title, lines = f"ขยายเวลา: {round_name(one)}", _lines(one, named=False)
     return [
         Card(
             alt=" · ".join([title, lead, *lines]),
             title=title,
             body=(lead, *lines),
-            note="ยืนยันแล้ว กด «บอกสถานะ» จะไม่เตือนอีก",
-            buttons=(Say("บอกสถานะ", "กำหนดส่ง", style=Style.PRIMARY),),
+            note=_STOPS,
+            buttons=(_button([one]),),
             icon="🗓️",
         )
     ]
@@ -60,20 +64,43 @@ def _title(one: Json) -> str:
     rung, name = one["rung"], round_name(one)
     if rung < 0:
         return f"เลยกำหนดแล้ว: {name}"
+    if rung > _NEAR:
+        return f"กำหนดส่ง: {name}"
     return f"ถึงกำหนดส่งแล้ว: {name}" if rung == 0 else f"ใกล้ครบกำหนด: {name}"
 
 
-def _lead(one: Json) -> str:
-    if one["audience"] == "chair":
-        return "โรงเรียนในเครือข่ายของท่านที่ยังไม่ครบ"
-    return "โรงเรียนที่ยังไม่ครบ" if len(one["schools"]) > 1 else "ยังไม่ได้รับสถานะว่ายืนยันแล้ว"
+def _is_chair(rounds: Sequence[Json]) -> bool:
+    return all(one["audience"] == "chair" for one in rounds)
+
+
+def _lead(rounds: Sequence[Json]) -> str:
+    if _is_chair(rounds):
+        return "โรงเรียนในเครือข่ายของท่านที่ยังไม่เสร็จ ขอความอนุเคราะห์ช่วยติดตาม"
+    if len(rounds) > 1 or len(rounds[0]["schools"]) > 1:
+        return "รายการที่ยังไม่ได้รับแจ้งว่าเสร็จแล้ว"
+    return "ยังไม่ได้รับแจ้งว่าโรงเรียนทำเสร็จแล้ว"
 
 
 def _lines(one: Json, *, named: bool) -> list[str]:
-    """Which schools, till when; `named`: of which round, where the title does not say it."""
-    names = ", ".join(school["name"] for school in one["schools"][:_MOST])
-    more = len(one["schools"]) - _MOST
+    """Which schools, till when, by which letter; `named`: of which round, where the title does not
+    say it."""
+    found = one["schools"]
+    names = ", ".join(short(school["name"], 100) for school in found[:_MOST])
+    if len(found) == 1:
+        names = name_with_school(names)
+    more = len(found) - _MOST
     also = f" และอีก {more:,} โรงเรียน" if more > 0 else ""
-    due = f"ส่งภายใน {moment_text(one['due'])} {letter_text(one)}".strip()
+    due = f"ส่งภายใน {moment_text(one['due'])}"
     of = f"{round_name(one)}: " if named else ""
-    return [f"{of}{names}{also}", due]
+    return [f"{of}{names}{also}", due, *filter(None, [letter_text(one)])]
+
+
+def _button(rounds: Sequence[Json]) -> Button:
+    """Of one round: to say at once how far the school is. The chair: whom to ring up."""
+    if len(rounds) > 1:
+        return Say(TELL, DUE, Style.PRIMARY)
+    one, shown = rounds[0], short(round_name(rounds[0]), 80)
+    if _is_chair(rounds):
+        label = "ดูรายชื่อและโทรศัพท์"
+        return Do(label, FLOW, "network", str(one["id"]), f"{label}: {shown}", Style.PRIMARY)
+    return Do(TELL, FLOW, "say", str(one["id"]), f"{TELL}: {shown}", Style.PRIMARY)

@@ -6,14 +6,14 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from handlers.context import Context
 from handlers.people import Me
-from handlers.rounds import opening
+from handlers.rounds import held, ladder, opening, planning, standing
 from handlers.rounds.reminding import way_of
 from models.groups import BoundGroup, Reminder
-from models.outbox import OutboxMessage, OutboxStatus
+from models.outbox import OutboxMessage, OutboxStatus, Way
 from models.people import Person
 from models.rights import Act
 from models.rounds import CollectionRound
@@ -33,19 +33,8 @@ def evidence(ctx: Context, me: Me, round_id: int) -> Json:
     """
     me.require(Act.SEE_ROUND)
     round_ = opening.get(ctx, round_id)
-    rows = ctx.session.execute(
-        select(Reminder, Person.name, BoundGroup.name)
-        .outerjoin(Person, Person.id == Reminder.person_id)
-        .outerjoin(BoundGroup, BoundGroup.chat_key == Reminder.chat_key)
-        .where(Reminder.round_id == round_.id)
-        .order_by(Reminder.made_at, Reminder.id)
-    ).all()
     sent, names = _sent(ctx, round_), _schools(ctx)
-    lines = [
-        _line(row, person if row.person_id else group, sent.get(row.hold_key), names)
-        for row, person, group in rows
-    ]
-    paid = {row.hold_key for row, _, _ in rows if way_of(sent.get(row.hold_key)) == "paid"}
+    lines = [_line(row, who, sent.get(row.hold_key), names) for row, who in _rows(ctx, round_)]
     return {
         "id": round_.id,
         **opening.facts(round_),
@@ -53,7 +42,7 @@ def evidence(ctx: Context, me: Me, round_id: int) -> Json:
         "lines": lines,
         "ways": _ways(lines),
         "rungs": _rungs(lines),
-        "paid_messages": sum(sent[key].price for key in paid),
+        "paid_messages": _paid(ctx, round_),
     }
 
 
@@ -65,15 +54,91 @@ def totals(ctx: Context, round_: CollectionRound) -> Json:
     return {way: found[way] for way in WAYS if found[way]}
 
 
+def reached(ctx: Context, round_: CollectionRound) -> dict[str, Json]:
+    """By school, how its people were last reached before its closing day of now: the `way`
+    (`group` for a card that names it), `to` whom and when (`at`). Only schools that were told."""
+    sent, found = _sent(ctx, round_), dict[str, Json]()
+    known = standing.rows(ctx, round_.id)
+    for row, name in _rows(ctx, round_):
+        way = way_of(sent.get(row.hold_key))
+        one = {"way": way, "to": name, "at": _taken(sent.get(row.hold_key), way)}
+        if row.person_id is None and way in REACHED:
+            one["way"] = "group"
+        for code in row.schools:
+            due = standing.due_for(round_, known.get(code))
+            if row.due_on == planning.due_on(round_, due) and _is_news(found.get(code), way):
+                found[code] = one
+    return found
+
+
+def answers(ctx: Context, round_: CollectionRound, school_code: str) -> list[Json]:
+    """Whom of the school the office's last word about it was told, what it was, and how."""
+    rows = [
+        (row, name)
+        for row, name in _rows(ctx, round_)
+        if row.rung in ladder.VERDICTS and school_code in row.schools
+    ]
+    if not rows:
+        return []
+    sent, last = _sent(ctx, round_), max(rows, key=lambda one: (one[0].made_at, one[0].id))[0]
+    found = []
+    for row, name in rows:
+        if (row.rung, row.made_at) == (last.rung, last.made_at):
+            way = way_of(sent.get(row.hold_key))
+            held_till = sent[row.hold_key].due_at if row.hold_key in sent else None
+            found.append({
+                "verdict": ladder.VERDICTS[row.rung], "to": name, "way": way,
+                "at": _taken(sent.get(row.hold_key), way),
+                "push_at": held_till.isoformat() if row.pushed and held_till else None,
+            })  # fmt: skip
+    return found
+
+
+def _rows(ctx: Context, round_: CollectionRound) -> list[tuple[Reminder, str]]:
+    """Every telling with whom it was for, in order."""
+    rows = ctx.session.execute(
+        select(Reminder, Person.name, BoundGroup.name)
+        .outerjoin(Person, Person.id == Reminder.person_id)
+        .outerjoin(BoundGroup, BoundGroup.chat_key == Reminder.chat_key)
+        .where(Reminder.round_id == round_.id)
+        .order_by(Reminder.made_at, Reminder.id)
+    )
+    return [(row, (person if row.person_id else group) or "") for row, person, group in rows]
+
+
+def _is_news(known: Json | None, way: str) -> bool:
+    """What was taken counts before what was not; of the same the later one."""
+    return known is None or way in REACHED or known["way"] not in (*REACHED, "group")
+
+
+def _taken(sent: OutboxMessage | None, way: str) -> str | None:
+    taken = sent.finished_at if sent is not None and way in REACHED else None
+    return taken.isoformat() if taken else None
+
+
+def _paid(ctx: Context, round_: CollectionRound) -> int:
+    """Paid messages that LINE took: one may tell of several rounds."""
+    keys = select(Reminder.hold_key).where(Reminder.round_id == round_.id)
+    query = select(func.coalesce(func.sum(OutboxMessage.price), 0)).where(
+        OutboxMessage.hold_key.in_(keys),
+        OutboxMessage.status == OutboxStatus.ACCEPTED,
+        OutboxMessage.way == Way.PUSH,
+    )
+    return int(ctx.session.scalar(query) or 0)
+
+
 def _sent(ctx: Context, round_: CollectionRound) -> dict[str, OutboxMessage]:
-    """What became of each telling: of several rows of one key that which came furthest."""
+    """What became of each telling: of several rows of one key that which came furthest; of what
+    the office said of a standing the last, since it says something new each time."""
     keys = select(Reminder.hold_key).where(Reminder.round_id == round_.id)
     query = select(OutboxMessage).where(OutboxMessage.hold_key.in_(keys))
     found: dict[str, OutboxMessage] = {}
     for row in ctx.session.scalars(query.order_by(OutboxMessage.id)):
-        known = found.get(row.hold_key or "")
-        if known is None or WAYS.index(way_of(row)) <= WAYS.index(way_of(known)):
-            found[row.hold_key or ""] = row
+        key = row.hold_key or ""
+        known = found.get(key)
+        newest = known is None or key.startswith(held.SAID)
+        if newest or WAYS.index(way_of(row)) <= WAYS.index(way_of(found[key])):
+            found[key] = row
     return found
 
 
@@ -82,17 +147,14 @@ def _schools(ctx: Context) -> Mapping[str, str]:
     return {code: name for code, name in rows}
 
 
-def _line(
-    row: Reminder, who: str | None, sent: OutboxMessage | None, names: Mapping[str, str]
-) -> Json:
+def _line(row: Reminder, who: str, sent: OutboxMessage | None, names: Mapping[str, str]) -> Json:
     way = way_of(sent)
-    taken = sent.finished_at if sent is not None and way in REACHED else None
     return {
         "rung": row.rung,
         "due_on": row.due_on.isoformat(),
         "made_at": row.made_at.isoformat(),
-        "told_at": taken.isoformat() if taken else None,
-        "to": who or "",
+        "told_at": _taken(sent, way),
+        "to": who,
         "audience": row.audience.value,
         "schools": [{"code": code, "name": names.get(code, "")} for code in row.schools],
         "way": way,

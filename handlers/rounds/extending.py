@@ -23,7 +23,7 @@ def offer(ctx: Context, round_: CollectionRound, before: datetime) -> int:
     """What is held with the old closing day is dropped, the new one offered. Returns to how many
     people."""
     told = _told(ctx, round_)
-    held.forget(ctx, round_.id)
+    held.moved(ctx, round_.id, before, round_.due_at)
     for person, audience, schools in told:
         _offer(ctx, round_, person, audience, schools, before)
     ctx.session.flush()

@@ -26,6 +26,7 @@ EXTENDED = 98
 #: The names of what is told between the rungs: a standing was returned, a school was given longer,
 #: the office accepted.
 RETURNED, LONGER, ACCEPTED = 97, 96, 95
+VERDICTS = {RETURNED: "returned", LONGER: "longer", ACCEPTED: "accepted"}
 #: What is told and calls for nothing: whoever read it alone was not reminded.
 NO_CALL = frozenset({ACCEPTED})
 #: So many working days before the holidays begin, so that the week still serves.

@@ -209,6 +209,7 @@ def _tell(ctx: Context, person: Person, told: list[Told], *, pushed: bool) -> No
     what is newer of the same round. If any of it was to be paid for, all of it is."""
     assert person.line_user is not None
     key = f"rounds:{person.id}:{today(ctx).isoformat()}"
+    telling.drop_offers(ctx, f"{held.SAID}accepted:{person.id}:", error=REPLACED)  # it can wait
     waiting = held.unsent(ctx, f"rounds:{person.id}:")
     pushed = pushed or any(not row.only_free for row in waiting)
     carried = _carried(ctx, waiting, {one.round.id for one in told}, key)

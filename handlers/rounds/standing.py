@@ -17,7 +17,7 @@ from handlers.context import Context
 from handlers.leases import is_sqlite
 from handlers.people import Me, today, with_right
 from handlers.people.responsibilities import in_force
-from handlers.rounds.held import forget, take_turns
+from handlers.rounds.held import forget, moved, take_turns, withdraw
 from handlers.rounds.opening import RoundRefused, get, thing
 from models.errors import NotFound, Outdated, WrongState
 from models.people import Person
@@ -122,12 +122,15 @@ def confirmable(ctx: Context, round_: CollectionRound) -> bool:
 def acknowledge(
     ctx: Context, me: Me, round_id: int, school_code: str, *, version: int | None = None
 ) -> RoundSchool:
-    """The office accepts what the school confirmed. Twice is once."""
-    _, row = _for_office(ctx, me, round_id, school_code)
+    """The office accepts what the school confirmed, and the school hears of it for nothing. Twice
+    is once."""
+    round_, row = _for_office(ctx, me, round_id, school_code)
     if row.standing is Standing.ACKNOWLEDGED:
         return row
     _as_seen(row, version)
-    return _said(ctx, row, row.acknowledge(at=ctx.now), me)
+    _said(ctx, row, row.acknowledge(at=ctx.now), me)
+    _tell(ctx, round_, row, "accepted")
+    return row
 
 
 def give_back(
@@ -139,12 +142,14 @@ def give_back(
     *,
     version: int | None = None,
 ) -> RoundSchool:
-    """The office returns it to be mended, with a reason."""
-    _, row = _for_office(ctx, me, round_id, school_code)
+    """The office returns it to be mended, with a reason that the school is told."""
+    round_, row = _for_office(ctx, me, round_id, school_code)
     _as_seen(row, version)
     if not reason.strip():
         raise RoundRefused("reason")
-    return _said(ctx, row, row.give_back(reason.strip(), at=ctx.now), me)
+    _said(ctx, row, row.give_back(reason.strip(), at=ctx.now), me)
+    _tell(ctx, round_, row, "returned")
+    return row
 
 
 def note_for(
@@ -201,21 +206,23 @@ def give_longer(
     *,
     version: int | None = None,
 ) -> RoundSchool:
-    """This school has longer than the others, with a reason and an end."""
+    """This school has longer than the others, with a reason and an end; it is told."""
     round_, row = _for_office(ctx, me, round_id, school_code)
     _as_seen(row, version)
     if not reason.strip():
         raise RoundRefused("reason")
     if until <= max(ctx.now, round_.due_at):
         raise RoundRefused("past")
+    before = due_for(round_, row)
     row.late_until, row.late_reason = until, reason.strip()
     row.version += 1
-    forget(ctx, round_.id, school_code)  # it names a closing day that is not this school's
+    moved(ctx, round_.id, before, until, school_code)
     audit.record(
         ctx, "round:school:given_longer", f"round:{round_.id}:{school_code}", None,
         {"until": until.isoformat()},
     )  # fmt: skip
     ctx.session.flush()
+    _tell(ctx, round_, row, "longer")
     return row
 
 
@@ -303,9 +310,16 @@ def has_work(ctx: Context, round_: CollectionRound, standing: Standing) -> bool:
     return standing in UNFINISHED
 
 
+def _tell(ctx: Context, round_: CollectionRound, row: RoundSchool, verdict: str) -> None:
+    from handlers.rounds import verdicts  # late: it asks who speaks for the school
+
+    verdicts.tell(ctx, round_, row, verdicts.Verdict(verdict))
+
+
 def _said(ctx: Context, row: RoundSchool, before: Standing, me: Me) -> RoundSchool:
     row.changed_by_id = me.id
     ctx.session.flush()
+    withdraw(ctx, row.round_id, row.school_code)
     if not has_work(ctx, get(ctx, row.round_id), row.standing):
         forget(ctx, row.round_id, row.school_code)
     audit.record(

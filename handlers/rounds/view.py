@@ -16,7 +16,7 @@ from sqlalchemy import select
 from handlers.context import Context
 from handlers.people import Me, today
 from handlers.people.responsibilities import in_force
-from handlers.rounds import contacts, opening, rates, standing
+from handlers.rounds import contacts, evidence, opening, rates, standing
 from handlers.rounds.contacts import Contact
 from handlers.rounds.rates import Rates, RoundFigures
 from models.errors import NotFound
@@ -185,6 +185,7 @@ def office_card(ctx: Context, round_: CollectionRound, school: School) -> dict[s
         "notable": [to.value for to in sayable(now)],
         "can": ["unexempt"] if excused else [*(a for a, may in can.items() if may), "exempt"],
         "contact": contacts.of(ctx, round_, [school])[school.smis].to_json(),
+        "told": evidence.answers(ctx, round_, school.smis),
     }
 
 

@@ -153,12 +153,20 @@ def test_the_office_returns_gives_time_and_excuses(anywhere: RoundRoom) -> None:
     stale = room.button("officer", "ส่งกลับแก้ไข 1")
     assert "ส่งกลับให้แก้ไขเรื่องใดคะ" in room.presses_what("officer", stale)
     card = room.says("officer", "จำนวน ป.1 ไม่ตรง")
-    assert "ส่งกลับแก้ไขแล้ว" in card
+    assert "ส่งกลับแก้ไขแล้วค่ะ" in card
+    assert "แจ้งโรงเรียน: จำปา ตัวอย่าง (จะแจ้งเมื่อทักมาครั้งหน้า)" in card
+    assert "หากเร่งด่วน โปรดโทรแจ้ง" in card
     assert room.stands(round_id) == "returned"
     assert "นี่คือสถานะล่าสุด" in room.presses_what("officer", stale)
-    said = room.says("clerk", "บอกสถานะ")
+    said = room.says("clerk", "สวัสดีค่ะ")  # whatever they write, it rides on the answer
+    assert "ส่งกลับแก้ไข: ข้อมูลนักเรียน DMC ภาคเรียนที่ 2 ปีการศึกษา 2569" in said
+    assert "เขตตรวจแล้ว ขอให้แก้ไขข้อมูลแล้วบอกสถานะอีกครั้งค่ะ" in said
+    assert "สิ่งที่ต้องแก้ไข: จำนวน ป.1 ไม่ตรง" in said
+    said = room.presses("clerk", "บอกสถานะ")
     assert "เขตส่งกลับให้แก้ไข: จำนวน ป.1 ไม่ตรง" in said
     assert "● ส่งกลับแก้ไข" in said
+    card = room.presses_what("officer", room.signed("round", "open", f"{round_id}:{A}"))
+    assert "แจ้งโรงเรียน: จำปา ตัวอย่าง (แจ้งแล้ว พฤ. 19 พ.ย. 2569" in card
 
     # By telephone: the school is found by its name, and has said that it is done again.
     room.says("officer", "ติดตามรอบ")
@@ -183,6 +191,9 @@ def test_the_office_returns_gives_time_and_excuses(anywhere: RoundRoom) -> None:
     assert "วันใหม่ต้องยังมาไม่ถึง" in room.says("officer", "30 พ.ย. 69")
     assert "ให้ถึง ศ. 18 ธ.ค. 2569 16.30 น." in room.picks_day("officer", "2026-12-18")
     assert "ให้เวลาเพิ่มแล้วค่ะ" in room.says("officer", "น้ำท่วมโรงเรียน")
+    said = room.says("far", "สวัสดีค่ะ")
+    assert "โรงเรียนบ้านปลายน้ำ ส่งได้ถึง ศ. 18 ธ.ค. 2569 16.30 น." in said
+    assert "กำหนดเดิม จ. 30 พ.ย. 2569 16.30 น." in said
     # Excused, and counted again.
     assert "ต้องส่ง 12 โรงเรียน" in room.says("officer", "ติดตามรอบ")
     room.presses("officer", "ยกเว้น")

@@ -342,11 +342,12 @@ def test_a_school_that_was_given_longer_has_a_ladder_of_its_own(desk: Desk) -> N
     rows = [(who, rung) for who, rung, _ in desk.told()[before:]]
     assert ("U-clerk-2", 14) in rows
     assert {who for who, rung in rows if rung == 1} == {"U-clerk-2", "U-head-2"}
-    (held,) = desk.session.scalars(
-        select(OutboxMessage).where(
-            OutboxMessage.chat_key == "U-clerk-2", OutboxMessage.status == OutboxStatus.QUEUED
-        )
+    longer, held = desk.session.scalars(
+        select(OutboxMessage)
+        .where(OutboxMessage.chat_key == "U-clerk-2", OutboxMessage.status == OutboxStatus.QUEUED)
+        .order_by(OutboxMessage.id)
     )
+    assert longer.notices[0]["kind"] == "round.longer"
     told = held.notices[0]["data"]["rounds"][0]
     assert datetime.fromisoformat(told["due"]) == until
     # The next working day is after its own last day: nobody can enter any more.

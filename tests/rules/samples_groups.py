@@ -27,7 +27,10 @@ def _group(names: list[str], more: int, n: int = 0) -> dict[str, Any]:
 
 
 def _late(n: int, rung: int, schools: int, audience: str = "named") -> dict[str, Any]:
-    of = [{"code": f"9901{k:04}", "name": LONG.format(k)} for k in range(schools)]
+    of = [
+        {"code": f"9901{k:04}", "name": LONG.format(k), "reason": LETTER * 4}
+        for k in range(schools)
+    ]
     return {**_facts(n), "rung": rung, "schools": of, "audience": audience,
             "before": "2026-11-20T09:30:00+00:00"}  # fmt: skip
 
@@ -74,5 +77,9 @@ SAMPLES: dict[str, tuple[dict[str, Any], ...]] = {
         *({"rounds": [_late(0, rung, 1)]} for rung in (99, 98, 14, 1, 0, -1)),
         {"rounds": [_late(0, -7, 14, "chair") | {"letter": None, "dataset": "other"}]},
     ),
+    **{
+        f"round.{verdict}": ({"rounds": [_late(0, 97, 1)]}, {"rounds": [_late(0, 97, 1)] * 12})
+        for verdict in ("returned", "longer", "accepted")
+    },
     "round.extended": ({"rounds": [_late(0, 98, 1)]}, {"rounds": [_late(0, 98, 100)]}),
 }  # fmt: skip

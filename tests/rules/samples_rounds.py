@@ -37,6 +37,11 @@ _OFFICE: dict[str, Any] = {
     **_ROUND, "school": _STANDS, "confirmable": False, "notable": list(_SAYS),
     "can": ["acknowledge", "give_back", "note", "longer", "exempt"], "contact": _CONTACT,
     "lead": "", "said": "",
+    "told": [
+        {"verdict": "returned", "to": _NAME, "way": way, "at": at, "push_at": push}
+        for way, at, push in (("free", _AT, None), ("waiting", None, _AT), ("waiting", None, None),
+                              ("replaced", None, None))
+    ],
 }  # fmt: skip
 _LINE = {"code": "99010001", "name": _SCHOOL[:200], "network": "", "standing": "entered",
          "since": _AT, "version": 10**6, "late": True, "contact": _CONTACT}  # fmt: skip
@@ -114,6 +119,8 @@ SAMPLES: dict[str, tuple[dict[str, Any], ...]] = {
     "round.office": (
         *({**_OFFICE, "lead": lead} for lead in sorted(round_office.known_leads())),
         *({**_OFFICE, "school": {**_STANDS, "standing": s}} for s in EVERY_STANDING),
+        {**_OFFICE, "told": []},
+        {**_OFFICE, "told": _OFFICE["told"][2:]},
         *({**_OFFICE, "can": [step]} for step in sorted(round_work.LABELS)),
         {**_OFFICE, **_OTHER, "said": _LONG, "school": {**_STANDS, "exempt": _LONG}},
     ),
