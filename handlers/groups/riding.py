@@ -5,7 +5,7 @@ that is free."""
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import islice
 from typing import Any
@@ -50,8 +50,10 @@ def ride(ctx: Context, chat_key: str, occurred: datetime) -> Ride | None:
     """What the next free reply in this group says; None for nothing. It counts as said: the caller
     queues it in this transaction.
 
-    `occurred`: when the message was written, by LINE's own timestamp.
+    `occurred`: when the message was written, by LINE's own timestamp. That moment decides what is
+    due and whether it may be said; where the schools stand is what is known now.
     """
+    ctx = replace(ctx, now=occurred)
     group = bound(ctx, chat_key)
     local = occurred.astimezone(BANGKOK)
     day = local.date().isoformat()

@@ -379,3 +379,13 @@ def test_a_past_day_is_rehearsed_with_the_people_and_rounds_of_today(desk: Desk)
     told = set(desk.session.scalars(select(Reminder.chat_key)))
     assert {"U-clerk-0", "U-clerk-1", "U-clerk-2"} <= told
     assert "U-next" not in told
+
+
+def test_the_moment_of_a_message_decides_what_rides_on_it(desk: Desk) -> None:
+    """A message that is worked on late, or long after, is answered as of when it was written."""
+    groups.bind(desk.ctx(), SYSTEM, GROUP, "ธุรการทั้งเขต", GroupPurpose.CLERKS)
+    written = datetime(2026, 11, 3, 10, tzinfo=BANGKOK)
+    found = riding.ride(desk.ctx(datetime(2027, 3, 1, 23, tzinfo=BANGKOK)), GROUP, written)
+    assert found is not None
+    late = riding.ride(desk.ctx(datetime(2026, 11, 4, 9, tzinfo=BANGKOK)), GROUP, written)
+    assert late is None
