@@ -1,5 +1,5 @@
-"""Papers of requests, repairs and rounds as PDF, behind a link that belongs to one person: their
-right is looked up anew at each opening."""
+"""Papers of requests, repairs, rounds and announcements as PDF, behind a link that belongs to one
+person: their right is looked up anew at each opening."""
 
 from __future__ import annotations
 
@@ -14,11 +14,12 @@ from bot.papers.circular import circular_pdf
 from bot.papers.repair import repair_memo
 from bot.texts import circulars, repair_papers, request_papers
 from bot.texts.request_words import number_text
+from handlers.announcements import letter as announcements
 from handlers.people import as_me
 from handlers.requests import papers as gathering
 from handlers.requests import view
 from handlers.requests.access import access_request
-from handlers.rounds.letter import letter_facts
+from handlers.rounds import letter as rounds
 from handlers.tickets import repairing
 from handlers.tickets import view as tickets
 from models.people import Person
@@ -76,7 +77,10 @@ def _circular(link: Link) -> Response:
     with database().reading() as session:
         ctx = context(session)
         me = as_me(ctx, ctx.session.get(Person, link.number("p")))
-        facts = letter_facts(ctx, me, link.number("round"))
+        if "round" in link.claims:
+            facts = rounds.letter_facts(ctx, me, link.number("round"))
+        else:
+            facts = announcements.letter_facts(ctx, me, link.number("announcement"))
         pdf = circular_pdf(facts, Letterhead.of(settings()))
     return send_file(io.BytesIO(pdf), PDF, download_name=circulars.file_name(facts), max_age=0)
 

@@ -16,6 +16,7 @@ from bot.texts.formal import formal, full_dates, western
 from bot.texts.papers import paper_date, paper_time
 from bot.texts.request_papers import PHONE
 from bot.texts.rounds import name_with_school
+from models.errors import NotFound, Refusal
 
 Json = Mapping[str, Any]
 LETTER = "หนังสือแจ้งโรงเรียน"
@@ -99,6 +100,13 @@ def kept_line(path: str, *, pdf: bool) -> str:
     """The letter is in a file, and what is left for people to do."""
     rest = "เลขที่และวันที่เว้นไว้ให้งานสารบรรณ" if pdf else "บรรทัดแรกเป็นช่องเรื่อง ที่เหลือเป็นเนื้อความ"
     return f"บันทึกไว้ที่ {path} ({rest})"
+
+
+def refusal_line(error: Refusal) -> str:
+    """Why there is no letter of an announcement."""
+    if isinstance(error, NotFound):
+        return f"ไม่มีประกาศเลขที่ {error.ref}"
+    return "ประกาศนี้ยกเลิกแล้ว จึงไม่ทำหนังสือแจ้ง"
 
 
 def addressee(to: Json) -> str:

@@ -12,12 +12,17 @@ from bot.papers.circular import circular_parts, circular_pdf, circular_text
 from bot.papers.drafts import Letterhead
 from bot.texts.circulars import addressee, referred
 from bot.texts.formal import formal, full_dates
+from handlers.announcements import drafting, sending
+from handlers.announcements import letter as letters
+from handlers.announcements.audiences import Chosen
 from handlers.context import Context
 from handlers.people import SYSTEM
 from handlers.rounds import opening, standing
 from handlers.rounds.letter import letter_facts
 from models.errors import NotAllowed, NotFound, WrongState
+from models.people import Role
 from models.rounds import Dataset
+from tests import people
 from tests.bot.paper_text import page_texts, pages, squeeze, streams, text
 from tests.handlers.round_office import UNASKED, A, B, C, D, bangkok, me, on, opened, staffed
 
@@ -245,6 +250,36 @@ def test_chat_s_own_signs_and_endings_stay_in_the_chat(typed: str, said: str) ->
 
 def test_short_dates_are_written_out() -> None:
     assert full_dates("1 ต.ค. 69 ถึง ๕ ธ.ค. ๒๕๖๙") == "1 ตุลาคม 2569 ถึง ๕ ธันวาคม 2569"
+
+
+def test_an_announcement_s_letter_is_its_group_s_and_goes_to_schools(ctx: Context) -> None:
+    made = staffed(ctx)
+    officer = me(ctx, made["officer"])
+    other = people.person(ctx, "กลุ่มอื่น", Role.OFFICER, group=people.OTHER_GROUP)
+    auditor = people.person(ctx, "ตสน.", Role.AUDITOR)
+    drafting.compose(ctx, officer, "เรื่องอื่น", "ไม่เกี่ยว")
+    row = drafting.compose(ctx, officer, "แจ้งอบรม", "พบกันค่ะ", link="https://a.example.go.th",
+                           letter="ที่ ศธ 1/ว 2 ลว. 1 ต.ค. 69")  # fmt: skip
+    said = circular_text(letters.letter_facts(ctx, officer, row.id), HEAD)
+    assert "เรียน ผู้อำนวยการโรงเรียนในสังกัดทุกโรงเรียน\nอ้างถึง หนังสือ ที่ ศธ ๑/ว ๒" in said
+    assert f"{people.GROUP}\n" in said
+    assert "ไม่เกี่ยว" not in said
+    for who in (made["clerk"], made["head"], other, auditor):
+        with pytest.raises(NotAllowed):
+            letters.letter_facts(ctx, me(ctx, who), row.id)
+
+    to = {"schools": (A, B, C, D)}, {"networks": ("เครือข่ายดอยสูง",)}, {"roles": (Role.TEACHER,)}
+    for chosen, wanted in zip(to, ("(ตามบัญชี", "ในเครือข่ายดอยสูง", "ทุกโรงเรียน"), strict=True):
+        row = drafting.change(ctx, officer, row.id, row.version, audience=Chosen(**chosen))
+        assert wanted in addressee(letters.letter_facts(ctx, officer, row.id)["to"])
+    late = opened(ctx)
+    row = drafting.change(ctx, officer, row.id, row.version, audience=Chosen(late_in=late.id))
+    said = circular_text(letters.letter_facts(ctx, officer, row.id), HEAD)
+    assert "ผู้อำนวยการโรงเรียนที่ยังดำเนินการไม่แล้วเสร็จ" in said
+    assert "หนองบัว" not in said, "the late are never named"
+    sending.cancel(ctx, officer, row.id, row.version)
+    with pytest.raises(WrongState):
+        letters.letter_facts(ctx, officer, row.id)
 
 
 # ---------------------------------------------------------------- on paper
