@@ -11,9 +11,12 @@ from handlers.budget.pots import (
     share,
     spendable,
     spent,
+    spent_on,
 )
 from handlers.budget.quota import (
     BANGKOK,
+    Figures,
+    figures,
     month_of,
     month_start,
     next_month,
@@ -27,6 +30,8 @@ __all__ = [
     "BANGKOK",
     "FREE_PLAN",
     "USUAL",
+    "Figures",
+    "figures",
     "key_of",
     "left",
     "may_push_answer",
@@ -42,4 +47,5 @@ __all__ = [
     "spare",
     "spendable",
     "spent",
+    "spent_on",
 ]

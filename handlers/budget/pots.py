@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Text, func, or_, select, type_coerce
+from sqlalchemy import Text, func, select, type_coerce
 from sqlalchemy.orm import Session
 
 from handlers.budget import quota
@@ -37,21 +37,22 @@ def share(ctx: Context, pot: Pot) -> int | None:
     if decided is not None:
         return max(int(decided), 0)
     known = quota.quota(ctx.session, now=ctx.now)
-    if known is not None and known.limit_value is None:
-        return None
-    limit = FREE_PLAN if known is None or known.limit_value is None else known.limit_value
-    return limit * USUAL[pot] // FREE_PLAN
+    limit = FREE_PLAN if known is None else known.limit_value
+    return None if limit is None else limit * USUAL[pot] // FREE_PLAN
 
 
-def spent(ctx: Context, pot: Pot, *, ref: str | None = None) -> int:
+def spent(ctx: Context, pot: Pot) -> int:
     """Paid messages of the pot this month: pushes that LINE took or may have taken, and those
-    that wait to go. With `ref` only what told of that record."""
-    of = [_of(pot)]
-    if ref is not None:
-        place = type_coerce(OutboxMessage.place, Text)
-        of.append(place.contains(f'"ref":"{ref}"', autoescape=True))
-    taken = quota.total(ctx.session, quota.under_way(quota.month_start(ctx.now)), *of)
-    return taken + quota.total(ctx.session, quota.waiting(ctx.now), *of)
+    that wait to go."""
+    return _of(quota.figures(ctx.session, now=ctx.now), pot)
+
+
+def spent_on(ctx: Context, pot: Pot, ref: str) -> int:
+    """The same, of what told of this record (`announcement:12`)."""
+    place = type_coerce(OutboxMessage.place, Text)
+    of = OutboxMessage.pot == pot, place.contains(f'"ref":"{ref}"', autoescape=True)
+    taken = quota.total(ctx.session, quota.taken(ctx.now), *of)
+    return taken + quota.total(ctx.session, quota.to_come(ctx.now), *of)
 
 
 def permitted(ctx: Context, pot: Pot, *, ref: str | None = None) -> int:
@@ -67,7 +68,7 @@ def permitted(ctx: Context, pot: Pot, *, ref: str | None = None) -> int:
         .group_by(SpendingPermit.ref)
     )
     return sum(
-        int(messages) if of in (None, ref) else min(int(messages), spent(ctx, pot, ref=of))
+        int(messages) if of in (None, ref) else min(int(messages), spent_on(ctx, pot, of))
         for of, messages in rows
     )
 
@@ -77,43 +78,49 @@ def left(ctx: Context, pot: Pot, *, ref: str | None = None) -> int | None:
 
     Never more than LINE has left, less what is kept for incidents.
     """
-    spare, months = spendable(ctx, pot), share(ctx, pot)
+    now, months = quota.figures(ctx.session, now=ctx.now), share(ctx, pot)
+    spare = _spendable(ctx, pot, now)
     if months is None:
         return spare
-    own = max(months + permitted(ctx, pot, ref=ref) - spent(ctx, pot), 0)
+    own = max(months + permitted(ctx, pot, ref=ref) - _of(now, pot), 0)
     return own if spare is None else min(own, spare)
 
 
 def spendable(ctx: Context, pot: Pot) -> int | None:
     """What the month has left for this pot, whatever its share; None where there is no limit or
     LINE was not asked."""
-    spare = quota.spare(ctx.session, now=ctx.now)
-    if spare is None or pot is Pot.INCIDENTS:
-        return spare
-    return max(spare - reserve(ctx), 0)
+    return _spendable(ctx, pot, quota.figures(ctx.session, now=ctx.now))
 
 
 def reserve(ctx: Context) -> int:
     """Messages of this month that are kept for incidents."""
-    pot = Pot.INCIDENTS
-    kept = (share(ctx, pot) or 0) + permitted(ctx, pot) - spent(ctx, pot)
-    return max(kept, 0)
+    return _reserve(ctx, quota.figures(ctx.session, now=ctx.now))
 
 
 def may_push_answer(session: Session, *, now: datetime) -> bool:
     """May one more late answer cost a message? Within its own part of the service's share."""
-    ctx = Context(session, now)
-    if (left(ctx, Pot.SERVICE) or 0) <= 0 and share(ctx, Pot.SERVICE) is not None:
-        return False
     known = quota.quota(session, now=now)
     if known is None or known.limit_value is None:
         return True
-    answers = quota.under_way(quota.month_start(now)), OutboxMessage.purpose == Purpose.ANSWER
-    return quota.total(session, *answers) < known.limit_value * ANSWERS
+    if (left(Context(session, now), Pot.SERVICE) or 0) <= 0:
+        return False
+    answers = OutboxMessage.purpose == Purpose.ANSWER
+    pushed = quota.total(session, quota.taken(now), answers)
+    pushed += quota.total(session, quota.to_come(now), answers)
+    return pushed < known.limit_value * ANSWERS
 
 
-def _of(pot: Pot) -> ColumnElement[bool]:
-    """Late answers have no pot of their own: they are service."""
-    if pot is Pot.SERVICE:
-        return or_(OutboxMessage.pot == pot, OutboxMessage.pot.is_(None))
-    return OutboxMessage.pot == pot
+def _spendable(ctx: Context, pot: Pot, now: quota.Figures) -> int | None:
+    if now.spare is None or pot is Pot.INCIDENTS:
+        return now.spare
+    return max(now.spare - _reserve(ctx, now), 0)
+
+
+def _reserve(ctx: Context, now: quota.Figures) -> int:
+    pot = Pot.INCIDENTS
+    return max((share(ctx, pot) or 0) + permitted(ctx, pot) - _of(now, pot), 0)
+
+
+def _of(now: quota.Figures, pot: Pot) -> int:
+    """What it has cost. Late answers have no share of their own: they are service."""
+    return now.spent.get(pot, 0) + (now.spent.get("", 0) if pot is Pot.SERVICE else 0)
