@@ -82,11 +82,7 @@ def plan_lines(found: Plan) -> list[str]:
     if not found.rungs:
         return [NO_REMINDERS]
     left = "ไม่จำกัด/ยังไม่ทราบ" if found.remaining is None else f"{found.remaining:,}"
-    months = [
-        f"เดือน {month}: ไม่เกิน {paid:,} ข้อความ จากส่วนของรอบ {found.share:,}"
-        + ("  ✗ เกินส่วนที่กันไว้ ส่วนที่เกินจะแจ้งฟรีเมื่อมีผู้ทักเข้ามาเท่านั้น" if month in found.over else "")
-        for month, paid in found.months
-    ]
+    months = [_month(found, month, paid) for month, paid in found.months]
     note = "จำนวนคิดจากโรงเรียนที่ยังไม่ครบในวันนี้ ผู้ที่ได้อ่านฟรีแล้วหรือทำเสร็จแล้วจะไม่เสียข้อความ"
     alone = max(one.unreached for one in found.rungs)
     missing = (
@@ -96,6 +92,18 @@ def plan_lines(found: Plan) -> list[str]:
     )
     lines = [_planned(one) for one in found.rungs]
     return [*lines, "", *missing, *months, f"เหลือเดือนนี้: {left}", note]
+
+
+def _month(found: Plan, month: str, paid: int) -> str:
+    line = f"เดือน {month}: ไม่เกิน {paid:,} ข้อความ"
+    if found.share is not None:
+        line += f" จากส่วนของรอบ {found.share:,}"
+    if month == found.month and found.left is not None:
+        line += f" (ยังใช้ได้ {found.left:,})"
+    lacks = found.lacking(month, paid)
+    if lacks:
+        line += f"  ✗ ขาด {lacks:,} ส่วนที่เกินจะแจ้งฟรีเมื่อมีผู้ทักเข้ามาเท่านั้น หรือขอเพิ่มด้วย budget ask"
+    return line
 
 
 def plan_json(found: Plan) -> dict[str, Any]:
@@ -109,8 +117,8 @@ def plan_json(found: Plan) -> dict[str, Any]:
             }
             for one in found.rungs
         ],
-        "months": dict(found.months), "share": found.share, "remaining": found.remaining,
-        "over": found.over,
+        "months": dict(found.months), "share": found.share, "left": found.left,
+        "remaining": found.remaining, "over": found.over,
     }  # fmt: skip
 
 

@@ -8,22 +8,27 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
+
+from sqlalchemy import func, select
 
 from handlers import budget, office_calendar
 from handlers.context import Context
-from handlers.office_rules import rule
+from handlers.outbox import RODE
 from handlers.people import today
 from handlers.rounds import ladder, opening, standing
 from handlers.rounds.ladder import Rung
 from handlers.rounds.late import Reached, late_by_due, to_tell
+from models.groups import Reminder
+from models.outbox import OutboxMessage, OutboxStatus
 from models.rounds import CollectionRound
 from models.schools import School
+from models.spending import Pot
 
 #: From this rung on (the day before the closing day) whoever was not reached is sent a message.
 PUSHED_FROM = 1
-#: How many paid messages of a month rounds may take; `budget.rounds` of the office's rules wins.
-SHARE = 200
+#: Who was reached so short a time before need not be sent the same of a round for money.
+LATELY = timedelta(days=4)
 
 
 @dataclass(frozen=True)
@@ -44,17 +49,28 @@ class Planned:
 
 @dataclass(frozen=True)
 class Plan:
-    """All of it, and the months: paid messages by month, and what a month may spend on rounds."""
+    """All of it, and the months: paid messages by month, and what a month may spend on rounds.
+
+    `share` None: as many as they like. `left`: so many this month can still pay for reminders;
+    `remaining`: LINE has left for anything. Both None where there is no limit or it is unknown.
+    """
 
     rungs: Sequence[Planned]
     months: Sequence[tuple[str, int]]
-    share: int
+    share: int | None
+    left: int | None
     remaining: int | None
+    month: str
 
     @property
     def over(self) -> list[str]:
         """The months that could not bear it if nobody finished and nobody wrote."""
-        return [month for month, paid in self.months if paid > self.share]
+        return [month for month, paid in self.months if self.lacking(month, paid) > 0]
+
+    def lacking(self, month: str, paid: int) -> int:
+        """So many messages the month has too few for that."""
+        bears = self.left if month == self.month else self.share
+        return 0 if bears is None else max(paid - bears, 0)
 
 
 def rungs_of(ctx: Context, round_: CollectionRound, due_at: datetime | None = None) -> list[Rung]:
@@ -70,11 +86,6 @@ def due_on(round_: CollectionRound, due_at: datetime | None = None) -> date:
     return (due_at or round_.due_at).astimezone(budget.BANGKOK).date()
 
 
-def share(ctx: Context) -> int:
-    """Paid messages that rounds may take in a month."""
-    return int(rule(ctx, "budget.rounds", SHARE))
-
-
 def is_pushed(rung: int) -> bool:
     """May this rung cost a message?"""
     return rung <= PUSHED_FROM
@@ -83,13 +94,14 @@ def is_pushed(rung: int) -> bool:
 def plan(ctx: Context, rounds: Sequence[CollectionRound] | None = None) -> Plan:
     """The reminders of these rounds (all that are not over) from now on."""
     found: list[Planned] = []
+    paid: set[tuple[int, datetime]] = set()
     for round_ in opening.under_way(ctx) if rounds is None else rounds:
         by_due = late_by_due(ctx, round_)
         if not any(by_due.values()):
             by_due = {round_.due_at: _expected(ctx, round_)}
         for due, late in by_due.items():
             if late or due == round_.due_at:
-                found += _planned(ctx, round_, due, late)
+                found += _planned(ctx, round_, due, late, paid)
     months: dict[str, int] = {}
     for one in found:
         month = budget.month_of(one.at)
@@ -97,32 +109,75 @@ def plan(ctx: Context, rounds: Sequence[CollectionRound] | None = None) -> Plan:
     return Plan(
         sorted(found, key=lambda one: (one.at, one.round_id)),
         sorted(months.items()),
-        share(ctx),
+        budget.share(ctx, Pot.ROUNDS),
+        budget.left(ctx, Pot.ROUNDS),
         budget.spare(ctx.session, now=ctx.now),
+        budget.month_of(ctx.now),
     )
 
 
 def _planned(
-    ctx: Context, round_: CollectionRound, due: datetime, late: Sequence[School]
+    ctx: Context,
+    round_: CollectionRound,
+    due: datetime,
+    late: Sequence[School],
+    paid: set[tuple[int, datetime]],
 ) -> list[Planned]:
-    """The rungs to come of those schools that have to be done by then."""
+    """The rungs to come of those schools that have to be done by then. `paid`: who is sent a
+    message when, of other rounds too: they all go in one."""
     found: list[Planned] = []
-    told: dict[bool, tuple[int, int]] = {}
+    told: dict[bool, Sequence[Reached]] = {}
+    last = _reached(ctx, round_, due)
     for rung in rungs_of(ctx, round_, due):
         if rung.at <= ctx.now:
             continue
         pushed = is_pushed(rung.days)
         key = pushed or rung.days < 0
         if key not in told or rung.days <= 0:
-            told[key] = _counted(to_tell(ctx, round_, list(late), rung.days), len(late))
-        people, unreached = told[key]
+            told[key] = to_tell(ctx, round_, list(late), rung.days)
+        people, unreached = _counted(told[key], len(late))
+        costs = _costs(rung, told[key], last, paid) if pushed else 0
         found.append(
-            Planned(
-                round_.id, round_.name, rung.at, rung.days, len(late), people,
-                people if pushed else 0, unreached,
-            )
-        )  # fmt: skip
+            Planned(round_.id, round_.name, rung.at, rung.days, len(late), people, costs, unreached)
+        )
     return found
+
+
+def _costs(
+    rung: Rung,
+    told: Sequence[Reached],
+    last: dict[int, datetime],
+    paid: set[tuple[int, datetime]],
+) -> int:
+    """Messages at most at this rung: nobody is paid for twice in a few days of one round."""
+    costs = 0
+    for one in told:
+        id_ = one.person.id
+        if id_ in last and last[id_] >= rung.at - LATELY:
+            continue
+        last[id_] = rung.at
+        costs += (id_, rung.at) not in paid
+        paid.add((id_, rung.at))
+    return costs
+
+
+def _reached(ctx: Context, round_: CollectionRound, due: datetime) -> dict[int, datetime]:
+    """When people were last reached of this round and its closing day, or are about to be."""
+    taken = OutboxMessage.status.in_((OutboxStatus.ACCEPTED, OutboxStatus.QUEUED))
+    rows = ctx.session.execute(
+        select(Reminder.person_id, func.max(Reminder.made_at))
+        .join(OutboxMessage, OutboxMessage.hold_key == Reminder.hold_key)
+        .where(
+            Reminder.round_id == round_.id,
+            Reminder.due_on == due_on(round_, due),
+            Reminder.person_id.is_not(None),
+            Reminder.rung.not_in(ladder.NO_CALL),
+            Reminder.made_at >= ctx.now - LATELY,
+            (OutboxMessage.error == RODE) | (taken & OutboxMessage.only_free.is_(False)),
+        )
+        .group_by(Reminder.person_id)
+    )
+    return {person_id: made_at for person_id, made_at in rows if person_id is not None}
 
 
 def _counted(reached: Sequence[Reached], late: int) -> tuple[int, int]:

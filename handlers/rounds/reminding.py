@@ -30,12 +30,10 @@ from models.outbox import OutboxMessage, OutboxStatus, Way
 from models.people import Person
 from models.rounds import CollectionRound, RoundExtension
 from models.schools import School
+from models.spending import Pot
 
-#: Who was reached by a free reply so short a time before need not be sent the same for money.
-LATELY = timedelta(days=4)
 #: Why an offer's row ended that nobody had read.
 REPLACED = "a newer reminder follows"
-_SENT = (OutboxStatus.QUEUED, OutboxStatus.ACCEPTED, OutboxStatus.UNKNOWN)
 
 
 @dataclass(frozen=True)
@@ -59,12 +57,12 @@ def remind(ctx: Context) -> int:
     for round_ in opening.under_way(ctx):
         for told in _due(ctx, round_):
             due[told.reached.person.id].append(told)
-    left = _spendable(ctx) if due else 0
+    left = budget.left(ctx, Pot.ROUNDS) if due else 0
     made = 0
     for person_id in sorted(due, key=lambda one: _urgent(due[one])):
         person = due[person_id][0].reached.person
-        pushed = left > 0 and any(_has_to_be_pushed(ctx, told) for told in due[person_id])
-        left -= pushed
+        pushed = left != 0 and any(_has_to_be_pushed(ctx, told) for told in due[person_id])
+        left = None if left is None else left - pushed
         _tell(ctx, person, due[person_id], pushed=pushed)
         made += 1
     return made
@@ -76,17 +74,6 @@ def current_rung(ctx: Context, round_: CollectionRound, due: datetime | None = N
     since = _since(ctx, round_, due or round_.due_at)
     passed = [rung for rung in planning.rungs_of(ctx, round_, due) if since <= rung.at <= ctx.now]
     return passed[-1] if passed else None
-
-
-def spent(ctx: Context) -> int:
-    """Paid messages that rounds have taken this month, what is queued included."""
-    keys = select(Reminder.hold_key).where(
-        Reminder.pushed, Reminder.made_at >= budget.month_start(ctx.now)
-    )
-    query = select(func.coalesce(func.sum(OutboxMessage.price), 0)).where(
-        OutboxMessage.hold_key.in_(keys), OutboxMessage.status.in_(_SENT)
-    )
-    return int(ctx.session.scalar(query) or 0)
 
 
 def was_reached(
@@ -185,18 +172,11 @@ def _has_to_be_pushed(ctx: Context, told: Told) -> bool:
     """The last useful moment has come, and nothing of it was read lately."""
     if not planning.is_pushed(told.rung.days):
         return False
-    since, line_user = ctx.now - LATELY, told.reached.person.line_user or ""
+    since, line_user = ctx.now - planning.LATELY, told.reached.person.line_user or ""
     if was_reached(ctx, told.round, line_user, since, told.due):
         return False
     named = named_in_groups(ctx, told.round, since)
     return not all(school.smis in named for school in told.reached.schools)
-
-
-def _spendable(ctx: Context) -> int:
-    """How many messages may be paid for now: the rounds' share, and what the month has left."""
-    left = planning.share(ctx) - spent(ctx)
-    spare = budget.spare(ctx.session, now=ctx.now)
-    return left if spare is None else min(left, spare)
 
 
 def _urgent(told: list[Told]) -> tuple[int, datetime, int]:
@@ -219,7 +199,7 @@ def _tell(ctx: Context, person: Person, told: list[Told], *, pushed: bool) -> No
         at = told_from(ctx, ctx.now)
         telling.tell(
             ctx, person.line_user, "round.reminder", data, ref="rounds", hold_key=key,
-            at=at if at > ctx.now else None,
+            at=at if at > ctx.now else None, pot=Pot.ROUNDS,
         )  # fmt: skip
     else:
         until = max(one.due for one in told) + timedelta(days=1)

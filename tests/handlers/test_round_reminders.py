@@ -303,6 +303,19 @@ def test_the_month_s_share_is_never_overrun_and_the_plan_says_the_price(desk: De
     assert len(desk.told()) == 6  # the others are offered it
 
 
+def test_the_plan_counts_nobody_twice_in_a_few_days(desk: Desk) -> None:
+    paid = lambda: {one.rung: one.paid for one in planning.plan(desk.ctx()).rungs}  # noqa: E731
+    assert paid() == {14: 0, 7: 0, 3: 0, 1: 6, 0: 0, -1: 0, -7: 6}
+    desk.opens("M-OBEC, closing on the same day")
+    found = planning.plan(desk.ctx())
+    assert dict(found.months) == {"2026-10": 0, "2026-11": 12}  # one message for both
+    desk.clock(9)
+    desk.sent()
+    left = planning.plan(desk.ctx())
+    assert dict(left.months) == {"2026-11": 6}
+    assert (left.share, left.left) == (200, 194)
+
+
 def test_who_erased_themselves_is_told_nothing_and_the_evidence_names_nobody(desk: Desk) -> None:
     desk.clock(3)
     erase(desk.ctx(), desk.person("U-clerk-0"))
