@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlalchemy import func, select, update
 
-from handlers import outbox
+from handlers import budget, outbox
 from handlers.context import Context
 from handlers.outbox import Letter
 from models.chats import Chat
@@ -20,6 +20,10 @@ from models.spending import Pot
 
 #: After a notice, further ones to the same person are gathered for so long into one.
 GATHERED = timedelta(minutes=30)
+#: So long what could not be paid for waits for a free reply.
+SAVED = timedelta(days=14)
+#: The shares that are looked after here; what rounds and announcements cost is asked before.
+_GUARDED = (Pot.SERVICE, Pot.INCIDENTS)
 _SECTION = 500
 _ALIVE = (OutboxStatus.QUEUED, OutboxStatus.ACCEPTED, OutboxStatus.UNKNOWN)
 
@@ -34,12 +38,24 @@ def tell(
     at: datetime | None = None,
     hold_key: str | None = None,
     pot: Pot = Pot.SERVICE,
-) -> None:
+    pressing: bool = False,
+) -> bool:
     """Queue a notice to one person: one paid message, out of the month's `pot`.
 
     `ref` names the record that it tells of (`request:12`). With `at` it is held till then and
     may ride on a free reply before; one of the same `hold_key` that is still held is replaced.
+
+    Where the share of `service` or `incidents` is used up it costs nothing and is not lost: it
+    waits two weeks for a free reply, the newest of each record. `pressing` goes out all the same
+    as long as the month has any left beside what is kept for incidents. Whoever spends for
+    `rounds` asks what is left before. Returns whether it may cost a message.
     """
+    if pot in _GUARDED and not _affordable(ctx, line_user, pot, ref, hold_key, pressing=pressing):
+        offer(
+            ctx, line_user, kind, data, ref=ref, until=max(at or ctx.now, ctx.now) + SAVED,
+            hold_key=hold_key or f"saved:{line_user}:{ref}",
+        )  # fmt: skip
+        return False
     letter = Letter(
         chat_key=line_user,
         place={"is_group": False, "conversation_id": 0, "turn": 0, "ref": ref},
@@ -52,6 +68,30 @@ def tell(
     )
     outbox.queue(ctx.session, [letter], now=ctx.now)
     ctx.ring("outbox")
+    return True
+
+
+def _affordable(
+    ctx: Context, line_user: str, pot: Pot, ref: str, hold_key: str | None, *, pressing: bool
+) -> bool:
+    left = budget.spendable(ctx, pot) if pressing else budget.left(ctx, pot, ref=ref)
+    if left is None or left > 0:
+        return True
+    # What it replaces was counted already.
+    return hold_key is not None and _is_held(ctx, line_user, hold_key)
+
+
+def _is_held(ctx: Context, line_user: str, hold_key: str) -> bool:
+    """Is something held under this key that would be paid for?"""
+    query = select(OutboxMessage.id).where(
+        OutboxMessage.hold_key == hold_key,
+        OutboxMessage.chat_key == line_user,
+        OutboxMessage.status == OutboxStatus.QUEUED,
+        OutboxMessage.attempts == 0,
+        OutboxMessage.only_free.is_(False),
+        OutboxMessage.price > 0,
+    )
+    return ctx.session.scalar(query.limit(1)) is not None
 
 
 def tell_group(

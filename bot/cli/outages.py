@@ -94,7 +94,7 @@ def end(number: int, text: str) -> None:
 def set_share(messages: int | None) -> None:
     """How many paid messages a month may be spent on telling at once; MESSAGES changes it."""
 
-    def work(ctx: Context) -> tuple[int, int]:
+    def work(ctx: Context) -> tuple[int | None, int | None]:
         before = announcing.share(ctx) if messages is None else announcing.set_share(ctx, messages)
         return before, announcing.share(ctx)
 

@@ -164,7 +164,11 @@ def _end_costs(data: Json) -> list[str]:
     count = data.get("reporters", 0)
     if not count:
         return ["ไม่มีเรื่องค้างที่รวมไว้ จึงไม่เสียข้อความ"]
-    return [f"ปิดเรื่องที่รวมไว้ {data['open_tickets']:,} เรื่อง แจ้งผู้แจ้ง {count:,} คน = {count:,} ข้อความ"]
+    costs = data.get("costs", count)
+    lines = [f"ปิดเรื่องที่รวมไว้ {data['open_tickets']:,} เรื่อง แจ้งผู้แจ้ง {count:,} คน = {costs:,} ข้อความ"]
+    if costs < count:
+        lines.append(f"อีก {count - costs:,} คนแจ้งฟรีเมื่อทักเข้ามา เพราะข้อความที่กันไว้เดือนนี้ไม่พอ")
+    return lines
 
 
 @words("incident.schools")

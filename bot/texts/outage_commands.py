@@ -38,9 +38,11 @@ def outage_lines(row: Json) -> list[str]:
     ]
 
 
-def share_line(before: int, now: int) -> str:
+def share_line(before: int | None, now: int | None) -> str:
     """What incidents may cost in a month."""
-    changed = "" if before == now else f" (เดิม {before:,})"
+    if now is None:
+        return "แจ้งเหตุขัดข้องทันทีได้ไม่จำกัดข้อความ"
+    changed = "" if before in (now, None) else f" (เดิม {before:,})"
     return f"แจ้งเหตุขัดข้องทันทีได้เดือนละไม่เกิน {now:,} ข้อความ{changed}"
 
 

@@ -47,19 +47,27 @@ def spent(ctx: Context, pot: Pot) -> int:
     return _of(quota.figures(ctx.session, now=ctx.now), pot)
 
 
-def spent_on(ctx: Context, pot: Pot, ref: str) -> int:
-    """The same, of what told of this record (`announcement:12`)."""
+def spent_on(ctx: Context, pot: Pot, ref: str, *, since: datetime) -> int:
+    """The same, of what was written since then and told of this record (`announcement:12`)."""
     place = type_coerce(OutboxMessage.place, Text)
-    of = OutboxMessage.pot == pot, place.contains(f'"ref":"{ref}"', autoescape=True)
+    of = (
+        OutboxMessage.pot == pot,
+        OutboxMessage.created_at >= since,
+        place.contains(f'"ref":"{ref}"', autoescape=True),
+    )
     taken = quota.total(ctx.session, quota.taken(ctx.now), *of)
     return taken + quota.total(ctx.session, quota.to_come(ctx.now), *of)
 
 
 def permitted(ctx: Context, pot: Pot, *, ref: str | None = None) -> int:
     """What a second person has permitted on top of the share this month, for anything or for
-    `ref`; what was permitted for other things counts as far as those have used it."""
+    `ref`; what was permitted for other things counts as far as those have used it since."""
     rows = ctx.session.execute(
-        select(SpendingPermit.ref, func.sum(SpendingPermit.messages))
+        select(
+            SpendingPermit.ref,
+            func.sum(SpendingPermit.messages),
+            func.min(SpendingPermit.decided_at),
+        )
         .where(
             SpendingPermit.month == quota.month_of(ctx.now),
             SpendingPermit.pot == pot,
@@ -67,10 +75,13 @@ def permitted(ctx: Context, pot: Pot, *, ref: str | None = None) -> int:
         )
         .group_by(SpendingPermit.ref)
     )
-    return sum(
-        int(messages) if of in (None, ref) else min(int(messages), spent_on(ctx, pot, of))
-        for of, messages in rows
-    )
+    found = 0
+    for of, messages, since in rows:
+        if of is None or of == ref or since is None:
+            found += messages
+        else:
+            found += min(messages, spent_on(ctx, pot, of, since=since))
+    return int(found)
 
 
 def left(ctx: Context, pot: Pot, *, ref: str | None = None) -> int | None:

@@ -37,7 +37,7 @@ def push(ctx: Context, ticket: Ticket, kind: str, data: dict[str, Any], to: list
     """One paid message each. What was offered of it before is old."""
     for line_user in to:
         telling.drop_held(ctx, line_user, key(ticket.id, line_user))
-        telling.tell(ctx, line_user, kind, data, ref=f"ticket:{ticket.id}")
+        telling.tell(ctx, line_user, kind, data, ref=f"ticket:{ticket.id}", pressing=True)
 
 
 def offer(ctx: Context, meeting: Meeting, kind: str, data: dict[str, Any], to: list[str]) -> None:

@@ -16,6 +16,7 @@ from handlers.tickets import clocks, trail
 from handlers.tickets.access import access_ticket
 from models.errors import NotFound, Outdated, Refusal
 from models.rights import Act
+from models.spending import Pot
 from models.tickets import UNTAKEN, Said, Ticket, TicketStatus
 
 #: A button carries it: longer ones do not fit.
@@ -52,8 +53,8 @@ class LinkTooLong(Refusal):
 
 @dataclass(frozen=True)
 class Price:
-    """A message for each of `people`. `left` of the month, None where there is no limit or it is
-    not known; `missed` attend and cannot be told here."""
+    """A message for each of `people`. `left` of the month beside what is kept for incidents, None
+    where there is no limit or it is not known; `missed` attend and cannot be told here."""
 
     people: int
     left: int | None
@@ -86,7 +87,7 @@ def price(ctx: Context, meeting: Meeting) -> Price:
     every = notifying.concerned(ctx, meeting.ticket)
     others = [person for person in every if person.line_user != ctx.actor.line_user]
     people = len(notifying.reached(ctx, others))
-    return Price(people, budget.spare(ctx.session, now=ctx.now), len(others) - people)
+    return Price(people, budget.spendable(ctx, Pot.SERVICE), len(others) - people)
 
 
 def proposed(ctx: Context, meeting: Meeting) -> str | None:

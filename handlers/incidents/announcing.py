@@ -7,19 +7,20 @@ from typing import Any
 
 from sqlalchemy import select
 
-from handlers import budget
+from handlers import budget, spending
 from handlers.context import Context
 from handlers.incidents import notifying
 from handlers.incidents.access import access_incident, audited
-from handlers.office_rules import decide, rule
+from handlers.office_rules import decide
 from handlers.people import Me
 from handlers.tickets.vocabulary import INCIDENT_PREFIX
 from models.errors import Refusal
 from models.incidents import Incident
 from models.requests import NumberSeries
+from models.spending import Pot
 
-#: The office's rule: paid messages that incidents may cost in a month, and the usual number.
-RULE, USUAL = "budget.incidents", 30
+#: The office's rule: paid messages that incidents may cost in a month.
+RULE = budget.key_of(Pot.INCIDENTS)
 
 
 class TooDear(Refusal):
@@ -40,20 +41,20 @@ class PriceChanged(Refusal):
 
 @dataclass(frozen=True)
 class Price:
-    """What a push costs: a message for each of `people`. `left`: of the month, None where there
-    is no limit or it is not known; `share_left` of the `share` that incidents have of a month."""
+    """What a push costs: a message for each of `people`. `left`: of the month, `share_left` of the
+    `share` that incidents have of it; None where there is no limit or it is not known."""
 
     people: int
     left: int | None
-    share: int
-    share_left: int
+    share: int | None
+    share_left: int | None
 
     @property
     def why_not(self) -> str:
         """Why it cannot be pushed; empty when it can."""
         if self.left is not None and self.people > self.left:
             return "month"
-        return "share" if self.people > self.share_left else ""
+        return "share" if self.share_left is not None and self.people > self.share_left else ""
 
     def to_json(self) -> dict[str, Any]:
         """For a card."""
@@ -75,17 +76,16 @@ class Told:
 def price(ctx: Context, incident: Incident) -> Price:
     """What it would cost to push it now."""
     people = len(notifying.recipients(ctx, incident.schools))
-    left = budget.spare(ctx.session, now=ctx.now)
-    months = share(ctx)
-    return Price(people, left, months, max(months - notifying.pushed(ctx), 0))
+    costs = spending.price(ctx, Pot.INCIDENTS, people, ref=f"incident:{incident.id}")
+    return Price(people, costs.left, costs.share, costs.share_left)
 
 
-def share(ctx: Context) -> int:
-    """Paid messages that incidents may cost in a month."""
-    return max(int(rule(ctx, RULE, USUAL)), 0)
+def share(ctx: Context) -> int | None:
+    """Paid messages that incidents may cost in a month; None: as many as LINE sends."""
+    return budget.share(ctx, Pot.INCIDENTS)
 
 
-def set_share(ctx: Context, messages: int) -> int:
+def set_share(ctx: Context, messages: int) -> int | None:
     """Decide it, for whoever works at the office's own machine. Returns what was before."""
     before = share(ctx)
     decide(ctx, RULE, messages)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import select
 
-from handlers import telling
+from handlers import budget, telling
 from handlers.context import Context
 from handlers.incidents import notifying
 from handlers.incidents.access import access_incident, audited
@@ -16,12 +16,14 @@ from handlers.people import Me
 from handlers.tickets import notifying as notifying_tickets
 from handlers.tickets import working
 from models.incidents import Incident
+from models.spending import Pot
 from models.tickets import OPEN, Ticket
 
 
 @dataclass(frozen=True)
 class Ended:
-    """What ending it did. `told`: reporters at a paid message each; `offered` costs nothing."""
+    """What ending it did. `told`: reporters at a paid message each, as long as the incidents'
+    share of the month lasts; `offered`: everybody else, for nothing."""
 
     incident: Incident
     solved: int
@@ -37,13 +39,14 @@ def end(ctx: Context, me: Me | None, incident_id: int, version: int | None, word
     """
     incident = access_incident(ctx, me, incident_id, version)
     incident.end(said(words), at=ctx.now, by_id=me.id if me else None)
-    told: set[str] = set()
+    told: dict[str, bool] = {}
     tickets = hanging(ctx, incident, for_update=True)
     for ticket in tickets:
         working.settle(ctx, me, ticket, incident.end_words or "", told=told)
-    offered = notifying.ended(ctx, incident, told)
-    audited(ctx, "ended", incident, solved=len(tickets), told=len(told), offered=offered)
-    return Ended(incident, len(tickets), len(told), offered)
+    paid = sum(told.values())
+    offered = notifying.ended(ctx, incident, told) + len(told) - paid
+    audited(ctx, "ended", incident, solved=len(tickets), told=paid, offered=offered)
+    return Ended(incident, len(tickets), paid, offered)
 
 
 def hanging(ctx: Context, incident: Incident, *, for_update: bool = False) -> Sequence[Ticket]:
@@ -56,7 +59,13 @@ def hanging(ctx: Context, incident: Incident, *, for_update: bool = False) -> Se
 
 
 def reporters(ctx: Context, incident: Incident) -> set[str]:
-    """The accounts that ending it now would tell, at a paid message each."""
+    """The accounts of those whose tickets ending it now would solve."""
     people = [one for t in hanging(ctx, incident) for one in notifying_tickets.people(ctx, t)]
     lines = {one.line_user for one in people if telling.reachable(ctx, one.line_user)}
     return {line for line in lines if line and line != ctx.actor.line_user}
+
+
+def costs(ctx: Context, people: int) -> int:
+    """Of so many reporters, how many would be told at a message each; the others for nothing."""
+    left = budget.left(ctx, Pot.INCIDENTS)
+    return people if left is None else min(people, left)

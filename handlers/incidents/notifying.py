@@ -12,7 +12,6 @@ from datetime import datetime, timedelta
 from sqlalchemy import ColumnElement, Select, and_, func, or_, select, update
 
 from handlers import telling
-from handlers.budget import month_start
 from handlers.context import Context
 from handlers.incidents import view
 from handlers.outbox import RODE
@@ -21,6 +20,7 @@ from models.chats import Chat
 from models.incidents import Incident
 from models.outbox import OutboxMessage, OutboxStatus, Purpose
 from models.people import ActingOrder, Person, Post
+from models.spending import Pot
 from models.tickets import Ticket, TicketParty
 
 #: How long news of a fault is news, where nobody said till when it lasts.
@@ -71,7 +71,7 @@ def push(ctx: Context, incident: Incident, to: dict[str, int]) -> None:
     for line_user, person_id in to.items():
         telling.tell(
             ctx, line_user, _STARTED, view.brief(ctx, incident), ref=_ref(incident),
-            hold_key=_key(incident, "push", person_id),
+            hold_key=_key(incident, "push", person_id), pot=Pot.INCIDENTS,
         )  # fmt: skip
 
 
@@ -124,18 +124,13 @@ def waiting(ctx: Context, incident: Incident) -> int:
     return len(ctx.session.execute(_held(incident)).all())
 
 
-def pushed(ctx: Context, incident_id: int | None = None) -> int:
-    """Paid messages of this incident; of all incidents this month when none is named."""
+def pushed(ctx: Context, incident_id: int) -> int:
+    """Paid messages that told of this incident."""
     query = select(func.coalesce(func.sum(OutboxMessage.price), 0)).where(
-        OutboxMessage.status.in_(_SENT), OutboxMessage.only_free.is_(False)
+        OutboxMessage.status.in_(_SENT),
+        OutboxMessage.only_free.is_(False),
+        OutboxMessage.hold_key.startswith(f"incident:{incident_id}:push:"),
     )
-    if incident_id is not None:
-        query = query.where(OutboxMessage.hold_key.startswith(f"incident:{incident_id}:push:"))
-    else:
-        query = query.where(
-            OutboxMessage.hold_key.startswith("incident:"),
-            OutboxMessage.created_at >= month_start(ctx.now),
-        )
     return int(ctx.session.scalar(query) or 0)
 
 

@@ -75,11 +75,12 @@ def tell(ctx: Context, digest: Digest) -> None:
     held = next(iter(_held(ctx, [line_user])), None)
     if held is not None and at is not None:
         held.notices = [{"kind": KIND, "data": digest.to_json()}]
-        held.due_at = min(held.due_at, at)
+        held.due_at = held.due_at if held.only_free else min(held.due_at, at)
         return
     telling.tell(
-        ctx, line_user, KIND, digest.to_json(), ref="tickets", at=at, hold_key=key(line_user)
-    )
+        ctx, line_user, KIND, digest.to_json(), ref="tickets", at=at, hold_key=key(line_user),
+        pressing=digest.urgent,
+    )  # fmt: skip
 
 
 def follow(ctx: Context, digests: Iterable[Digest]) -> None:

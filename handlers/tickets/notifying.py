@@ -21,6 +21,7 @@ from handlers.tickets import view
 from handlers.tickets.access import of_group, parties
 from models.people import Person, Role
 from models.rights import Act
+from models.spending import Pot
 from models.tickets import OPEN, Ticket, Urgency
 
 #: How long a word that costs nothing waits for a free reply.
@@ -70,6 +71,7 @@ def staff(ctx: Context, person: Person, ticket: Ticket, *, gather: bool = False)
     telling.tell(
         ctx, person.line_user, kind, data, ref=f"ticket:{ticket.id}",
         at=opens if later else None, hold_key=held(person.line_user) if later else None,
+        pressing=at_once,
     )  # fmt: skip
 
 
@@ -106,11 +108,14 @@ def forget(ctx: Context, ticket: Ticket) -> None:
     _forget(ctx, ticket, people(ctx, ticket))
 
 
-def solved(ctx: Context, ticket: Ticket, words: str, *, told: set[str] | None = None) -> None:
+def solved(
+    ctx: Context, ticket: Ticket, words: str, *, told: dict[str, bool] | None = None
+) -> None:
     """The end of it, with the rating: the reporter confirms, rates, or opens it again.
 
     `told`: accounts that were told of an end in this same change (of another ticket on the same
-    incident). They are not paid for twice: this one rides on their next free reply.
+    incident), and whether that was paid for, out of the incidents' share. Nobody is paid for
+    twice: this one rides on their next free reply.
     """
     rating = ratings.invite(
         ctx, subject=f"ticket:{ticket.id}", service="ticket", form="ticket",
@@ -136,9 +141,12 @@ def solved(ctx: Context, ticket: Ticket, words: str, *, told: set[str] | None = 
                 until=ctx.now + OFFERED, hold_key=key,
             )  # fmt: skip
             continue
-        telling.tell(ctx, person.line_user, "ticket.solved", facts, ref=f"ticket:{ticket.id}")
+        paid = telling.tell(
+            ctx, person.line_user, "ticket.solved", facts, ref=f"ticket:{ticket.id}",
+            pot=Pot.SERVICE if told is None else Pot.INCIDENTS,
+        )  # fmt: skip
         if told is not None:
-            told.add(person.line_user)
+            told[person.line_user] = paid
 
 
 def people(ctx: Context, ticket: Ticket) -> list[Person]:

@@ -215,7 +215,7 @@ def settle(
     words: str,
     files: Files = (),
     *,
-    told: set[str] | None = None,
+    told: dict[str, bool] | None = None,
 ) -> Ticket:
     """Solve a locked, open ticket for somebody whose right was checked: of the ticket, or of the
     incident that it hangs on. `me` None: the office's own machine. `told`: see `notifying.solved`.

@@ -74,7 +74,7 @@ def test_from_the_form_to_the_check_afterwards(room: Room) -> None:
     left(room, 300, 120)
     shown = room.presses("technician", "แจ้งย้ายช่องทาง")
     assert "OBEC Conference สำรอง" in shown
-    assert "แจ้งผู้เข้าร่วม 4 คน = 4 ข้อความ (เหลือ 180)" in shown
+    assert "แจ้งผู้เข้าร่วม 4 คน = 4 ข้อความ (เหลือ 150)" in shown
     with_link = room.says("technician", "https://meet.example.go.th/abc รหัส 99")
     assert "https://meet.example.go.th/abc รหัส 99" in with_link
     button, paid = room.button("technician", "แจ้งทุกคน"), room.paid("clerk")
@@ -172,7 +172,7 @@ def test_the_unknown_and_groups_see_what_is_to_come_and_no_way_in(room: Room) ->
 def test_what_the_month_does_not_hold_is_offered_for_nothing(room: Room) -> None:
     ticket_id = asked(room)
     joined(room, "clerk", "officer")
-    left(room, 300, 298)
+    left(room, 300, 268)
     shown = switch(room, ticket_id)
 
     assert "ต้องใช้ 3 ข้อความ แต่เดือนนี้เหลือ 2 จึงแจ้งทันทีไม่ได้" in shown

@@ -183,7 +183,7 @@ def test_each_is_told_once_at_the_price_that_was_shown(ctx: Context, office: dic
 
 def test_the_month_holds_what_is_sent_and_what_waits(ctx: Context, office: dict[str, Me]) -> None:
     join(ctx, office, "stranger")
-    budget.note(ctx.session, limit=300, used=297, now=ctx.now)
+    budget.note(ctx.session, limit=300, used=267, now=ctx.now)
     switch(ctx, office["technician"], 2)
     ticket = ctx.session.get_one(Ticket, 1)
     # Two wait to be sent: one message is left for two people.

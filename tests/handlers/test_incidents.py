@@ -223,11 +223,17 @@ def test_a_push_costs_what_was_shown_and_no_more_than_the_share(town: Town) -> N
     assert why.why == "share"
     told = town.do("tech", lambda ctx, me: announcing.announce(ctx, me, other))
     assert (told.offered, told.pushed) == (1, 0)
-    # All who were pushed hear of the end; those with a ticket on it by that.
+    # All who were pushed hear of the end; those with a ticket on it by that. Of two reporters one
+    # is sent it for the message that the share has left again, the other is offered it.
     town.sent()
+    with town.at(NOON) as ctx:
+        decide(ctx, announcing.RULE, 5)
+        assert ending.costs(ctx, 2) == 1
     done = town.do("tech", lambda ctx, me: ending.end(ctx, me, made, None, END))
-    assert (done.told, done.offered) == (2, 2)
+    assert (done.told, done.offered) == (1, 3)
     assert town.held("incident.ended") == ["U-clerk1", "U-new"]
+    assert len(town.rows("ticket.solved", free=False)) == 1
+    assert len(town.held("ticket.solved")) == 1
     assert new
 
 
@@ -240,14 +246,17 @@ def test_the_month_s_messages_are_not_overdrawn(town: Town) -> None:
     town.sent()
     with town.at(LATER) as ctx:
         budget.note(ctx.session, limit=300, used=298, now=LATER)
+        decide(ctx, announcing.RULE, 20)
     act = lambda ctx, me: announcing.announce(ctx, me, made, pushed=3)  # noqa: E731
     with pytest.raises(TooDear) as error:
         town.do("tech", act, LATER)
     assert (error.value.why, error.value.price.left) == ("month", 2)
     # What waits to be sent counts as spent.
+    with town.at(LATER) as ctx:
+        budget.note(ctx.session, limit=300, used=270, now=LATER)
     town.reports("teacher4")
     shown = town.do("tech", lambda ctx, me: announcing.price(ctx, town_incident(ctx, made)), LATER)
-    assert shown.left == 1
+    assert shown.left == 29
 
 
 def test_only_those_whose_work_it_is_announce(town: Town) -> None:

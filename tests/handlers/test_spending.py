@@ -4,11 +4,12 @@ permit more."""
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 from sqlalchemy import select
 
-from handlers import budget, outbox, spending
+from handlers import budget, outbox, spending, telling
 from handlers.context import Context
 from handlers.office_rules import decide as rules
 from handlers.outbox import Letter
@@ -210,3 +211,53 @@ def test_a_permit_is_for_its_own_month(ctx: Context, office: Office) -> None:
     spending.decide(ctx, SYSTEM, asked.id, True)  # somebody at the office's machine
     assert spending.left(later, Pot.ROUNDS) == 200
     assert spending.left(ctx, Pot.ROUNDS) == 210
+
+
+def told(ctx: Context, who: str, ref: str = "request:1", **how: Any) -> bool:
+    """Somebody is told of a record."""
+    return telling.tell(ctx, who, "request.told", {"ref": ref}, ref=ref, **how)
+
+
+def queued(ctx: Context, who: str) -> list[tuple[str, bool, datetime]]:
+    """What waits for somebody: of which record, whether for a free reply alone, until when."""
+    rows = ctx.session.scalars(
+        select(OutboxMessage)
+        .where(OutboxMessage.chat_key == who, OutboxMessage.status == OutboxStatus.QUEUED)
+        .order_by(OutboxMessage.id)
+    )
+    return [(row.notices[0]["data"]["ref"], row.only_free, row.due_at) for row in rows]
+
+
+def test_when_service_has_used_its_share_its_notices_wait_for_a_free_reply(ctx: Context) -> None:
+    says(ctx, 300)
+    paid(ctx, Pot.SERVICE, 68)
+    assert told(ctx, "U-1")
+    assert told(ctx, "U-2", hold_key="tasks:U-2", at=ctx.now)
+    assert not told(ctx, "U-3")
+    waits = ctx.now + telling.SAVED
+    assert queued(ctx, "U-3") == [("request:1", True, waits)]
+    told(ctx, "U-3", "request:2")
+    told(ctx, "U-3")  # the newest of each record
+    assert sorted(queued(ctx, "U-3")) == [("request:1", True, waits), ("request:2", True, waits)]
+    # What is held and paid for may be replaced: it costs nothing more.
+    assert told(ctx, "U-2", "request:3", hold_key="tasks:U-2")
+    assert queued(ctx, "U-2") == [("request:3", False, ctx.now)]
+    # What is pressing takes what the month has left beside the incidents' messages.
+    assert told(ctx, "U-4", pressing=True)
+    later = Context(ctx.session, ctx.now + timedelta(minutes=1))
+    says(later, 300, used=267)  # three beside what is kept for incidents, and three wait
+    assert not told(later, "U-5", pressing=True)
+    assert spending.left(later, Pot.INCIDENTS) == 30
+
+
+def test_incidents_are_told_out_of_their_share_alone(ctx: Context, office: Office) -> None:
+    says(ctx, 300)
+    paid(ctx, Pot.INCIDENTS, 29)
+    assert told(ctx, "U-1", "incident:7", pot=Pot.INCIDENTS)
+    assert not told(ctx, "U-2", "incident:7", pot=Pot.INCIDENTS)
+    asked = spending.ask(ctx, office["officer"], Pot.INCIDENTS, 1, "ไฟดับ", ref="incident:7")
+    later = Context(ctx.session, ctx.now + timedelta(minutes=1))
+    spending.decide(later, office["director"], asked.id, True)
+    assert not told(later, "U-2", "incident:8", pot=Pot.INCIDENTS)
+    assert told(later, "U-2", "incident:7", pot=Pot.INCIDENTS)
+    assert not told(later, "U-3", "incident:8", pot=Pot.INCIDENTS)

@@ -105,13 +105,15 @@ class Handling:
         version = ref.version
         incident = access_incident(ctx, who, ref.id, version, for_update=False)
         opening.open_one(incident)
+        reporters = len(ending.reporters(ctx, incident)) if what == "end" else 0
         step = {"reword": "reworded", "end": "ending"}[what]
         said: dict[str, Any] = {
             **view.brief(ctx, incident),
             "what": what,
             "step": step,
             "again": again,
-            "reporters": len(ending.reporters(ctx, incident)) if what == "end" else 0,
+            "reporters": reporters,
+            "costs": ending.costs(ctx, reporters),
             "open_tickets": len(ending.hanging(ctx, incident)) if what == "end" else 0,
         }
         kept = Ref(incident.id, incident.version).data()
