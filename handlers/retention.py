@@ -8,6 +8,7 @@ from datetime import timedelta
 from sqlalchemy import delete, or_, select, update
 
 from handlers.context import Context
+from models.announcements import AnnouncementRecipient
 from models.chats import Conversation
 from models.engine import Heartbeat, Lease
 from models.inbox import EventStatus, InboxEvent
@@ -27,6 +28,8 @@ DRAFTS = timedelta(days=30)
 ADDRESSES = timedelta(days=90)
 #: Wrong codes: only the last hour's count.
 TRIES = timedelta(days=1)
+#: Somebody unknown who took note of an announcement in a group counts for no school.
+STRANGERS = timedelta(days=90)
 OPEN = (OutboxStatus.QUEUED, OutboxStatus.WAITING, OutboxStatus.PARKED)
 
 
@@ -136,6 +139,20 @@ def forget_tries(ctx: Context) -> int:
     result = ctx.session.execute(
         delete(CodeTry)
         .where(CodeTry.at < ctx.now - TRIES)
+        .execution_options(synchronize_session=False)
+    )
+    return int(result.rowcount)  # type: ignore[attr-defined]
+
+
+def forget_strangers(ctx: Context) -> int:
+    """Remove the taps under announcements of accounts that were nobody's, 90 days ago."""
+    result = ctx.session.execute(
+        delete(AnnouncementRecipient)
+        .where(
+            AnnouncementRecipient.person_id.is_(None),
+            AnnouncementRecipient.addressed.is_(False),
+            AnnouncementRecipient.acknowledged_at < ctx.now - STRANGERS,
+        )
         .execution_options(synchronize_session=False)
     )
     return int(result.rowcount)  # type: ignore[attr-defined]

@@ -24,6 +24,7 @@ from handlers import (
     suppression,
     tallies,
 )
+from handlers.announcements import sending
 from handlers.context import CLOCK, Context
 from handlers.requests import ending
 from handlers.requests.overdue import look
@@ -142,6 +143,7 @@ def tidy(outside: Outside, now: datetime) -> None:
         retention.forget_addresses(ctx)
         retention.forget_wishes(ctx)
         retention.forget_tries(ctx)
+        retention.forget_strangers(ctx)
         mail.forget_addresses(ctx)
         keeping.forget_photos(ctx)
         dead = media.erase_unattached(ctx)
@@ -182,6 +184,22 @@ def remind_rounds(outside: Outside, now: datetime) -> None:
         reminding.remind(Context(session, now, CLOCK))
 
 
+def announcements(outside: Outside, now: datetime) -> None:
+    """Send what is due, push what no free reply has carried. One that fails holds up no other."""
+    with outside.transaction() as session:
+        due = sending.due(Context(session, now, CLOCK))
+    for announcement_id in due:
+        try:
+            with outside.transaction("outbox") as session:
+                sending.see_to(Context(session, now, CLOCK), announcement_id)
+        except Exception as error:
+            log.error(
+                "clock.announcement.failed",
+                extra={"announcement": announcement_id},
+                exc_info=error,
+            )
+
+
 def count_members(outside: Outside, now: datetime) -> None:
     """Ask LINE how many people are in each bound group, once a day; a new one soon."""
     with outside.transaction() as session:
@@ -215,6 +233,7 @@ JOBS = (
     Job("overdue", timedelta(minutes=5), overdue),
     Job("watch_tickets", timedelta(minutes=1), watch_tickets),
     Job("remind_rounds", timedelta(minutes=1), remind_rounds),
+    Job("announcements", timedelta(minutes=1), announcements),
     Job("count_members", timedelta(minutes=10), count_members, apart=True),
     Job("file_requests", timedelta(minutes=10), file_requests),
     Job("tidy", timedelta(hours=1), tidy),

@@ -123,8 +123,8 @@ def of(ctx: Context, row: Announcement) -> Outstanding:
 
 
 def to_nudge(ctx: Context, row: Announcement) -> list[Target]:
-    """Everybody who has not and can be told; where a school was told in a group alone, its clerk,
-    else its director."""
+    """Everybody who has not and can be told. Of a school whose people were not told themselves
+    (they are in a group, or could not be told then) its clerk, else its director."""
     rows = reach.recipients_of(ctx, row)
     done = done_schools(rows)
     people = [one for one in rows if one.addressed and one.person_id is not None]
@@ -136,7 +136,10 @@ def to_nudge(ctx: Context, row: Announcement) -> list[Target]:
         if one.chat_key not in gone and known[one.person_id or 0].line_user == one.chat_key
     }
     told = {code for one in people for code in one.schools}
-    alone = asked_schools(ctx, row, rows) - done - told
+    if _speakers_meant(row):
+        alone = asked_schools(ctx, row, rows) - done - told
+    else:
+        alone = _by_groups(ctx, rows) - done - told
     tapped = {one.chat_key for one in rows if one.acknowledged_at is not None}
     for code, person in _speakers(ctx, row, alone, gone):
         line = person.line_user or ""
@@ -157,13 +160,8 @@ def asked_schools(
 ) -> set[str]:
     """The schools that were meant when it was sent, those of its groups included."""
     rows = reach.recipients_of(ctx, row) if rows is None else rows
-    asked = set(row.audience.get("scope", ()))
-    for one in rows:
-        if one.addressed:
-            asked.update(one.schools)
-            if one.person_id is None and not one.schools:
-                asked.update(_every_school(ctx))
-    return asked
+    people = {code for one in rows if one.addressed for code in one.schools}
+    return set(row.audience.get("scope", ())) | people | _by_groups(ctx, rows)
 
 
 def speakers_of(ctx: Context, row: Announcement) -> frozenset[Role]:
@@ -178,10 +176,22 @@ def speakers_of(ctx: Context, row: Announcement) -> frozenset[Role]:
 def anyone_speaks(row: Announcement) -> bool:
     """Does whoever it was sent to speak for their school, because neither directors nor clerks
     were meant, or because the school named them for a system?"""
-    chosen = Chosen.from_json(row.audience)
-    if not chosen.roles:
-        return chosen.late_in is not None
-    return not set(chosen.roles) & set(SPEAKERS)
+    named = not row.audience.get("roles") and row.audience.get("late_in") is not None
+    return named or not _speakers_meant(row)
+
+
+def _speakers_meant(row: Announcement) -> bool:
+    """Was it for directors or clerks? For them it is where no posts were chosen."""
+    roles = Chosen.from_json(row.audience).roles
+    return not roles or bool(set(roles) & set(SPEAKERS))
+
+
+def _by_groups(ctx: Context, rows: Iterable[AnnouncementRecipient]) -> set[str]:
+    """The schools of the groups that it went to."""
+    groups = [one for one in rows if one.addressed and one.person_id is None]
+    if any(not one.schools for one in groups):
+        return set(ctx.session.scalars(select(School.smis).where(School.in_office)))
+    return {code for one in groups for code in one.schools}
 
 
 def _waiting(
@@ -191,7 +201,7 @@ def _waiting(
     spoken: dict[int, set[str]] = {}
     for person, _, code in holders(ctx, SPEAKERS):
         spoken.setdefault(person.id, set()).add(code)
-    named = not Chosen.from_json(row.audience).roles and row.audience.get("late_in") is not None
+    named = not row.audience.get("roles") and row.audience.get("late_in") is not None
 
     def is_spoken_for(one: AnnouncementRecipient) -> bool:
         speaks = named or set(one.schools) <= spoken.get(one.person_id or 0, set())
@@ -273,10 +283,6 @@ def _speakers(
 def _round(ctx: Context, row: Announcement) -> CollectionRound | None:
     late_in = row.audience.get("late_in")
     return ctx.session.get(CollectionRound, late_in) if late_in is not None else None
-
-
-def _every_school(ctx: Context) -> set[str]:
-    return set(ctx.session.scalars(select(School.smis).where(School.in_office)))
 
 
 def _reach_json(how: Reach) -> Json:

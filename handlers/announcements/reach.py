@@ -46,14 +46,12 @@ def recipients_of(ctx: Context, row: Announcement) -> list[AnnouncementRecipient
 
 def of(ctx: Context, row: Announcement) -> dict[str, Reach]:
     """How it reached everybody it was addressed to, by chat."""
-    by_key: dict[str, list[Row[Any]]] = {}
-    for one in ctx.session.execute(_rows(row)):
-        by_key.setdefault(one.hold_key, []).append(one)
-    found = {}
-    for recipient in recipients_of(ctx, row):
-        if recipient.addressed:
-            found[recipient.chat_key] = _reach(ctx, row, recipient, by_key)
-    return found
+    sent = _Sent(ctx, row)
+    return {
+        one.chat_key: _reach(ctx, row, one, sent)
+        for one in recipients_of(ctx, row)
+        if one.addressed
+    }
 
 
 def way_of(row: Row[Any]) -> str:
@@ -67,6 +65,21 @@ def way_of(row: Row[Any]) -> str:
     return "waiting" if row.status in (OutboxStatus.QUEUED, OutboxStatus.PARKED) else "unreached"
 
 
+class _Sent:
+    """The rows of the outbox that tell of an announcement: by hold key, and nudges by person."""
+
+    def __init__(self, ctx: Context, row: Announcement) -> None:
+        self.by_key: dict[str, list[Row[Any]]] = {}
+        self.nudges: dict[str, list[Row[Any]]] = {}
+        nudge = f"{access.ref(row)}:nudge:"
+        for one in ctx.session.execute(_rows(row)):
+            if one.hold_key.startswith(nudge):
+                person = one.hold_key.removeprefix(nudge).partition(":")[0]
+                self.nudges.setdefault(person, []).append(one)
+            else:
+                self.by_key.setdefault(one.hold_key, []).append(one)
+
+
 def _rows(row: Announcement) -> Any:
     keys = select(AnnouncementRecipient.hold_key).where(
         AnnouncementRecipient.announcement_id == row.id
@@ -76,24 +89,9 @@ def _rows(row: Announcement) -> Any:
     return query.order_by(OutboxMessage.id)
 
 
-def _reach(
-    ctx: Context,
-    row: Announcement,
-    recipient: AnnouncementRecipient,
-    by_key: dict[str, list[Row[Any]]],
-) -> Reach:
-    rows = list(by_key.get(recipient.hold_key or "", ()))
-    nudges: list[Row[Any]] = []
-    if recipient.person_id is not None:
-        own = access.hold_key(row, recipient.person_id)
-        if own != recipient.hold_key:
-            rows += by_key.get(own, ())
-        nudges = [
-            one
-            for key, of_key in by_key.items()
-            if key.startswith(nudge_prefix(row, recipient.person_id))
-            for one in of_key
-        ]
+def _reach(ctx: Context, row: Announcement, recipient: AnnouncementRecipient, sent: _Sent) -> Reach:
+    rows = sent.by_key.get(recipient.hold_key or "", [])
+    nudges = sent.nudges.get(str(recipient.person_id), [])
     return _best(ctx, row, recipient, [*rows, *nudges], len(nudges))
 
 

@@ -19,6 +19,7 @@ from handlers.people.personal_data import running
 from handlers.people.recording import record
 from handlers.people.refused import PersonRefused
 from handlers.people.unnaming_tickets import unname_tickets
+from models.announcements import Announcement, AnnouncementRecipient
 from models.chats import Conversation
 from models.groups import Reminder
 from models.mail import MailMessage, MailStatus
@@ -153,7 +154,20 @@ def _forget_account(ctx: Context, account: str) -> None:
     unknown = literal("erased:") + cast(Reminder.id, String)
     told = update(Reminder).where(Reminder.chat_key == account).values(chat_key=unknown)
     ctx.session.execute(_silently(told))
+    _forget_announcements(ctx, account)
     _drop_messages(ctx, account)
+
+
+def _forget_announcements(ctx: Context, account: str) -> None:
+    """Who was told what stays as well; taps of an account that was nobody's then go."""
+    mine = AnnouncementRecipient.chat_key == account
+    nobody = AnnouncementRecipient.person_id.is_(None)
+    ctx.session.execute(_silently(delete(AnnouncementRecipient).where(mine, nobody)))
+    unknown = literal("erased:") + cast(AnnouncementRecipient.person_id, String)
+    told = update(AnnouncementRecipient).where(mine).values(chat_key=unknown)
+    ctx.session.execute(_silently(told))
+    wrote = Announcement.created_by == f"line:{account}"
+    ctx.session.execute(_silently(update(Announcement).where(wrote).values(created_by="")))
 
 
 def _drop_messages(ctx: Context, account: str) -> None:
