@@ -45,6 +45,7 @@ class Act(enum.StrEnum):
     KEEP_GROUPS = "keep_groups"
     KEEP_ROUND = "keep_round"
     SEE_ROUND = "see_round"
+    SEE_NETWORK = "see_network"
     ANNOUNCE = "announce"
     KEEP_ANNOUNCEMENT = "keep_announcement"
     SEE_ANNOUNCEMENT = "see_announcement"
@@ -186,6 +187,8 @@ RIGHTS: dict[Act, tuple[Grant, ...]] = {
         _own(),
         _school(Role.SCHOOL_DIRECTOR, Role.SCHOOL_ADMIN),
     ),
+    # Who is late in the chair's own network: its post names a school of it.
+    Act.SEE_NETWORK: (_school(Role.NETWORK_CHAIR),),
     Act.ANNOUNCE: (_all(*_DESK),),
     Act.KEEP_ANNOUNCEMENT: (_own(), _group(*_DESK)),
     Act.SEE_ANNOUNCEMENT: (_own(), _group(*_DESK), _all(*_OVERSEERS)),

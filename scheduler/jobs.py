@@ -28,7 +28,7 @@ from handlers.announcements import sending
 from handlers.context import CLOCK, Context
 from handlers.requests import ending
 from handlers.requests.overdue import look
-from handlers.rounds import reminding
+from handlers.rounds import digest, reminding
 from handlers.tickets import keeping, silence, watch
 from handlers.topics import TOPICS
 
@@ -179,9 +179,12 @@ def watch_tickets(outside: Outside, now: datetime) -> None:
 
 
 def remind_rounds(outside: Outside, now: datetime) -> None:
-    """Remind the schools that are late in a collection round: each rung once, on a working day."""
+    """Remind the schools that are late in a collection round: each rung once, on a working day; and
+    offer their keepers who is late."""
     with outside.transaction("outbox") as session:
-        reminding.remind(Context(session, now, CLOCK))
+        ctx = Context(session, now, CLOCK)
+        reminding.remind(ctx)
+        digest.offer_due(ctx)
 
 
 def announcements(outside: Outside, now: datetime) -> None:

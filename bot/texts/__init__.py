@@ -23,6 +23,7 @@ _FILES = (
     "rounds",
     "round_work",
     "round_lists",
+    "round_digest",
     "round_office",
     "circular_chat",
     "conferences",

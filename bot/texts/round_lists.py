@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
 from bot.cards import Button, Card, Do, Message, Open, Place, Row, Say, Style, Text, Voice
 from bot.texts import words
 from bot.texts.figures import polite
-from bot.texts.round_words import STANDING, moment_text, round_name, short
+from bot.texts.round_words import STANDING, day_text, left_text, moment_text, round_name, short
 from bot.texts.round_work import LABELS
 from bot.texts.rounds import FLOW, name_with_school
 from handlers.contacts import first_number
@@ -22,11 +23,8 @@ def unfinished(data: dict[str, Any], place: Place, voice: Voice) -> list[Message
     """Who has not confirmed, ten to a card, with whom to ring up."""
     if not data["lines"]:
         return [_nobody(data, "ไม่มีโรงเรียนที่ยังไม่ครบ", voice)]
-    rows = [_line(n, one, contact_text(one["contact"])) for n, one in _numbered(data)]
-    calls: list[Button] = []
-    for n, one in _numbered(data):
-        number = phone_of(one["contact"])
-        calls += [Open(f"โทร {n}", f"tel:{number}", Style.SECONDARY)] if number else []
+    rows = [_line(n, one, _calling(data, one)) for n, one in _numbered(data)]
+    calls = calling(_numbered(data))
     note = "พิมพ์หมายเลขเพื่อเปิดโรงเรียนนั้น: บันทึกแทน ให้เวลาเพิ่ม หรือยกเว้น"
     return [_listed(data, "unfinished", rows, [*calls, *_turning(data, "unfinished")], note)]
 
@@ -45,6 +43,35 @@ def waiting(data: dict[str, Any], place: Place, voice: Voice) -> list[Message]:
             taps.append(Do(f"{LABELS[step]} {n}", FLOW, step, value, shown, style))
     note = "พิมพ์หมายเลขเพื่อเปิดโรงเรียนนั้น"
     return [_listed(data, "waiting", rows, [*taps, *_turning(data, "waiting")], note)]
+
+
+def _calling(data: Json, one: Json) -> str:
+    """Whom to ring up, how late it is, and how its people were reached."""
+    due = one["due"]
+    days = left_text(due, datetime.fromisoformat(data["now"])) if one["late"] else ""
+    if not one["late"] and due != data["due"]:
+        days = f"ให้เวลาถึง {moment_text(due)}"
+    return "\n".join(filter(None, [
+        contact_text(one["contact"]), " · ".join(filter(None, [days, reach_text(one["reach"])])),
+    ]))  # fmt: skip
+
+
+def calling(numbered: Sequence[tuple[int, Json]]) -> list[Button]:
+    """A button to ring up each school that has a number."""
+    found: list[Button] = []
+    for n, one in numbered:
+        number = phone_of(one["contact"])
+        found += [Open(f"โทร {n}", f"tel:{number}", Style.SECONDARY)] if number else []
+    return found
+
+
+def reach_text(reach: Json | None) -> str:
+    """«แจ้งแล้ว 3 พ.ย. 2569 (ฟรี)»: how somebody of the school was reached before this closing day."""
+    if reach is None or not reach["at"]:
+        waits = reach is not None and reach["way"] == "waiting"
+        return "รอแจ้งเมื่อทักมา" if waits else "ยังไม่ได้แจ้งทาง LINE"
+    how = {"free": " (ฟรี)", "paid": " (ส่งแบบจ่าย)", "group": " ในกลุ่ม"}[reach["way"]]
+    return f"แจ้งแล้ว{how} {day_text(reach['at'])}"
 
 
 def _numbered(data: Json) -> list[tuple[int, Json]]:

@@ -8,11 +8,13 @@ from typing import Any
 from bot.cards import Button, Card, Do, Message, Place, Say, Style, Voice
 from bot.texts import words
 from bot.texts.figures import polite
+from bot.texts.round_lists import contact_text
 from bot.texts.round_words import letter_text, moment_text, round_name, short
 from bot.texts.rounds import DUE, FLOW, TELL, name_with_school
 
 Json = Mapping[str, Any]
-_MOST = 5
+#: As many schools of one round, and rounds; as many of a network's for its chair.
+_MOST, _MOST_OWN = 5, 10
 #: Days before the closing day from which it is near.
 _NEAR = 7
 _STOPS = f"ถ้าเสร็จแล้ว กด «{TELL}» จะไม่เตือนอีก"
@@ -84,14 +86,19 @@ def _lead(rounds: Sequence[Json]) -> str:
 def _lines(one: Json, *, named: bool) -> list[str]:
     """Which schools, till when, by which letter; `named`: of which round, where the title does not
     say it."""
-    found = one["schools"]
+    found, of = one["schools"], f"{round_name(one)}: " if named else ""
+    due = f"ส่งภายใน {moment_text(one['due'])}"
+    if one["audience"] == "chair":
+        calls = [
+            f"• {short(s['name'], 60)} {contact_text(s['contact'])}" for s in found[:_MOST_OWN]
+        ]
+        more = len(found) - _MOST_OWN
+        return [f"{of}{due}", *calls, *([f"และอีก {more:,} โรงเรียน"] if more > 0 else [])]
     names = ", ".join(short(school["name"], 100) for school in found[:_MOST])
     if len(found) == 1:
         names = name_with_school(names)
     more = len(found) - _MOST
     also = f" และอีก {more:,} โรงเรียน" if more > 0 else ""
-    due = f"ส่งภายใน {moment_text(one['due'])}"
-    of = f"{round_name(one)}: " if named else ""
     return [f"{of}{names}{also}", due, *filter(None, [letter_text(one)])]
 
 

@@ -59,6 +59,23 @@ def of(
     return found
 
 
+def to_call(
+    ctx: Context, round_: CollectionRound, schools: Sequence[School]
+) -> list[dict[str, Any]]:
+    """The schools with whom to ring up there: for those who follow a round, by network."""
+    found = of(ctx, round_, schools)
+    ordered = sorted(schools, key=lambda one: (one.network or "", one.smis))
+    return [
+        {
+            "code": one.smis,
+            "name": one.name,
+            "network": one.network or "",
+            "contact": found[one.smis].to_json(),
+        }
+        for one in ordered
+    ]
+
+
 def _named(ctx: Context, round_: CollectionRound | None) -> dict[str, list[Person]]:
     if round_ is None or round_.dataset is Dataset.OTHER:
         return {}

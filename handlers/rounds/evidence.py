@@ -12,7 +12,7 @@ from handlers.context import Context
 from handlers.people import Me
 from handlers.rounds import held, ladder, opening, planning, standing
 from handlers.rounds.reminding import way_of
-from models.groups import BoundGroup, Reminder
+from models.groups import Audience, BoundGroup, Reminder
 from models.outbox import OutboxMessage, OutboxStatus, Way
 from models.people import Person
 from models.rights import Act
@@ -22,6 +22,8 @@ from models.schools import School
 Json = dict[str, Any]
 #: How a reminder went, what reached somebody first.
 WAYS = ("free", "paid", "waiting", "unknown", "replaced", "done", "unsent", "gone")
+#: Who is told of a school that is not theirs.
+_NOT_THE_SCHOOL = (Audience.CHAIR, Audience.STAFF)
 #: Those by which LINE took it.
 REACHED = ("free", "paid")
 
@@ -48,7 +50,11 @@ def evidence(ctx: Context, me: Me, round_id: int) -> Json:
 
 def totals(ctx: Context, round_: CollectionRound) -> Json:
     """How many tellings of a round went which way, for a card."""
-    keys = ctx.session.scalars(select(Reminder.hold_key).where(Reminder.round_id == round_.id))
+    keys = ctx.session.scalars(
+        select(Reminder.hold_key).where(
+            Reminder.round_id == round_.id, Reminder.audience != Audience.STAFF
+        )
+    )
     sent = _sent(ctx, round_)
     found = Counter(way_of(sent.get(key)) for key in keys)
     return {way: found[way] for way in WAYS if found[way]}
@@ -62,6 +68,8 @@ def reached(ctx: Context, round_: CollectionRound) -> dict[str, Json]:
     for row, name in _rows(ctx, round_):
         way = way_of(sent.get(row.hold_key))
         one = {"way": way, "to": name, "at": _taken(sent.get(row.hold_key), way)}
+        if row.audience in _NOT_THE_SCHOOL:
+            continue
         if row.person_id is None and way in REACHED:
             one["way"] = "group"
         for code in row.schools:

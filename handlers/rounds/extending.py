@@ -36,7 +36,11 @@ def _told(ctx: Context, round_: CollectionRound) -> list[tuple[Person, Audience,
     rows = ctx.session.execute(
         select(Person, Reminder)
         .join(Reminder, Reminder.person_id == Person.id)
-        .where(Reminder.round_id == round_.id, Person.line_user.is_not(None))
+        .where(
+            Reminder.round_id == round_.id,
+            Reminder.audience != Audience.STAFF,
+            Person.line_user.is_not(None),
+        )
         .order_by(Reminder.id)
     )
     gone = telling.gone(ctx)

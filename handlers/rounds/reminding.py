@@ -21,11 +21,11 @@ from handlers.context import Context
 from handlers.outbox import RODE
 from handlers.people import today
 from handlers.requests.notifying import told_from
-from handlers.rounds import held, ladder, opening, planning
+from handlers.rounds import contacts, held, ladder, opening, planning
 from handlers.rounds.ladder import Rung
 from handlers.rounds.late import Reached, late_by_due, to_tell
 from handlers.workdays import BANGKOK, CLOSING
-from models.groups import Reminder
+from models.groups import Audience, Reminder
 from models.outbox import OutboxMessage, OutboxStatus, Way
 from models.people import Person
 from models.rounds import CollectionRound, RoundExtension
@@ -49,8 +49,7 @@ class Told:
 
 def remind(ctx: Context) -> int:
     """Say what is due at this moment. Returns how many notices were made."""
-    opens = office_calendar.load(ctx).opens(ctx.now)
-    if opens > ctx.now or ctx.now.astimezone(BANGKOK).time() >= CLOSING:
+    if not is_told_now(ctx):
         return 0
     held.take_turns(ctx)
     due: dict[int, list[Told]] = defaultdict(list)
@@ -66,6 +65,18 @@ def remind(ctx: Context) -> int:
         _tell(ctx, person, due[person_id], pushed=pushed)
         made += 1
     return made
+
+
+def is_told_now(ctx: Context) -> bool:
+    """Is anything said now? In office hours of a working day."""
+    opens = office_calendar.load(ctx).opens(ctx.now)
+    return opens <= ctx.now and ctx.now.astimezone(BANGKOK).time() < CLOSING
+
+
+def rung_to_say(ctx: Context, round_: CollectionRound, due: datetime) -> Rung | None:
+    """The newest rung of these schools, unless it came so long ago that it says nothing new."""
+    rung = current_rung(ctx, round_, due)
+    return None if rung is None or _is_stale(ctx, round_, rung) else rung
 
 
 def current_rung(ctx: Context, round_: CollectionRound, due: datetime | None = None) -> Rung | None:
@@ -122,8 +133,8 @@ def _of_this_day(
 
 def _due(ctx: Context, round_: CollectionRound) -> Iterable[Told]:
     for due, late in late_by_due(ctx, round_).items():
-        rung = current_rung(ctx, round_, due) if late else None
-        if rung is not None and not _is_stale(ctx, round_, rung):
+        rung = rung_to_say(ctx, round_, due) if late else None
+        if rung is not None:
             yield from _due_by(ctx, round_, due, rung, late)
 
 
@@ -193,7 +204,7 @@ def _tell(ctx: Context, person: Person, told: list[Told], *, pushed: bool) -> No
     waiting = held.unsent(ctx, f"rounds:{person.id}:")
     pushed = pushed or any(not row.only_free for row in waiting)
     carried = _carried(ctx, waiting, {one.round.id for one in told}, key)
-    rounds = [*carried, *(_facts(one) for one in told)]
+    rounds = [*carried, *(_facts(ctx, one) for one in told)]
     data: dict[str, Any] = {"rounds": sorted(rounds, key=lambda one: str(one["due"]))}
     if pushed:
         at = told_from(ctx, ctx.now)
@@ -220,15 +231,22 @@ def _tell(ctx: Context, person: Person, told: list[Told], *, pushed: bool) -> No
     ctx.session.flush()
 
 
-def _facts(one: Told) -> dict[str, Any]:
+def _facts(ctx: Context, one: Told) -> dict[str, Any]:
     return {
         "id": one.round.id,
         **opening.facts(one.round),
         "due": one.due.isoformat(),
         "rung": one.rung.days,
-        "schools": [{"code": s.smis, "name": s.name} for s in one.reached.schools],
+        "schools": _schools(ctx, one),
         "audience": one.reached.audience.value,
     }
+
+
+def _schools(ctx: Context, one: Told) -> list[dict[str, Any]]:
+    """Which they are; for the chair of a network also whom to ring up there."""
+    if one.reached.audience is Audience.CHAIR:
+        return contacts.to_call(ctx, one.round, one.reached.schools)
+    return [{"code": s.smis, "name": s.name} for s in one.reached.schools]
 
 
 def _carried(

@@ -51,9 +51,11 @@ class Line:
     version: int
     late: bool
     contact: Contact
+    due: str
+    reach: dict[str, Any] | None
 
     def to_json(self, *, persons: bool) -> dict[str, Any]:
-        """For a card. `persons`: also whom to ask."""
+        """For a card. `persons`: also whom to ask, and how they were reached (`evidence`)."""
         return {
             "code": self.school.smis,
             "name": self.school.name,
@@ -62,7 +64,9 @@ class Line:
             "since": self.since,
             "version": self.version,
             "late": self.late,
+            "due": self.due,
             "contact": self.contact.to_json() if persons else None,
+            "reach": self.reach if persons else None,
         }
 
 
@@ -235,6 +239,7 @@ def lines(ctx: Context, round_: CollectionRound) -> list[Line]:
     found = rates.figures(ctx, round_).schools
     known = standing.rows(ctx, round_.id)
     whom = contacts.of(ctx, round_, [line.school for line in found])
+    reached = evidence.reached(ctx, round_)
     return [
         Line(
             line.school,
@@ -243,6 +248,8 @@ def lines(ctx: Context, round_: CollectionRound) -> list[Line]:
             known[line.school.smis].version if line.school.smis in known else 1,
             line.late,
             whom[line.school.smis],
+            standing.due_for(round_, known.get(line.school.smis)).isoformat(),
+            reached.get(line.school.smis),
         )
         for line in found
     ]

@@ -10,6 +10,7 @@ from models.groups import GroupPurpose
 LONG = "อนุบาลราษฎร์บำรุงวิทยาคาร(ประชานุเคราะห์)ในพระราชูปถัมภ์สมเด็จพระเทพรัตนราชสุดาฯ {}"
 NAME = "ข้อมูลนักเรียนรายบุคคลและสถานศึกษาประจำภาคเรียน " * 4
 LETTER = "ที่ ศธ 04999/ว 99999 ลว. 30 กันยายน พ.ศ. 2569 เรื่องการรายงานข้อมูลสารสนเทศ " * 2
+CONTACT = {"name": LONG[:60], "position": "", "phone": "081-234-5678", "school_phone": "053-000000"}
 PURPOSES = [purpose.value for purpose in GroupPurpose]
 
 
@@ -28,7 +29,7 @@ def _group(names: list[str], more: int, n: int = 0) -> dict[str, Any]:
 
 def _late(n: int, rung: int, schools: int, audience: str = "named") -> dict[str, Any]:
     of = [
-        {"code": f"9901{k:04}", "name": LONG.format(k), "reason": LETTER * 4}
+        {"code": f"9901{k:04}", "name": LONG.format(k), "reason": LETTER * 4, "contact": CONTACT}
         for k in range(schools)
     ]
     return {**_facts(n), "rung": rung, "schools": of, "audience": audience,

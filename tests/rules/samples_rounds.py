@@ -44,7 +44,9 @@ _OFFICE: dict[str, Any] = {
     ],
 }  # fmt: skip
 _LINE = {"code": "99010001", "name": _SCHOOL[:200], "network": "", "standing": "entered",
-         "since": _AT, "version": 10**6, "late": True, "contact": _CONTACT}  # fmt: skip
+         "since": _AT, "version": 10**6, "late": True, "contact": _CONTACT,
+         "due": "2026-10-30T09:30:00+00:00",
+         "reach": {"way": "paid", "to": _NAME, "at": _AT}}  # fmt: skip
 _LIST = {**_ROUND, "lines": [_LINE] * 10, "first": 991, "count": 1234, "page": 99, "pages": 124}
 _TOTALS: dict[str, Any] = {
     **_ROUND, "office": _RATES, "by_standing": dict.fromkeys(EVERY_STANDING, 1234),
@@ -108,7 +110,51 @@ SAMPLES: dict[str, tuple[dict[str, Any], ...]] = {
     "round.unfinished": (
         _LIST,
         {**_LIST, "lines": [{**_LINE, "contact": dict.fromkeys(_CONTACT, "")}], "pages": 1},
+        *(
+            {**_LIST, "lines": [{**_LINE, "late": False, "reach": reach}] * 10}
+            for reach in (
+                None,
+                *(
+                    {"way": way, "to": _NAME, "at": at}
+                    for way, at in (
+                        ("free", _AT),
+                        ("group", _AT),
+                        ("waiting", None),
+                        ("unsent", None),
+                    )
+                ),
+            )
+        ),
         {**_LIST, "lines": []},
+    ),
+    "round.digest": tuple(
+        {
+            "at": _AT,
+            "rounds": [
+                {
+                    **_ROUND,
+                    "rung": rung,
+                    "audience": "staff",
+                    "schools": [
+                        {**_LINE, "network": f"เครือข่าย{_SCHOOL[:80]} {n % 40}"} for n in range(many)
+                    ],
+                }
+            ],
+        }
+        for rung, many in ((7, 250), (-1, 1))
+    ),
+    "round.network": (
+        *(
+            {**_ROUND, "networks": [_SCHOOL], "expected": 1234, "is_over": over, "lines": []}
+            for over in (True, False)
+        ),
+        {
+            **_ROUND,
+            "networks": [_SCHOOL] * 3,
+            "expected": 1234,
+            "is_over": True,
+            "lines": [_LINE] * 60,
+        },
     ),
     "round.waiting": (_LIST, {**_LIST, "lines": []}),
     "round.acknowledged": tuple(

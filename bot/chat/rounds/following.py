@@ -16,7 +16,7 @@ from bot.texts.round_work import LABELS, work_choices
 from bot.texts.rounds import FLOW
 from handlers.context import Context
 from handlers.people import Me, me
-from handlers.rounds import opening, view
+from handlers.rounds import digest, opening, view
 from handlers.rounds.letter import letter_facts
 from handlers.rounds.view import Line
 from models.errors import NotFound
@@ -50,19 +50,33 @@ class Following:
             "waiting": self.waiting,
             "letter": self.letter,
             "numbered": self.numbered,
+            "network": self.network,
+            "pick_network": self.pick_network,
         }
 
     def start_work(self, ctx: Context, talk: Talk, heard: Heard) -> Outcome:
         """The word: the rounds that are open or open soon; the only one at once."""
         who = me(ctx, heard.person)
         if not who.may(Act.SEE_ROUND):
-            return refused("not_staff")
+            return _start_chair(ctx, who)
         found = view.announced(ctx)
         if not found:
             return refused("none_open")
         if len(found) == 1:
             return work_card(ctx, who, found[0])
         return listed(ctx, found, step="follow", then="pick_work")
+
+    def network(self, ctx: Context, talk: Talk, heard: Heard) -> Outcome:
+        """The late schools of the chair's own network (`round`)."""
+        round_id, _ = _page(heard)
+        return _network(ctx, me(ctx, heard.person), round_id)
+
+    def pick_network(self, ctx: Context, talk: Talk, heard: Heard) -> Outcome:
+        """Hear of which round."""
+        chosen = picked(heard, {str(id_): label for id_, label in talk.data["rounds"]})
+        if chosen is None:
+            return self._elsewhere(ctx, talk, heard)
+        return _network(ctx, me(ctx, heard.person), int(chosen))
 
     def pick_work(self, ctx: Context, talk: Talk, heard: Heard) -> Outcome:
         """Hear which round."""
@@ -112,8 +126,25 @@ class Following:
         return found or Outcome((), talk.step, talk.data)
 
 
+def _start_chair(ctx: Context, who: Me) -> Outcome:
+    """The word, of whoever is not of the office: the chair of a network follows its schools."""
+    if not digest.networks(ctx, who):
+        return refused("not_staff")
+    found = view.announced(ctx)
+    if not found:
+        return refused("none_open")
+    if len(found) == 1:
+        return _network(ctx, who, found[0].id)
+    return listed(ctx, found, step="network", then="pick_network")
+
+
+def _network(ctx: Context, who: Me, round_id: int) -> Outcome:
+    return Outcome((Notice("round.network", digest.of_network(ctx, who, round_id)),))
+
+
 def work_card(ctx: Context, who: Me, round_: CollectionRound) -> Outcome:
     """The card of the whole round. Raises NotAllowed for who is not of the office."""
+    digest.seen(ctx, who, round_)
     data = {
         **view.work(ctx, who, round_),
         "page_link": {"p": who.id, "until": (ctx.now + LINK).isoformat()},
@@ -135,6 +166,7 @@ def as_pressed(heard: Heard, round_id: int) -> Heard:
 
 def _list(ctx: Context, who: Me, what: str, round_id: int, page: int) -> Outcome:
     round_ = kept_by(ctx, who, round_id)
+    digest.seen(ctx, who, round_)
     every = _LISTS[what](ctx, round_)
     shown, n = view.page_of(every, page, ROWS)
     data = {
