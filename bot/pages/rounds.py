@@ -3,20 +3,23 @@ one who keeps it. Their right is looked up anew at each opening."""
 
 from __future__ import annotations
 
+import io
 from typing import Any
 
-from flask import Blueprint, Response
+from flask import Blueprint, Response, send_file
 
+from bot.pages.open_data.responses import settings
 from bot.pages.signed import Link, behind, context, database, page, private
+from bot.texts import round_evidence, round_sheets
 from bot.texts import round_pages as texts
 from handlers.context import Context
-from handlers.people import as_me
-from handlers.rounds import opening, rates, view
+from handlers.people import Me, as_me
+from handlers.rounds import evidence, listing, opening, rates, view
 from models.people import Person
 from models.rights import Act
 from models.rounds import CollectionRound
 
-PAGE = "rounds"
+PAGE, BOOK = "rounds", "schools.xlsx"
 
 rounds = Blueprint(PAGE, __name__, url_prefix="/rounds", template_folder="templates")
 private(rounds)
@@ -37,16 +40,40 @@ def names(link: Link) -> Response:
     """The schools by where they stand, with whom to ring up."""
     with database().reading() as session:
         ctx = context(session)
-        me = as_me(ctx, ctx.session.get(Person, link.number("p")))
-        round_ = opening.get(ctx, link.number("r"))
-        me.require(Act.KEEP_ROUND, opening.thing(ctx, round_))
+        _, round_ = _kept(ctx, link)
         lines = [line.to_json(persons=True) for line in view.lines(ctx, round_)]
         words = {
             **_totals(ctx, round_),
-            "groups": texts.schools(lines),
+            "groups": texts.schools(lines, ctx.now.isoformat()),
             "excused": [(school.name, why) for school, why in view.excused(ctx, round_)],
         }
-    return page("round.html", **words)
+    return page("round.html", **words, book=f"{link.path}/{BOOK}")
+
+
+@rounds.get(f"/<token>/{BOOK}")
+@behind(PAGE, gone="round_link")
+def book(link: Link) -> Response:
+    """The same as a workbook, with who was told what, when and how: to be printed or kept."""
+    from bot.documents import workbooks
+
+    with database().reading() as session:
+        ctx = context(session)
+        me, round_ = _kept(ctx, link)
+        found = listing.status(ctx, me, round_.id)
+        told = evidence.evidence(ctx, me, round_.id)
+    office = settings().office_name
+    sheets = [*round_sheets.sheets(found, office), *round_evidence.sheets(told, office)]
+    file = io.BytesIO(workbooks.xlsx_of(sheets))
+    name = f"{texts.title(found)}.xlsx"
+    return send_file(file, workbooks.XLSX, as_attachment=True, download_name=name)
+
+
+def _kept(ctx: Context, link: Link) -> tuple[Me, CollectionRound]:
+    """Who opened the link, and the round that they keep. Raises NotFound, NotAllowed."""
+    me = as_me(ctx, ctx.session.get(Person, link.number("p")))
+    round_ = opening.get(ctx, link.number("r"))
+    me.require(Act.KEEP_ROUND, opening.thing(ctx, round_))
+    return me, round_
 
 
 def _totals(ctx: Context, round_: CollectionRound) -> dict[str, Any]:

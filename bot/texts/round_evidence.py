@@ -52,7 +52,7 @@ def _rungs(found: Json, office: str) -> Sheet:
     ]  # fmt: skip
     total = ("รวม", "", len(found["lines"]), *(found["ways"][way] for way in ways))
     columns = ("ครั้ง", "กำหนดเดิม" if _moved(found) else "กำหนด", "แจ้ง", *(WAY[way] for way in ways))
-    return _sheet(found, office, "สรุป", "การแจ้งเตือนแต่ละครั้ง", columns, rows, total)
+    return _sheet(found, office, "สรุปการแจ้ง", "การแจ้งเตือนแต่ละครั้ง", columns, rows, total)
 
 
 def _moved(found: Json) -> bool:
@@ -69,7 +69,7 @@ def _lines(found: Json, office: str) -> Sheet:
         for one in found["lines"]
     ]  # fmt: skip
     total = ("รวมข้อความที่จ่าย", "", "", "", "", "", "", found["paid_messages"])
-    return _sheet(found, office, "รายการ", "หลักฐานการแจ้งเตือน", _COLUMNS, rows, total)
+    return _sheet(found, office, "รายการแจ้ง", "หลักฐานการแจ้งเตือน", _COLUMNS, rows, total)
 
 
 def _schools(one: Json) -> str:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
 from bot.texts.figures import area_text
-from bot.texts.round_lists import contact_text, phone_of
+from bot.texts.round_lists import contact_text, phone_of, reach_text
 from bot.texts.round_words import (
     EVERY_STANDING,
     STANDING,
+    left_text,
     letter_text,
     moment_text,
     round_name,
@@ -17,7 +19,7 @@ from bot.texts.round_words import (
     weekday_text,
 )
 from bot.texts.round_work import FIVE, source_line
-from bot.texts.rounds import done_text, percent_text
+from bot.texts.rounds import PATH, done_text, percent_text
 
 Json = Mapping[str, Any]
 WORDS = {
@@ -41,6 +43,7 @@ WORDS = {
     "none": "ไม่มีโรงเรียนในรอบนี้",
     "cancelled": "รอบนี้ยกเลิกแล้ว ไม่ต้องส่ง",
     "elsewhere": "ไม่ระบุ",
+    "book": "ดาวน์โหลด Excel (รายชื่อ โทรศัพท์ และหลักฐานการแจ้ง)",
 }
 _ORDER = ("returned", *(one for one in EVERY_STANDING if one != "returned"))
 
@@ -110,11 +113,11 @@ def places(kind: str, found: Sequence[Json]) -> list[dict[str, str]]:
     ]
 
 
-def schools(lines: Sequence[Json]) -> list[dict[str, Any]]:
-    """The schools by where they stand, those with most to do first."""
+def schools(lines: Sequence[Json], now: str) -> list[dict[str, Any]]:
+    """The schools by where they stand, those with most to do first; `now`: when it is looked at."""
     found = []
     for standing in _ORDER:
-        rows = [_school(one) for one in lines if one["standing"] == standing]
+        rows = [_school({**one, "now": now}) for one in lines if one["standing"] == standing]
         if rows:
             found.append({"key": standing, "title": STANDING[standing], "rows": rows})
     return found
@@ -129,8 +132,9 @@ def _school(one: Json) -> dict[str, str]:
     return {
         "name": one["name"],
         "network": one["network"],
-        "late": WORDS["late"] if one["late"] else "",
+        "late": left_text(one["due"], datetime.fromisoformat(one["now"])) if one["late"] else "",
         "since": moment_text(one["since"]) if one["since"] else "",
+        "told": reach_text(one["reach"]) if one["standing"] not in PATH[2:] else "",
         "who": short(who, 100),
         "phone": shown,
         "dial": number,

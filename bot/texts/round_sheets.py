@@ -10,6 +10,7 @@ from typing import Any
 from bot.sheets import Cell, Sheet
 from bot.texts.calendar import BANGKOK
 from bot.texts.figures import thai_date
+from bot.texts.round_lists import reach_text
 from bot.texts.round_words import STANDING, due_text, moment_text, round_name
 
 Json = Mapping[str, Any]
@@ -25,7 +26,7 @@ _RULE = (
 )
 _SCHOOLS = (
     "รหัส", "โรงเรียน", "เครือข่าย", "อำเภอ", "สถานะ", "ตั้งแต่", "กำหนด", "ผู้รับผิดชอบ", "โทรศัพท์",
-    "โทรศัพท์\nโรงเรียน",
+    "โทรศัพท์\nโรงเรียน", "เลยกำหนด\n(วัน)", "การแจ้งเตือน",
 )  # fmt: skip
 _NO_PLACE = "ไม่ระบุ"
 
@@ -91,6 +92,7 @@ def _rows(schools: Sequence[Json]) -> list[tuple[Cell, ...]]:
             _standing(one), moment_text(one["since"]) if one["since"] else "",
             moment_text(one["due"]) if one["longer"] else "", one["person"] or "",
             one["person_phone"] or "", one["phone"] or "",
+            one["days_late"] if one["late"] else None, reach_text(one["reached"]),
         )
         for one in schools
     ]  # fmt: skip

@@ -12,9 +12,10 @@ from sqlalchemy import select
 
 from handlers.context import Context
 from handlers.people import Me, today
-from handlers.rounds import contacts, opening, rates, standing, view
+from handlers.rounds import contacts, evidence, opening, rates, standing, view
 from handlers.rounds.contacts import Contact
 from handlers.rounds.rates import Rates, SchoolLine
+from handlers.workdays import BANGKOK
 from models.rights import Act
 from models.rounds import COMPLETE, CollectionRound, RoundExtension, RoundSchool
 
@@ -39,8 +40,13 @@ def status(ctx: Context, me: Me, round_id: int) -> Json:
     found = rates.figures(ctx, row)
     known = standing.rows(ctx, row.id)
     whom = contacts.of(ctx, row, [line.school for line in found.schools])
+    reached = evidence.reached(ctx, row)
     schools = [
-        _school(row, line, known.get(line.school.smis), whom[line.school.smis])
+        {
+            **_school(row, line, known.get(line.school.smis), whom[line.school.smis]),
+            "days_late": _days_late(ctx, row, known.get(line.school.smis)) if line.late else 0,
+            "reached": reached.get(line.school.smis),
+        }
         for line in found.schools
     ]
     pending = [one for one in schools if one["standing"] not in COMPLETE]
@@ -116,6 +122,12 @@ def _school(
         "person_phone": asked["phone"],
         "phone": asked["school_phone"],
     }
+
+
+def _days_late(ctx: Context, round_: CollectionRound, row: RoundSchool | None) -> int:
+    """Calendar days since its closing day."""
+    due = standing.due_for(round_, row).astimezone(BANGKOK).date()
+    return (today(ctx) - due).days
 
 
 def _list(ctx: Context, round_: CollectionRound) -> Json | None:

@@ -119,7 +119,7 @@ def test_the_evidence_names_who_was_told_when_and_by_which_way(
     book = tmp_path / "หลักฐาน.xlsx"
     assert run("round", "evidence", "--out", str(book)).exit_code == 0
     names = {name for name, _ in read_sheets(Source("หลักฐาน.xlsx", path=book))}
-    assert names == {"สรุป", "รายการ"}
+    assert names == {"สรุปการแจ้ง", "รายการแจ้ง"}
     with at(NOON) as ctx:
         outsider = me(ctx, "U-clerk")
         with pytest.raises(NotAllowed):

@@ -13,6 +13,7 @@ from bot.database import Database
 from bot.page_links import PageLinks
 from handlers.people import SYSTEM
 from handlers.rounds import standing
+from handlers.tables import Source, read_sheets
 from models.people import Post
 from tests.bot.round_room import QUIET, A, B, RoundRoom, S, open_room
 from tests.office import buttons
@@ -54,13 +55,21 @@ def test_totals_for_everybody_and_names_for_an_hour(room: RoundRoom) -> None:
     path = next(a["uri"] for a in buttons(shown) if a.get("label") == "เปิดหน้ารายชื่อ")
     path = path.removeprefix("https://office.example")
     page = seen(room, path)
-    for words in ("บ้านหนองบัว", "จำปา ตัวอย่าง", 'href="tel:0812345678"', "บ้านเงียบ 9", "(เลยกำหนด)",
+    for words in ("บ้านหนองบัว", "จำปา ตัวอย่าง", 'href="tel:0812345678"', "บ้านเงียบ 9", "(เลยกำหนด 1 วัน)",
                   "&lt;b&gt;", "โปรดอย่าส่งต่อ"):  # fmt: skip
         assert words in page, words
     assert page.index("บ้านปลายน้ำ") < page.index("บ้านหนองบัว"), "those with most to do first"
+    assert "เลยกำหนด 1 วัน" in page
+    assert "ยังไม่ได้แจ้งทาง LINE" in page
+    answer = room.office.web.get(f"{path}/schools.xlsx")
+    assert answer.headers["Cache-Control"] == "no-store"
+    sheets = dict(read_sheets(Source("a.xlsx", answer.data)))
+    assert {"ยังไม่ยืนยัน", "รายโรงเรียน", "รายการแจ้ง"} <= set(sheets)
+    assert "0812345678" in str(sheets["รายโรงเรียน"])
     room.later(minutes=59)
     seen(room, path)
     room.later(minutes=1)
+    assert room.office.web.get(f"{path}/schools.xlsx").status_code == 410
     assert "«ติดตามรอบ»" in seen(room, path, 410)
 
 
@@ -71,6 +80,7 @@ def test_whom_it_is_not_for(room: RoundRoom) -> None:
     for who in ("technician", "clerk", "head", "boss"):
         path = links.path("rounds", {"r": round_id, "p": room.ids[who]}, until)
         assert "หนองบัว" not in seen(room, path, 404)
+        assert room.office.web.get(f"{path}/schools.xlsx").status_code == 404
     good = links.path("rounds", {"r": round_id, "p": room.ids["officer"]}, until)
     assert "หนองบัว" in seen(room, good)
     with room.at(None) as ctx:
