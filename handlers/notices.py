@@ -20,6 +20,7 @@ class Section(enum.StrEnum):
     """Where an entry stands, the first on top."""
 
     NOW = "now"
+    ANNOUNCEMENTS = "announcements"
     ROUNDS = "rounds"
     AHEAD = "ahead"
     CONFERENCES = "conferences"

@@ -66,11 +66,13 @@ def acknowledge(
 ) -> Noted:
     """This account takes note of it; `group`: the chat key of the group in which it tapped.
 
-    Raises NotFound, and AnnouncementRefused (`not_asked`) where nobody is asked to.
+    Raises NotFound, WrongState unless it was sent, and AnnouncementRefused (`not_asked`) where
+    nobody is asked to.
     """
     row = ctx.session.get(Announcement, announcement_id)
-    if row is None or row.status is not AnnouncementStatus.SENT:
+    if row is None:
         raise NotFound("announcement", announcement_id)
+    row.must_be(AnnouncementStatus.SENT)
     if not row.asks_acknowledgement:
         raise AnnouncementRefused("not_asked")
     mine = _recipient(ctx, row, line_user)

@@ -75,10 +75,12 @@ class Chosen:
 
 @dataclass(frozen=True)
 class Addressee:
-    """A person who can be told, and for which schools (codes)."""
+    """A person who can be told, for which schools (codes), and the first post for which; None: whom
+    their school named for a system."""
 
     person: Person
     schools: tuple[str, ...]
+    role: Role | None = None
 
 
 @dataclass(frozen=True)
@@ -195,22 +197,22 @@ def holders(ctx: Context, roles: Iterable[Role]) -> list[tuple[Person, Role, str
 
 def _people(ctx: Context, chosen: Chosen, schools: Sequence[School]) -> list[Addressee]:
     gone = telling.gone(ctx)
-    found: dict[int, tuple[Person, dict[str, None]]] = {}
-    for person, codes in _meant(ctx, chosen, schools):
+    found: dict[int, tuple[Person, Role | None, dict[str, None]]] = {}
+    for person, role, codes in _meant(ctx, chosen, schools):
         if person.line_user and person.line_user not in gone:
-            known = found.setdefault(person.id, (person, {}))[1]
+            known = found.setdefault(person.id, (person, role, {}))[2]
             known.update(dict.fromkeys(codes))
-    return [Addressee(person, tuple(codes)) for person, codes in found.values()]
+    return [Addressee(person, tuple(codes), role) for person, role, codes in found.values()]
 
 
 def _meant(
     ctx: Context, chosen: Chosen, schools: Sequence[School]
-) -> Iterable[tuple[Person, Iterable[str]]]:
-    """People and the schools for which they are meant, in the schools' order."""
+) -> Iterable[tuple[Person, Role | None, Iterable[str]]]:
+    """People, their post, and the schools for which they are meant, in the schools' order."""
     if chosen.late_in is not None and not chosen.roles:
         round_ = opening.get(ctx, chosen.late_in)
         for one in to_tell(ctx, round_, list(schools), _FIRST_RUNG):
-            yield one.person, [school.smis for school in one.schools]
+            yield one.person, None, [school.smis for school in one.schools]
         return
     codes = {school.smis for school in schools}
     by_network: dict[str, list[str]] = {}
@@ -225,7 +227,7 @@ def _meant(
         else:
             meant = [code] if code in codes else []
         if meant:
-            yield person, meant
+            yield person, role, meant
 
 
 def _networks(ctx: Context) -> dict[str, str]:

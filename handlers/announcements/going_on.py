@@ -55,7 +55,7 @@ def entries(ctx: Context, me: Me) -> Iterator[Entry]:
         noted = own.acknowledged_at if own else None
         if row.sent_at is not None and _is_news(ctx, row, noted is not None):
             facts = {**access.told(row), "noted_at": noted.isoformat() if noted else None}
-            yield Entry(KIND, access.ref(row), Section.NOW, facts, row.sent_at, mine=True)
+            yield Entry(KIND, access.ref(row), Section.ANNOUNCEMENTS, facts, row.sent_at, mine=True)
 
 
 def read(ctx: Context, line_user: str, refs: Sequence[str]) -> None:

@@ -36,15 +36,15 @@ def price(
     whose members LINE has not said.
     """
     to = to or recipients(ctx, Chosen.from_json(row.audience))
-    return of_messages(ctx, row, messages(row, to), pays_at=pays_at)
+    return of_messages(ctx, row, messages(row.delivery, to), pays_at=pays_at)
 
 
-def messages(row: Announcement, to: Recipients) -> int:
-    """How many messages it costs at most. Raises AnnouncementRefused (`uncounted`)."""
-    if row.delivery is Delivery.FREE:
+def messages(way: Delivery, to: Recipients) -> int:
+    """How many messages it costs at most by this way. Raises AnnouncementRefused (`uncounted`)."""
+    if way is Delivery.FREE:
         return 0
     uncounted = [group.name for group in to.groups if not group.members]
-    if uncounted and row.delivery is Delivery.PUSH:
+    if uncounted and way is Delivery.PUSH:
         raise AnnouncementRefused("uncounted", groups=uncounted)
     return len(to.people) + sum(group.members or 0 for group in to.groups)
 
