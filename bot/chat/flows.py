@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bot.chat import (
+    announcements,
     chores,
     complaining,
     conferences,
@@ -77,6 +78,7 @@ def flows(
         *moving,
         *chore,
         *rounds.flows(office, otherwise),
+        *announcements.flows(office, otherwise),
         *groups.flows(office),
         *registering.flows(office),
         *my_data.flows(),

@@ -10,6 +10,7 @@ from typing import Any
 from bot.chat.flow import END, Flow, Heard, Notice, Outcome, Talk
 from bot.texts.notices import MOST
 from handlers import notices
+from handlers.announcements import going_on as announcements
 from handlers.conferences import going_on as conferences
 from handlers.context import Context
 from handlers.incidents import going_on as incidents
@@ -19,7 +20,7 @@ from handlers.rounds import going_on as rounds
 from models.rights import Act
 
 #: The domains whose entries are shown here: importing them is what adds them.
-DOMAINS = (incidents, conferences, rounds)
+DOMAINS = (incidents, announcements, conferences, rounds)
 
 
 def flows() -> list[Flow]:
@@ -39,6 +40,7 @@ def start(ctx: Context, talk: Talk, heard: Heard) -> Outcome:
         "entries": [_facts(entry) for entry in shown],
         "count": len(every),
         "staff": who.may_anywhere(Act.ANNOUNCE_OUTAGE),
+        "announces": who.may_anywhere(Act.ANNOUNCE),
     }
     return Outcome((Notice("notices.list", data),), END)
 

@@ -86,6 +86,12 @@ WORDS: dict[str, Start | Tell] = {
     "ให้คะแนน": Start("rating"),
     "ประเมินความพึงพอใจ": Start("rating"),
     "ร้องเรียน": Start("complaint"),
+    "เขียนประกาศ": Start("announcing"),
+    "แจ้งประกาศ": Start("announcing"),
+    "ส่งประกาศ": Start("announcing"),
+    "ประกาศของฉัน": Start("announcing", "list"),
+    "รับทราบ": Start("announcement"),
+    "อ่านประกาศ": Start("announcement", "reading"),
     "ประกาศ": Start("notices"),
     "กำหนดส่ง": Start("notices"),
     "ต้องส่งอะไร": Start("notices"),
@@ -126,7 +132,6 @@ WORDS: dict[str, Start | Tell] = {
 #: Services of the office that the chat does not do; the word is understood and the person is
 #: told how to reach the office.
 BY_OFFICE = {
-    "acknowledge": ("รับทราบ",),
     "person": ("คุยกับเจ้าหน้าที่",),
 }
 WORDS.update(
@@ -156,6 +161,8 @@ LEADING: dict[str, Start] = {
     "ถอนคำขอ": Start("following", "take_back"),
     "แจ้งปัญหา": Start("ticket"),
     "แจ้งซ่อม": Start("ticket"),
+    "เขียนประกาศ": Start("announcing"),
+    "อ่านประกาศ": Start("announcement", "reading"),
 }
 #: «ขอข้อมูล นักเรียน ป.1» is a question; only a colon makes a subject of what stands behind.
 _ONLY_COLON = ("ขอข้อมูล",)

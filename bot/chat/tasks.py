@@ -105,10 +105,11 @@ class _Tasks:
         if who.person and who.person.line_user:
             drop_held(ctx, who.person.line_user, held(who.person.line_user))
         director = any(holder.role in _DIRECTORS for holder in who.holders)
+        announces = who.may_anywhere(Act.ANNOUNCE)
         # Who wants to be known stands beside the requests: the list of it has buttons of its own.
         asked = (wishing.listed(ctx, who),) if wishes.waiting(ctx, who) else ()
         if not found:
-            said = asked or (Notice("tasks.none", {"director": director}),)
+            said = asked or (Notice("tasks.none", {"director": director, "announces": announces}),)
             return Outcome(said, "pick", flow=FLOW)
         if after >= len(found):
             after = 0
@@ -120,6 +121,7 @@ class _Tasks:
             "count": len(found),
             "more": more,
             "director": director,
+            "announces": announces,
         }
         kept = {
             "rows": {n: one.ref for n, one in page.items() if one.ref.split(":")[0] in OPENED},

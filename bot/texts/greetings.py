@@ -22,7 +22,6 @@ SERVICES = {
     "notices": "ดูข่าวแจ้งและกำหนดส่ง",
     "register": "ยืนยันตัวตน",
     "complaint": "ร้องเรียน",
-    "acknowledge": "รับทราบเรื่อง",
     "person": "คุยกับเจ้าหน้าที่",
 }
 #: Below a photo that came out of the blue.

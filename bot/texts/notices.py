@@ -10,7 +10,8 @@ from dataclasses import replace
 from typing import Any
 
 from bot.cards import Button, Card, Message, Place, Row, Say, Style, Text, Voice
-from bot.texts import conferences, round_notices, words
+from bot.texts import announcements, conferences, round_notices, words
+from bot.texts.announcement_words import WRITE
 from bot.texts.calling import called
 from bot.texts.figures import polite
 from bot.texts.incidents import kind_text, told_text, when_text, where_text
@@ -21,6 +22,7 @@ Line = Callable[[Json], Row]
 TITLE = "ประกาศ"
 SECTIONS = {
     "now": "กำลังแก้ไข",
+    "announcements": announcements.SECTION,
     "rounds": round_notices.SECTION,
     "ahead": "แจ้งล่วงหน้า",
     "conferences": "ประชุมทางไกลใน 7 วัน",
@@ -40,6 +42,7 @@ def _incident(entry: Json) -> Row:
 
 
 ENTRIES: dict[str, Line] = {
+    "announcement": announcements.row,
     "incident": _incident,
     "conference": conferences.row,
     "round": round_notices.row,
@@ -84,9 +87,10 @@ def _sections(entries: list[Json]) -> list[Row]:
 
 
 def _number(entries: list[Json], entry: Json) -> str:
-    """Which conference a button means, where there are several."""
-    found = [one for one in entries if one["kind"] == "conference"]
-    return str(found.index(entry) + 1) if entry in found and len(found) > 1 else ""
+    """Which conference or announcement a button means, where there are several."""
+    found = [one for one in entries if one["kind"] == entry["kind"]]
+    numbered = entry["kind"] in ("conference", "announcement") and len(found) > 1
+    return str(found.index(entry) + 1) if numbered else ""
 
 
 def _joining(entries: list[Json], place: Place) -> str:
@@ -115,12 +119,27 @@ def _buttons(data: Json, place: Place) -> tuple[Button, ...]:
     ]
     if place.is_group:
         return tuple(rounds)
+    told = _of_announcements(data)
     joining = [
         button
         for entry in data["entries"]
         if entry["kind"] == "conference"
         for button in conferences.doing(entry["facts"], _number(data["entries"], entry))
     ]
+    found = (*told, *rounds, *joining)
+    if data.get("announces"):
+        found = (*found, Say(WRITE, WRITE))
     if data["staff"]:
-        return (*rounds, *joining, Say("จัดการเหตุขัดข้อง", "แจ้งเหตุขัดข้อง", Style.PRIMARY))
-    return (*rounds, *joining, Say("แจ้งปัญหา", "แจ้งปัญหา"))
+        return (*found, Say("จัดการเหตุขัดข้อง", "แจ้งเหตุขัดข้อง", Style.PRIMARY))
+    return (*found, Say("แจ้งปัญหา", "แจ้งปัญหา"))
+
+
+def _of_announcements(data: Json) -> list[Button]:
+    """For the first few; the word «อ่านประกาศ» leads to all."""
+    entries = data["entries"]
+    found = [one for one in entries if one["kind"] == "announcement"]
+    return [
+        button
+        for entry in found[: announcements.MOST_BUTTONS]
+        for button in announcements.doing(entry["facts"], _number(entries, entry))
+    ]

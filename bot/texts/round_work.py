@@ -30,6 +30,7 @@ LABELS = {
     "unexempt": "เลิกยกเว้น",
     "acknowledge": "รับทราบ",
     "give_back": "ส่งกลับแก้ไข",
+    "announce": "ประกาศถึงโรงเรียนที่ยังไม่ส่ง",
     "follow": "ภาพรวมรอบ",
     "letter": MAKE,
 }
@@ -52,7 +53,9 @@ def work_choices(data: Json) -> dict[str, str]:
         return {}
     counted = {step: f"{LABELS[step]} {data[step]:,}" for step in ("unfinished", "waiting")}
     found = {step: label for step, label in counted.items() if data[step]}
-    return {**found, **{step: LABELS[step] for step in ("note", "longer", "exempt", "letter")}}
+    announce = ("announce",) if data["unfinished"] and data["phase"] == "open" else ()
+    steps = (*announce, "note", "longer", "exempt", "letter")
+    return {**found, **{step: LABELS[step] for step in steps}}
 
 
 @words("round.work")

@@ -7,6 +7,7 @@ from typing import Any
 
 from bot.cards import Button, Card, Do, Message, Place, Press, Row, Say, Text, Voice
 from bot.texts import chores, deciding, handling, words
+from bot.texts.announcement_words import WRITE
 from bot.texts.figures import polite
 from bot.texts.handling_facts import LATE
 from bot.texts.request_words import due_text, moment_text, number_text, short
@@ -84,6 +85,8 @@ def listed(data: dict[str, Any], place: Place, voice: Voice) -> list[Message]:
     ]
     if data["more"]:
         buttons.append(Press(NEXT["next"], FLOW, "pick", "next"))
+    if data.get("announces"):
+        buttons.append(Say(WRITE, WRITE))
     title = DIRECTOR if data["director"] else OFFICER
     return [_list(title, rows, data["count"], voice, tuple(buttons))]
 
@@ -170,7 +173,9 @@ def none(data: dict[str, Any], place: Place, voice: Voice) -> list[Message]:
     what = "ไม่มีเรื่องรอพิจารณา" if data["director"] else "ไม่มีงานค้าง"
     text = polite(f"ตอนนี้{what}", voice.particle)
     more = "จะเปิดเรื่องเดิม พิมพ์เลขที่ได้ เช่น คข. 1/2570"
-    return [Text(f"{text}\n{more}", (Say("เมนู", "เมนู"),))]
+    writing = (Say(WRITE, WRITE),) if data.get("announces") else ()
+    announce = f"\nแจ้งเรื่องถึงโรงเรียน พิมพ์ «{WRITE}»" if writing else ""
+    return [Text(f"{text}\n{more}{announce}", (*writing, Say("เมนู", "เมนู")))]
 
 
 @words("tasks.not_staff")

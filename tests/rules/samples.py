@@ -7,6 +7,7 @@ from typing import Any
 from bot.texts.guide import TOPIC_NAMES
 from bot.texts.questions import GUIDE_SCOPES, GUIDE_WHATS
 from tests.rules import (
+    samples_announcements,
     samples_conferences,
     samples_groups,
     samples_incidents,
@@ -81,3 +82,5 @@ SAMPLES |= samples_mending.SAMPLES
 SAMPLES |= {kind: SAMPLES[kind] + more for kind, more in samples_mending.LISTS.items()}
 SAMPLES |= samples_rounds.SAMPLES
 SAMPLES |= {kind: SAMPLES[kind] + more for kind, more in samples_rounds.LISTS.items()}
+SAMPLES |= samples_announcements.SAMPLES
+SAMPLES |= {kind: SAMPLES[kind] + more for kind, more in samples_announcements.LISTS.items()}

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from bot.chat import circulars
+from bot.chat.announcements.writing import begin_late
 from bot.chat.buttons import record_id
 from bot.chat.flow import Heard, Notice, Outcome, Step, Talk
 from bot.chat.picking import elsewhere, picked, typed
@@ -49,6 +50,7 @@ class Following:
             "unfinished": self.unfinished,
             "waiting": self.waiting,
             "letter": self.letter,
+            "announce": self.announce,
             "numbered": self.numbered,
             "network": self.network,
             "pick_network": self.pick_network,
@@ -103,6 +105,12 @@ class Following:
         who, (round_id, _) = me(ctx, heard.person), _page(heard)
         said = circulars.told(ctx, who, letter_facts(ctx, who, round_id))
         return Outcome((said,), "choose_work", {"round": round_id}, flow=FLOW)
+
+    def announce(self, ctx: Context, talk: Talk, heard: Heard) -> Outcome:
+        """An announcement to the schools that have not sent (`round`) is begun."""
+        who, (round_id, _) = me(ctx, heard.person), _page(heard)
+        who.require(Act.ANNOUNCE)
+        return begin_late(ctx, kept_by(ctx, who, round_id).id)
 
     def numbered(self, ctx: Context, talk: Talk, heard: Heard) -> Outcome:
         """Hear a school's number in the list, or to turn the page."""
