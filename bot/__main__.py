@@ -16,6 +16,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from bot import config, logs
 from bot.cli import doctor, engine, richmenu, templates
+from bot.cli.announcements import announce
 from bot.cli.audit import audit
 from bot.cli.calendar import calendar
 from bot.cli.complaints import complaint
@@ -179,6 +180,7 @@ cli.add_command(knowledge)
 cli.add_command(ticket)
 cli.add_command(group)
 cli.add_command(round_)
+cli.add_command(announce)
 cli.add_command(engine.inbox)
 cli.add_command(engine.outbox)
 cli.add_command(doctor.doctor)
