@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
+from bot.texts.announcement_words import DELIVERY, STATUS
 from bot.texts.people_words import ROLES
 from bot.texts.request_words import moment_text
 from handlers.announcements.refused import AnnouncementRefused, PriceChanged, TooDear
@@ -17,18 +18,6 @@ NONE = "ไม่มีประกาศ"
 ONE_WAY = "เลือกวิธีส่งได้วิธีเดียว: --free, --free-first หรือ --push"
 NOBODY_CHOSEN = "โปรดระบุผู้รับอย่างน้อยหนึ่งอย่าง: --role --school --network --group --late-in"
 ALL_HAVE = "รับทราบครบแล้ว"
-STATUS = {
-    "draft": "ร่าง",
-    "waiting": "รออนุญาตส่งเกินงบ",
-    "scheduled": "ตั้งเวลาส่งไว้",
-    "sent": "ส่งแล้ว",
-    "cancelled": "ยกเลิกแล้ว",
-}
-DELIVERY = {
-    "free": "ฟรี เมื่อผู้รับทักเข้ามา",
-    "free_first": "ฟรีก่อน แล้วส่งผู้ที่ยังไม่ได้รับ",
-    "push": "ส่งทันที",
-}
 WAY = {
     "paid": "ส่งแบบเสียข้อความ",
     "free": "ได้รับฟรี",

@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
+from bot.texts.announcement_words import PARTS as WRITTEN
+from bot.texts.announcement_words import STATUS as ANNOUNCED
 from bot.texts.calendar import moment_text
 from bot.texts.people_words import ACTING, ROLES, WISH_STATES
 from bot.texts.request_words import CHANNEL, CLASSIFICATION, STATUS, day_text, number_text
@@ -107,6 +109,19 @@ DONE = {
     "round:extended": "ขยายเวลาทั้งรอบ",
     "round:cancelled": "ยกเลิกรอบจัดเก็บข้อมูล",
     "step:done": "งานของสำนักงานเสร็จ",
+    "announcement:written": "เขียนประกาศ",
+    "announcement:changed": "แก้ไขประกาศ",
+    "announcement:scheduled": "สั่งส่งประกาศ",
+    "announcement:waits": "ขออนุญาตส่งประกาศเกินงบ",
+    "announcement:permitted": "อนุญาตให้ส่งประกาศเกินงบ",
+    "announcement:refused": "ไม่อนุญาตให้ส่งประกาศเกินงบ",
+    "announcement:sent": "ส่งประกาศ",
+    "announcement:settled": "ส่งประกาศถึงผู้ที่ยังไม่ได้รับ",
+    "announcement:missed": "ไม่ส่งประกาศเพราะเลยเวลา",
+    "announcement:cancelled": "ยกเลิกประกาศ",
+    "announcement:ended": "จบประกาศ",
+    "announcement:acknowledged": "รับทราบประกาศ",
+    "announcement:nudged": "เตือนผู้ที่ยังไม่รับทราบ",
     "list:imported": "นำเข้ารายชื่อที่ยืนยันแล้ว",
     **{f"school:{key}": f"สถานะโรงเรียน: {name}" for key, name in STANDING.items()},
     "school:exempted": "ยกเว้นโรงเรียนในรอบ",
@@ -132,6 +147,7 @@ RECORDS = {
     "dataset_version": "ข้อมูลรุ่น", "inbox_event": "ข้อความเข้า", "outbox_message": "ข้อความออก",
     "mail_message": "อีเมล", "room": "ห้อง", "equipment": "อุปกรณ์", "booking": "การจอง",
     "chore": "งานย่อย", "incident": "เหตุขัดข้อง", "round": "รอบที่",
+    "announcement": "ประกาศที่",
 }  # fmt: skip
 #: Names of what stands before and after.
 PARTS = {
@@ -149,10 +165,13 @@ PARTS = {
     "certify_by": "ผอ.รับรองภายใน", "acknowledge_by": "เขตรับทราบภายใน", "system_closes": "ระบบปิด",
     "letter": "หนังสือ", "link": "ลิงก์", "cancelled": "ยกเลิก", "exempt": "ยกเว้น", "step": "ขั้นตอน",
     "file": "ไฟล์", "confirmed": "ยืนยันแล้ว", "new": "ใหม่",
+    "title": "หัวเรื่อง", "send_at": "ส่งเมื่อ", "price": "ไม่เกิน (ข้อความ)", "people": "คน",
+    "groups": "กลุ่ม", "short": "งบไม่พอ (ข้อความ)", "permit": "คำขออนุญาตที่",
+    "fields": "ส่วนที่แก้", "schools": "โรงเรียน", "reached": "ได้รับแล้ว",
 }  # fmt: skip
 ORIGINS = {"line": "LINE", "cli": "เครื่องของสำนักงาน", "clock": "ระบบอัตโนมัติ", "web": "หน้าเว็บ"}
 #: What words of one kind of record mean, where others use the same for something else.
-_OF_ROUNDS = {**STANDING, **DATASET, **STEP}
+_OF = {"round": {**STANDING, **DATASET, **STEP}, "announcement": {**ANNOUNCED, **WRITTEN}}
 _CLOCK, _NO_NAME = "ระบบอัตโนมัติ", "ผู้ใช้ LINE {mark}"
 _DAY = re.compile(r"[12]\d{3}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d)")
 _MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?[+-]\d\d:\d\d")
@@ -213,7 +232,7 @@ def record_text(entry: Entry, numbers: Mapping[str, Json]) -> str:
 
 def change_text(entry: Entry) -> str:
     """«ก่อน → หลัง», or only what there is."""
-    words = _OF_ROUNDS if entry.subject.startswith("round:") else None
+    words = _OF.get(entry.subject.partition(":")[0])
     before, after = value_text(entry.before, words), value_text(entry.after, words)
     if entry.before is None:
         return "" if entry.after is None else after

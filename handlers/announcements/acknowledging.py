@@ -28,6 +28,7 @@ from models.people import Person
 NUDGE_LASTS = timedelta(days=7)
 #: Why an offer's row ended that nobody had read: a nudge says the same again.
 REPLACED = "a nudge follows"
+_SECTION = 500
 
 
 @dataclass(frozen=True)
@@ -88,7 +89,7 @@ def acknowledge(
     mine.acknowledged_at = ctx.now
     mine.acknowledged_for = _speaks_for(ctx, row, mine, person)
     if mine.person_id is not None:
-        _drop_held(ctx, row, mine, READ)
+        _drop_held(ctx, row, [line_user], READ)
     ctx.session.flush()
     access.audited(ctx, "acknowledged", row, schools=mine.acknowledged_for, by=mine.person_id)
     return _noted(row, mine, new=True)
@@ -176,9 +177,9 @@ def _nudge(ctx: Context, row: Announcement, targets: Sequence[Target], *, pushed
                 schools=list(one.schools), addressed=True, hold_key=keys[one.person_id],
             )  # fmt: skip
             ctx.session.add(mine)
-        _drop_held(ctx, row, mine, REPLACED)
         mine.nudged_at = ctx.now
     ctx.session.flush()
+    _drop_held(ctx, row, [one.line_user for one in targets], REPLACED)
     if pushed:
         push(ctx, row, targets, kind=NUDGE, keys=keys)
     else:
@@ -256,16 +257,17 @@ def _speaks_for(
     return sorted(found & asked)
 
 
-def _drop_held(ctx: Context, row: Announcement, mine: AnnouncementRecipient, why: str) -> None:
-    """What waits for this chat of it need not be told any more."""
-    ctx.session.execute(
-        update(OutboxMessage)
-        .where(
-            OutboxMessage.chat_key == mine.chat_key,
-            OutboxMessage.hold_key.startswith(f"{access.ref(row)}:"),
-            OutboxMessage.status == OutboxStatus.QUEUED,
-            OutboxMessage.attempts == 0,
+def _drop_held(ctx: Context, row: Announcement, chats: Sequence[str], why: str) -> None:
+    """What waits for these chats of it need not be told any more."""
+    for n in range(0, len(chats), _SECTION):
+        ctx.session.execute(
+            update(OutboxMessage)
+            .where(
+                OutboxMessage.chat_key.in_(chats[n : n + _SECTION]),
+                OutboxMessage.hold_key.startswith(f"{access.ref(row)}:"),
+                OutboxMessage.status == OutboxStatus.QUEUED,
+                OutboxMessage.attempts == 0,
+            )
+            .values(status=OutboxStatus.SUPERSEDED, finished_at=ctx.now, error=why, price=0)
+            .execution_options(synchronize_session=False)
         )
-        .values(status=OutboxStatus.SUPERSEDED, finished_at=ctx.now, error=why, price=0)
-        .execution_options(synchronize_session=False)
-    )

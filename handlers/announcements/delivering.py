@@ -60,8 +60,8 @@ def deliver(ctx: Context, row: Announcement) -> Delivered:
         offer(ctx, row, people)
         return Delivered(len(people), len(to.groups))
     pushed, groups, cost = within(people, to.groups, affordable(ctx, row))
-    rest = [one for one in people if one not in set(pushed)]
-    offer(ctx, row, rest)
+    told = set(pushed)
+    offer(ctx, row, [one for one in people if one not in told])
     push(ctx, row, pushed)
     push_groups(ctx, row, groups)
     wanted = len(people) + sum(group.members or 0 for group in to.groups)

@@ -16,7 +16,7 @@ from handlers.groups import binding
 from handlers.office_rules import decide
 from handlers.people import SYSTEM, Me, as_me, erase
 from models.announcements import Announcement, Delivery
-from models.errors import NotAllowed, NotFound, Outdated
+from models.errors import NotAllowed, Outdated, WrongState
 from models.groups import GroupPurpose
 from models.people import Role
 from tests import people
@@ -188,7 +188,7 @@ def test_what_cannot_be_taken_note_of(desk: Desk) -> None:
     draft = desk.draft(**BOTH, asks_acknowledgement=True)
     with pytest.raises(AnnouncementRefused):
         desk.taps("U-clerk-0", quiet)
-    with pytest.raises(NotFound):
+    with pytest.raises(WrongState):
         desk.taps("U-clerk-0", draft)
     with pytest.raises(AnnouncementRefused):
         left(desk, quiet)
