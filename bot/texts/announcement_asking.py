@@ -32,7 +32,9 @@ KINDS = {
     "groups": "กลุ่ม LINE",
     "rounds": "เฉพาะที่ยังไม่ส่ง",
 }
-DONE = {"done": "ครบแล้ว"}
+DONE = {"done": "เลือกผู้รับครบแล้ว"}
+#: What may be typed for a long one.
+SHORT_DONE = {"done": "ครบแล้ว"}
 CLEAR = {"clear": "ล้างที่เลือก"}
 BACK = {"back": "กลับ"}
 ASKS = {"yes": "ขอให้กดรับทราบ", "no": "แจ้งเพื่อทราบ"}
@@ -55,9 +57,10 @@ _AGAIN = {
 }
 _NONE = {
     "networks": "ในทะเบียนโรงเรียนยังไม่มีเครือข่าย",
-    "groups": "ยังไม่มีกลุ่ม LINE ที่ผูกไว้ ผูกได้โดยพิมพ์ «ผูกกลุ่ม»",
+    "groups": "ยังไม่มีกลุ่ม LINE ที่ผูกไว้",
     "rounds": "ขณะนี้ไม่มีรอบการจัดเก็บข้อมูลที่เปิดอยู่",
 }
+_BIND = "ผูกกลุ่มกับบัญชีนี้ได้ โดยพิมพ์ «ผูกกลุ่ม»"
 
 
 def known_slips() -> set[str]:
@@ -180,7 +183,8 @@ def pick(data: dict[str, Any], place: Place, voice: Voice) -> list[Message]:
     kind, options = data["kind"], data["options"]
     if not options:
         lines = [polite(_NONE.get(kind, _NONE["rounds"]), voice.particle)]
-        return card(KINDS[kind], lines, [*press("pick", BACK), _CANCEL])
+        how = _BIND if kind == "groups" else ""
+        return card(KINDS[kind], lines, [*press("pick", BACK), _CANCEL], how)
     labels = {value: f"{'✓ ' if on else ''}{short(label, 32)}" for value, label, on in options}
     shown = dict(list(numbered(labels).items())[:MOST])
     lines = [*again(data, voice), asking(_WHICH[kind], voice.particle)]
@@ -230,7 +234,7 @@ def ask_way(data: dict[str, Any], place: Place, voice: Voice) -> list[Message]:
     """The three ways with what each costs, and what the month has left."""
     prices = data["prices"]
     rows = [
-        Row(f"{n}. {DELIVERY[one]}", way_cost(one, prices[one]), detail=_HOW[one])
+        Row(f"{n}. {DELIVERY[one]} · {way_cost(one, prices[one])}", detail=_HOW[one], strong=True)
         for n, one in enumerate(DELIVERY, 1)
     ]
     lines = [*again(data, voice), asking("ส่งอย่างไร", voice.particle)]

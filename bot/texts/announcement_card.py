@@ -20,6 +20,7 @@ from bot.texts.announcement_words import (
     way_cost,
     way_text,
 )
+from bot.texts.circular_chat import MAKE
 from bot.texts.figures import polite
 from bot.texts.request_words import moment_text, short
 
@@ -39,7 +40,7 @@ LABELS = {
     "outstanding": "ดูผู้ยังไม่รับทราบ",
     "nudge_free": "เตือนผู้ยังไม่รับทราบ (ฟรี)",
     "nudge": "เตือนทันที",
-    "open": "ดูร่าง",
+    "circular": MAKE,
 }
 CONFIRM = "ยืนยันส่งตามเวลานี้"
 _LEADS = {
@@ -96,12 +97,12 @@ def known_refusals() -> set[str]:
 
 def draft_choices(data: Json) -> dict[str, str]:
     """What may be done with a draft, by step: sent at its price, or a second person is asked."""
-    found = {step: LABELS[step] for step in ("later", "edits", "drop")}
+    found = {step: LABELS[step] for step in ("later", "edits", "circular", "drop")}
     if not sendable(data):
         return found
     if data["price"]["why_not"] == "share":
         return {"permit": LABELS["permit"], **found}
-    return {"send": CONFIRM if data["at"] else LABELS["send"], **found}
+    return {"send": CONFIRM if data["goes"] else LABELS["send"], **found}
 
 
 def sendable(data: Json) -> bool:
@@ -125,8 +126,8 @@ def preview(data: dict[str, Any], place: Place, voice: Voice) -> list[Message]:
         *(left_rows(price) if price and price["messages"] else []),
     ]
     tone = "ask" if sendable(data) and not price["why_not"] else "sorry"
-    state = f"ตรวจก่อนส่ง · {reach_text(data['reach'])}"
-    return [_card(data, state, lines, rows, _drafting(data), tone=tone)]
+    state = reach_text(data["reach"])
+    return [_card("ตรวจก่อนส่ง", state, lines, rows, _drafting(data), tone=tone)]
 
 
 def _hindered(data: Json) -> list[str]:
@@ -148,7 +149,7 @@ def _drafting(data: Json) -> list[Button]:
     value = f"{data['id']}:{data['version']}"
     priced = f"{value}:{data['price']['messages'] if data['price'] else 0}{_stamp(data)}"
     return [
-        Do(said, FLOW, step, priced if step in ("send", "permit") else value, said,
+        Do(said, FLOW, step, priced if step in ("send", "permit", "circular") else value, said,
            Style.SECONDARY if n else Style.PRIMARY)
         for n, (step, said) in enumerate(draft_choices(data).items())
     ]  # fmt: skip
@@ -171,7 +172,9 @@ def choices(data: Json) -> dict[str, str]:
         found["nudge_free"] = LABELS["nudge_free"]
         if not nudge["why_not"]:
             found["nudge"] = f"{LABELS['nudge']} {nudge['messages']:,} ข้อความ"
-    return {**found, **{step: LABELS[step] for step in ("cancel", "end", "again") if step in can}}
+    writes = ("circular",) if {"cancel", "end"} & set(can) else ()
+    more = [step for step in ("cancel", "end", "again") if step in can]
+    return {**found, **{step: LABELS[step] for step in (*writes, *more)}}
 
 
 @words("announcing.card")
@@ -188,7 +191,7 @@ def card(data: dict[str, Any], place: Place, voice: Voice) -> list[Message]:
     state = STATUS[data["status"]]
     if data["status"] == "sent" and data["ended_at"]:
         state = "ส่งแล้ว และยุติแล้ว"
-    return [_card(data, state, _lead(data, voice), _facts(data), found)]
+    return [_card(short(data["title"], 100), state, _lead(data, voice), _facts(data), found)]
 
 
 def _nudge(data: Json) -> int:
@@ -303,10 +306,9 @@ def _lead(data: Json, voice: Voice) -> list[str]:
 
 
 def _card(
-    data: Json, state: str, lines: list[str], rows: list[Row], buttons: list[Button],
+    title: str, state: str, lines: list[str], rows: list[Row], buttons: list[Button],
     tone: str = "calm",
 ) -> Card:  # fmt: skip
-    title = short(data["title"], 100)
     told = [f"{row.label} {row.value} {row.detail}".strip() for row in rows]
     labels = " / ".join(one.label for one in buttons)
     typed = f"พิมพ์ได้: {labels}" if labels else ""

@@ -104,7 +104,7 @@ def reach_rows(reach: Json) -> list[Row]:
     if missed:
         more = f" และอีก {len(missed) - _MOST_NAMES:,} แห่ง" if len(missed) > _MOST_NAMES else ""
         names = ", ".join(short(name, 40) for name in missed[:_MOST_NAMES])
-        rows.append(Row("ยังไม่มีผู้รับ", f"{len(missed):,} โรงเรียน", detail=names + more))
+        rows.append(Row(f"ยังไม่มีผู้รับ {len(missed):,} โรงเรียน", detail=names + more))
     return rows
 
 

@@ -42,10 +42,10 @@ def test_from_the_words_to_the_last_tap(anywhere: AnnouncementRoom) -> None:
     assert "เลือกแล้ว: ผอ.โรงเรียน และ ธุรการโรงเรียน" in said
     assert "รวม 3 คน" in said
     assert "ผอ.โรงเรียน และ ธุรการโรงเรียน ของ เครือข่ายดอยสูง" in room.says("officer", "เครือข่ายดอยสูง")
-    assert "กดรับทราบไหมคะ" in room.presses("officer", "ครบแล้ว")
+    assert "กดรับทราบไหมคะ" in room.presses("officer", "เลือกผู้รับครบแล้ว")
     way = room.presses("officer", "ขอให้กดรับทราบ")
-    assert "ฟรีก่อน ไม่เกิน 3 ข้อความ" in way
-    assert "ส่งทันที 3 ข้อความ" in way
+    assert "ฟรีก่อน · ไม่เกิน 3 ข้อความ" in way
+    assert "ส่งทันที · 3 ข้อความ" in way
     assert "เดือนนี้เหลือ 270 ข้อความ" in way
     preview = room.presses("officer", "ส่งทันที")
     assert f"ประกาศจาก สพป.ตัวอย่าง เขต 1: {TITLE}" in preview
@@ -56,8 +56,10 @@ def test_from_the_words_to_the_last_tap(anywhere: AnnouncementRoom) -> None:
     # The preview's own button: nothing is noted of a draft.
     assert "ยังไม่ได้ส่ง" in room.presses("officer", "รับทราบ")
 
+    # The letter comes first; the preview stays open below it.
+    assert "จึงเรียนมาเพื่อโปรดทราบ" in room.presses("officer", "ทำหนังสือแจ้งโรงเรียน")
     tap = room.button("officer", "ส่งเลย")
-    assert "ส่งแล้วค่ะ" in room.presses_what("officer", tap)
+    assert "ส่งแล้วค่ะ" in room.says("officer", "ส่งเลยค่ะ")
     assert "ส่งไปแล้ว จึงไม่มีอะไรเปลี่ยนแปลงค่ะ" in room.presses_what("officer", tap)
     assert (room.pushed(), room.newest().status) == (3, AnnouncementStatus.SENT)
 

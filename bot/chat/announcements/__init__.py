@@ -24,11 +24,13 @@ def flows(office: Office, otherwise: Step) -> list[Flow]:
     """The flow of the words เขียนประกาศ and ประกาศของฉัน, and that of the word รับทราบ.
     `otherwise` hears what is about something else."""
     writing = Writing()
+    following = Following(writing, otherwise)
+    others = {"edits": writing.edits, "circular": following.circular}
     steps = {
         **writing.steps(),
         **Choosing(office, writing).steps(),
-        **Delivering(writing, otherwise).steps(),
-        **Following(writing, otherwise).steps(),
+        **Delivering(writing, others, otherwise).steps(),
+        **following.steps(),
     }
     control = {name: guarded(step) for name, step in steps.items()}
     received = {name: kindly(step) for name, step in Receiving(otherwise).steps().items()}

@@ -25,6 +25,7 @@ from handlers.announcements.audiences import Chosen, Recipients
 from handlers.announcements.refused import AnnouncementRefused, PriceChanged, TooDear
 from handlers.context import Context
 from handlers.people import Me, me, today
+from handlers.spending.permits import PERMIT
 from handlers.workdays import BANGKOK
 from models.announcements import Announcement, AnnouncementStatus, Delivery
 from models.errors import NotAllowed, NotFound, Outdated, Refusal, WrongState
@@ -262,6 +263,8 @@ def lead_of(error: Refusal) -> str:
         return "outdated"
     if isinstance(error, WrongState) and error.what == "announcement":
         return _already(str(error.state)) or "draft"
+    if isinstance(error, WrongState) and error.what == PERMIT:
+        return "already_waiting"
     return ""
 
 

@@ -46,7 +46,9 @@ class Choosing:
     def audience(self, ctx: Context, talk: Talk, heard: Heard) -> Outcome:
         """Hear which kind, that all are chosen, or names of schools and networks at once."""
         who, row, chosen = _draft(ctx, talk, heard)
-        if picked(heard, ask.DONE, by_number=False):
+        if picked(heard, ask.DONE, by_number=False) or picked(
+            heard, ask.SHORT_DONE, by_number=False
+        ):
             if chosen == Chosen():
                 return self._ask(ctx, who, row, talk.data, again="nobody")
             return self._writing.went_on(ctx, who, row, "audience", new=_new(talk))

@@ -44,10 +44,11 @@ _ASKED = {"until": "announcing.until", "when": "announcing.when"}
 
 
 class Delivering:
-    """`otherwise` hears what is no choice of the preview."""
+    """`others` are steps of other files that a button of the preview leads to; `otherwise` hears
+    what is no choice of it."""
 
-    def __init__(self, writing: Writing, otherwise: Step) -> None:
-        self._writing, self._otherwise = writing, otherwise
+    def __init__(self, writing: Writing, others: Mapping[str, Step], otherwise: Step) -> None:
+        self._writing, self._others, self._otherwise = writing, others, otherwise
         writing.asking["asks"] = _ask_asks
         writing.asking["way"] = _ask_way
 
@@ -121,7 +122,7 @@ class Delivering:
         row = drafting.get(ctx, who, ref.id)
         labels = draft_choices(draft_facts(ctx, who, row, ref.at))
         step = picked(heard, labels, by_number=False) or picked(heard, LABELS, by_number=False)
-        every = {**self._acts(), "edits": self._writing.edits}
+        every = {**self._acts(), **self._others}
         if step not in every:
             found = elsewhere(self._otherwise, ctx, Talk(memory=talk.memory), heard)
             return found or Outcome((), talk.step, talk.data)

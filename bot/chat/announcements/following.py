@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
+from bot.chat import circulars
 from bot.chat.announcements.card import card, facts, opened, pressed, preview, ref_of, refused
 from bot.chat.announcements.writing import Writing
 from bot.chat.buttons import record_id
@@ -14,10 +15,12 @@ from bot.texts.announcement_card import LABELS, choices
 from bot.texts.announcement_lists import BACK, BEFORE, NEW, NEXT, row_label
 from bot.texts.announcement_words import CONTROL as FLOW
 from handlers.announcements import access, acknowledging, drafting, sending, view
+from handlers.announcements.letter import letter_facts
 from handlers.announcements.outstanding_list import Outstanding
 from handlers.announcements.reach import REACHED, Reach
 from handlers.context import Context
 from handlers.people import Me, me
+from models.announcements import AnnouncementStatus
 from models.errors import NotFound, Outdated
 from models.rights import Act
 
@@ -52,6 +55,7 @@ class Following:
             "nudge_free": self.nudge,
             "end": self.end,
             "again": self.again,
+            "circular": self.circular,
         }
 
     def list(self, ctx: Context, talk: Talk, heard: Heard) -> Outcome:
@@ -116,6 +120,14 @@ class Following:
         """The same words once more, as a new draft."""
         who, ref = me(ctx, heard.person), ref_of(talk, heard)
         return preview(ctx, who, drafting.again(ctx, who, ref.id), lead="made")
+
+    def circular(self, ctx: Context, talk: Talk, heard: Heard) -> Outcome:
+        """The letter that says the same; the card stays open below it."""
+        who, ref = me(ctx, heard.person), ref_of(talk, heard)
+        said = circulars.told(ctx, who, letter_facts(ctx, who, ref.id))
+        row = drafting.get(ctx, who, ref.id)
+        draft = row.status is AnnouncementStatus.DRAFT
+        return Outcome((said,), "choose" if draft else "choose_card", ref.data(), flow=FLOW)
 
     def nudge(self, ctx: Context, talk: Talk, heard: Heard) -> Outcome:
         """Whoever has not said that they read it is told once more: for nothing, or at the price
