@@ -14,7 +14,7 @@ import time
 from collections import defaultdict
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from sqlalchemy.exc import OperationalError
@@ -36,7 +36,7 @@ IN_FLIGHT = 128
 IDLE_SECONDS = 0.5
 #: Answers of LINE are written down together: nobody waits for them but the chat's next message.
 SETTLE_SECONDS = 0.03
-BEAT_SECONDS = 10.0
+BEAT_EVERY = timedelta(seconds=10)
 #: After this, a chat's further messages are left for the next round: its lease must not run out
 #: while a call is under way (one call takes 13 seconds at the most).
 TURN_SECONDS = 10.0
@@ -67,7 +67,7 @@ class Sender:
         #: One list for each call that has come back: a call may have told many.
         self._results: queue.SimpleQueue[list[Settled]] = queue.SimpleQueue()
         self._in_flight = 0
-        self._beaten = 0.0
+        self._beaten: datetime | None = None
         self._stumbles = 0
 
     def run(self, stopping: threading.Event) -> None:
@@ -114,7 +114,7 @@ class Sender:
         now = self._now()
         results = self._take_results()
         room = max(IN_FLIGHT - self._in_flight, 0)
-        beat = now.timestamp() - self._beaten > BEAT_SECONDS
+        beat = heartbeats.is_time(self._beaten, BEAT_EVERY, now=now)
         if not (results or beat or rung or self._anything_due(now)):
             return 0
         try:
@@ -135,7 +135,7 @@ class Sender:
             self._keep_results(results, error)
             raise
         self._stumbles = 0
-        self._beaten = now.timestamp() if beat else self._beaten
+        self._beaten = now if beat else self._beaten
         _count(rows, results, now)
         self._start(pool, tries)
         return len(results) + len(tries)

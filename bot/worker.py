@@ -9,7 +9,7 @@ from __future__ import annotations
 import logging
 import threading
 from collections.abc import Callable, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy.exc import OperationalError
 
@@ -28,7 +28,7 @@ from models.inbox import EventStatus
 log = logging.getLogger(__name__)
 #: How often the inbox is looked at without a bell, and how often the worker shows it lives.
 IDLE_SECONDS = 1.0
-BEAT_SECONDS = 10.0
+BEAT_EVERY = timedelta(seconds=10)
 #: Events seldom come alone: a moment's wait after the bell handles several in one transaction, and
 #: at a few hundred a second that makes the slowest answers a fifth quicker.
 GATHERING_SECONDS = 0.005
@@ -54,7 +54,8 @@ class Worker:
 
     def run(self, stopping: threading.Event) -> None:
         """Work until told to stop. Nothing but a stop ends this loop."""
-        beaten, rung = 0.0, False
+        beaten: datetime | None = None
+        rung = False
         while not stopping.is_set():
             try:
                 worked = self.work_once(rung=rung)
@@ -68,13 +69,13 @@ class Worker:
             if rung:
                 stopping.wait(GATHERING_SECONDS)
 
-    def _beat(self, beaten: float) -> float:
+    def _beat(self, beaten: datetime | None) -> datetime | None:
         now = self._now()
-        if now.timestamp() - beaten < BEAT_SECONDS:
+        if not heartbeats.is_time(beaten, BEAT_EVERY, now=now):
             return beaten
         with self._database.transaction() as session:
             heartbeats.beat(session, "worker", self._node, now=now)
-        return now.timestamp()
+        return now
 
     def work_once(self, *, rung: bool = False) -> int:
         """Claim and handle one batch. Returns how many events were in it.

@@ -30,6 +30,12 @@ def beat(session: Session, part: str, node: str, *, now: datetime) -> None:
     session.merge(Heartbeat(part=part, node=node, at=now))
 
 
+def is_time(last: datetime | None, every: timedelta, *, now: datetime) -> bool:
+    """Is a part, that was shown `last`, to be shown again? At once where the machine's time was
+    set back: else it would be silent for as long as that."""
+    return last is None or not timedelta(0) <= now - last < every
+
+
 def last_seen(session: Session, *, now: datetime) -> dict[str, datetime]:
     """For each part, when any node last showed it alive.
 

@@ -16,10 +16,12 @@ from sqlalchemy.dialects.postgresql import insert as postgres_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.orm import Session
 
-from models.engine import Lease
+from models.engine import Lease, LineGate
 
 #: Longer than a batch of events takes, and than LINE's slowest answer (see bot/line/client.py).
 LEASE = timedelta(seconds=30)
+#: A lease that ends later than so far from now was taken while a machine's time was ahead.
+AHEAD = LEASE + timedelta(minutes=5)
 #: The holder of a chat that rests after a failure.
 PAUSE = "pause"
 
@@ -110,3 +112,14 @@ def forget_dead(session: Session) -> None:
     session.execute(
         delete(Lease).where(Lease.holder != PAUSE).execution_options(synchronize_session=False)
     )
+
+
+def forget_ahead(session: Session, *, now: datetime) -> None:
+    """End what was leased, and open what LINE shut, while a machine's time was ahead: once that was
+    set back, nobody lives who would give it back, and it would last for as long as that."""
+    for ends in (Lease.until, LineGate.closed_until):
+        session.execute(
+            delete(ends.class_)
+            .where(ends > now + AHEAD)
+            .execution_options(synchronize_session=False)
+        )

@@ -33,7 +33,7 @@ class Ticker:
         now = now or datetime.now(UTC)
         well = run_job(job, self._outside, now)
         last = self._noted.get(job.name)
-        if last is not None and last[1] == well and timedelta(0) <= now - last[0] < NOTED_EVERY:
+        if last and last[1] == well and not heartbeats.is_time(last[0], NOTED_EVERY, now=now):
             return
         try:
             with self._outside.transaction() as session:

@@ -17,6 +17,7 @@ from handlers import (
     covers,
     groups,
     heartbeats,
+    leases,
     mail,
     media,
     outcomes,
@@ -118,6 +119,12 @@ def check_quota(outside: Outside, now: datetime) -> None:
     with outside.transaction() as session:
         budget.note(session, limit=limit, used=used, now=now)
         heartbeats.beat(session, "line", outside.node, now=now)
+
+
+def free_ahead(outside: Outside, now: datetime) -> None:
+    """Where a machine's time was set back: nobody waits for the time that it had before."""
+    with outside.transaction() as session:
+        leases.forget_ahead(session, now=now)
 
 
 def unpark(outside: Outside, now: datetime) -> None:
@@ -231,6 +238,7 @@ def file_requests(outside: Outside, now: datetime) -> None:
 JOBS = (
     Job("beat", timedelta(seconds=10), beat, timedelta(seconds=10), apart=True),
     Job("check_quota", timedelta(seconds=20), check_quota, timedelta(minutes=5), apart=True),
+    Job("free_ahead", timedelta(minutes=1), free_ahead, apart=True),
     Job("unpark", timedelta(minutes=5), unpark),
     Job("cover", timedelta(seconds=20), cover, apart=True),
     Job("overdue", timedelta(minutes=5), overdue),
