@@ -79,7 +79,7 @@ bench: setup ## Measure: acknowledging, answering, imports, … (PARTS=million f
 attack: setup ## Every odd word and button at every place, every door on both databases, every real report
 	ATTACK=all $(PY) -m pytest -n 2 --dist loadfile --timeout 600 -m "by_turns or share" $(PYTEST_ARGS)
 
-soak: setup ## Kill the service again and again under load, and count every event
+soak: setup ## Kill the service again and again, set its clocks wrong, and count every event and reminder
 	$(PY) -m tests.soak
 
 lock: setup ## Write requirements.lock anew from pyproject.toml

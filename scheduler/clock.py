@@ -17,7 +17,7 @@ log = logging.getLogger(__name__)
 #: A job's run is written down no more often than this, unless it ends otherwise than the last.
 NOTED_EVERY = timedelta(minutes=1)
 #: How often it is looked whether the machine's time was set, and what is no more than a correction.
-LOOK_EVERY = timedelta(seconds=5)
+LOOK_EVERY = timedelta(seconds=2)
 MOVED = timedelta(seconds=5)
 
 

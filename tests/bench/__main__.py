@@ -6,7 +6,7 @@ import argparse
 import tempfile
 from pathlib import Path
 
-from tests.bench import ack, backlog, live, questions, register, resting, tickets
+from tests.bench import ack, backlog, live, questions, register, resting, rounds, tickets
 from tests.bench.report import machine
 
 PARTS = {
@@ -17,6 +17,7 @@ PARTS = {
     "pupils": register.measure,
     "questions": questions.measure,
     "tickets": tickets.measure,
+    "rounds": rounds.measure,
 }
 #: Measured when asked for by name: it takes a minute and half a gigabyte of disk.
 BY_NAME = {"million": register.measure_many}

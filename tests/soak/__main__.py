@@ -36,7 +36,7 @@ def _one(kind: str, plan: Plan, logs: Path | None) -> int:
         reminders = asyncio.run(ladder(kind, logs or Path(folder), plan.seed))
     print(f"\n{kind}")
     _tell(found)
-    print(f"\n{kind}: reminders of a round, two clocks")
+    print(f"\n{kind}: reminders of two rounds, clocks killed, set forward and back, two days off")
     _tell(reminders)
     return 1 if found.wrong or reminders.wrong else 0
 

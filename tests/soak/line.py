@@ -39,6 +39,18 @@ class Told:
     accepted: bool = False
 
 
+@dataclass(frozen=True)
+class Took:
+    """A message that was taken, and so was read: by whom, and its JSON."""
+
+    to: tuple[str, ...]
+    body: str
+
+
+_SENT = {"sentMessages": [{"id": "1"}]}
+_PATHS = {f"/v2/bot/message/{way}" for way in ("reply", "push", "multicast")}
+
+
 @dataclass
 class Line:
     """The platform. `ports` are those of the service's web halves that should be up."""
@@ -51,6 +63,7 @@ class Line:
     events: dict[str, Told] = field(default_factory=dict)
     tokens: Counter[str] = field(default_factory=Counter)
     pushes: Counter[str] = field(default_factory=Counter)
+    took: list[Took] = field(default_factory=list)
     seen: Counter[str] = field(default_factory=Counter)
     _tasks: set[asyncio.Task[None]] = field(default_factory=set)
 
@@ -58,7 +71,7 @@ class Line:
 
     def answer(self, request: Request, peer: Peer) -> None:
         """One call of the service."""
-        if request.path in ("/v2/bot/message/reply", "/v2/bot/message/push"):
+        if request.path in _PATHS:
             self._message(request, peer)
         elif request.path == "/v2/bot/message/quota":
             peer.respond(200, {"type": "none"})
@@ -95,29 +108,36 @@ class Line:
 
     def _take(self, request: Request) -> tuple[int, dict[str, Any]]:
         body = json.loads(request.body)
-        sent = {"sentMessages": [{"id": "1"}]}
-        if request.path.endswith("push"):
-            key = request.headers["x-line-retry-key"]
-            again = self.pushes[key] > 0
-            self.pushes[key] = 1
-            self.seen["pushes asked for again (409)"] += again
-            return (409, {"message": "The retry key is already accepted"} | sent) if again else (
-                200, sent
-            )  # fmt: skip
+        if request.path.endswith("reply"):
+            return self._take_reply(body)
+        key = request.headers["x-line-retry-key"]
+        if self.pushes[key]:
+            self.seen["pushes asked for again (409)"] += 1
+            return 409, {"message": "The retry key is already accepted", **_SENT}
+        self.pushes[key] = 1
+        to = body["to"] if isinstance(body["to"], list) else [body["to"]]
+        self._keep(to, body)
+        return 200, _SENT
+
+    def _take_reply(self, body: dict[str, Any]) -> tuple[int, dict[str, Any]]:
         token = body["replyToken"]
         told = self.events.get(token.removeprefix("token-"))
         alive = told is not None and time.monotonic() - told.delivered_at < TOKEN_LIFE
-        if not alive or self.tokens[token]:
+        if told is None or not alive or self.tokens[token]:
             self.seen["replies refused: token used or dead"] += 1
             return 400, {"message": "Invalid reply token"}
         self.tokens[token] += 1
-        return 200, sent
+        self._keep([told.chat], body)
+        return 200, _SENT
+
+    def _keep(self, to: list[str], body: dict[str, Any]) -> None:
+        self.took.append(Took(tuple(to), json.dumps(body["messages"], ensure_ascii=False)))
 
     # Delivering events -------------------------------------------------------------------
 
-    def says(self, number: int) -> None:
-        """Somebody writes the n-th text; deliver it, perhaps late, perhaps twice."""
-        key, chat = f"E{number:08d}", person(self.dice.randrange(self.people))
+    def says(self, number: int, chat: str | None = None) -> None:
+        """Somebody (or who is given) writes the n-th text; it comes perhaps late, perhaps twice."""
+        key, chat = f"E{number:08d}", chat or person(self.dice.randrange(self.people))
         raw = text_event(key, chat, f"เรื่องที่ {number}", int(time.time() * 1000))
         self.events[key] = told = Told(key, chat, raw)
         late = self.dice.uniform(0.1, 1.5) if self.dice.random() < self.odd_rate else 0.0

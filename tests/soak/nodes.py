@@ -7,22 +7,26 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tests.bench import product
+from tests.soak.moved import Dial
 
 
 @dataclass
 class Part:
-    """One process of the service: `serve`, `web` or `worker`."""
+    """One process of the service: `serve`, `web`, `worker` or `clock`; `dial`: on a machine of its
+    own time."""
 
     command: str
     port: int
     environment: dict[str, str]
     log: Path
     process: subprocess.Popen[str] | None = None
+    dial: Dial | None = None
 
     def start(self) -> None:
         """Start it; returns at once."""
-        has_port = self.command != "worker"
-        module = ["bot", self.command, *(["--port", str(self.port)] if has_port else [])]
+        port = ["--port", str(self.port)] if self.takes_webhooks else []
+        where = ["tests.soak.moved", str(self.dial.file)] if self.dial else []
+        module = [*where, "bot", self.command, *port]
         self.process = product.start(module, self.environment, self.log, stdout=subprocess.DEVNULL)
 
     def kill(self) -> None:
@@ -37,7 +41,7 @@ class Part:
 
     @property
     def takes_webhooks(self) -> bool:
-        return self.command != "worker"
+        return self.command in ("serve", "web")
 
 
 def of_sqlite(environment: dict[str, str], log: Path) -> list[Part]:
