@@ -59,7 +59,7 @@ class Choosing:
             return _ask_schools(row, talk.data)
         if kind is not None:
             return self._list(ctx, who, row, kind, talk.data)
-        if heard.kind is not Kind.TEXT or not heard.text.strip():
+        if heard.kind is not Kind.TEXT or not heard.text.strip() or _is_number(heard.text):
             return self._ask(ctx, who, row, talk.data, again="pick")
         return self._named(ctx, who, row, talk, heard.text, chosen)
 
@@ -216,6 +216,12 @@ def _several(heard: Heard, labels: Mapping[str, str]) -> list[str]:
     if not said or not all(n.isdecimal() and 0 < int(n[:4]) <= len(values) for n in said):
         return []
     return [values[int(n) - 1] for n in dict.fromkeys(said)]
+
+
+def _is_number(text: str) -> bool:
+    """A number of no choice; a school's code is longer."""
+    said = typed(text)
+    return said.isdecimal() and len(said) < 3
 
 
 def _ask_schools(row: Announcement, data: Mapping[str, Any], again: str = "") -> Outcome:
