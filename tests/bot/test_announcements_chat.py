@@ -14,6 +14,7 @@ from handlers.office_rules import decide
 from models.announcements import AnnouncementStatus, Delivery
 from tests.bot.announcement_room import BODY, MEMBERS, TITLE, AnnouncementRoom, open_room
 from tests.conftest import sqlite_copy
+from tests.office import buttons
 
 
 @pytest.fixture
@@ -262,3 +263,22 @@ def test_free_is_free(room: AnnouncementRoom) -> None:
     room.ticks("2026-11-30T10:00")
     assert room.heard("far") == ""
     assert room.pushed() == 0
+
+
+def test_the_letter_that_says_the_same_is_made_of_a_draft_and_later(room: AnnouncementRoom) -> None:
+    room.month_of(300)
+    room.drafted("ธุรการโรงเรียน")
+    said = room.presses("officer", "ทำหนังสือแจ้งโรงเรียน")
+    card, subject, body = room.messages("officer")[-3:]
+    assert "หนังสือแจ้งโรงเรียน พร้อมแล้วค่ะ" in said
+    assert subject["text"] == TITLE
+    assert "เชิญประชุมวันศุกร์นี้ เวลา ๙.๐๐ น. ที่ห้องประชุมใหญ่\nเตรียมเอกสารมาด้วย" in body["text"]
+    # The draft is still open below it.
+    assert "ส่งแล้วค่ะ" in room.says("officer", "ส่งเลย")
+    room.says("officer", "ทำหนังสือแจ้งโรงเรียน")
+    again = room.messages("officer")[-3:]
+    assert again[2]["text"] == body["text"]
+    for one in (card, again[0]):
+        link = next(a["uri"] for a in buttons(one) if a.get("label") == "เปิดหนังสือ (PDF)")
+        page = room.office.web.get(link.removeprefix("https://office.example").partition("?")[0])
+        assert (page.status_code, page.mimetype) == (200, "application/pdf")

@@ -12,7 +12,7 @@ import pytest
 
 from handlers import forms
 from handlers.context import Context
-from handlers.people import Me, as_me
+from handlers.people import Me
 from handlers.requests import (
     checking,
     deciding,
@@ -27,7 +27,7 @@ from handlers.requests.access import access_request, thing
 from handlers.requests.submitting import Filled
 from models.errors import NotAllowed, NotFound
 from models.media import Media, MediaStatus
-from models.people import AT_SCHOOL, IN_GROUP, Person, Role
+from models.people import AT_SCHOOL, Person, Role
 from models.requests import (
     Channel,
     Classification,
@@ -101,6 +101,8 @@ EXPECTED: dict[Act, set[Role]] = {
     Act.DO_CHORE: DESK,
     Act.ATTEND_CONFERENCE: set(Role) - {Role.GUEST},
     Act.ANNOUNCE: DESK,
+    Act.KEEP_ANNOUNCEMENT: DESK,
+    Act.SEE_ANNOUNCEMENT: DESK | OVERSEERS,
     Act.PERMIT_SPENDING: {Role.GROUP_DIRECTOR, Role.DEPUTY_DIRECTOR, Role.AREA_DIRECTOR},
 }  # fmt: skip
 #: What only being the requester gives, and what being it takes away.
@@ -109,8 +111,11 @@ OWN = {
     Act.RATE_SERVICE, Act.FILE_REQUEST, Act.COMPLAIN, Act.BOOK_ROOM,
     Act.SEE_ROUND, Act.SAY_STANDING,
     Act.REPORT_TICKET, Act.SEE_TICKET, Act.ADD_TO_TICKET, Act.END_TICKET,
+    Act.KEEP_ANNOUNCEMENT, Act.SEE_ANNOUNCEMENT,
 }  # fmt: skip
 WITHIN_GROUP = {
+    Act.KEEP_ANNOUNCEMENT: DESK,
+    Act.SEE_ANNOUNCEMENT: DESK,
     Act.KEEP_ROUND: {Role.OFFICER, Role.GROUP_DIRECTOR},
     Act.SEE_REQUEST: DESK,
     Act.SEE_HISTORY: DESK,
@@ -338,24 +343,8 @@ def database_url(sqlite_url: str) -> str:
 
 @pytest.fixture
 def everybody(ctx: Context) -> list[Me]:
-    """Somebody in each role, here and elsewhere; somebody without a post; somebody unknown."""
-    found: list[Me] = [Me()]
-    for role in Role:
-        for group, school in (
-            (people.GROUP, people.SCHOOL), (people.OTHER_GROUP, people.OTHER_SCHOOL),
-        ):  # fmt: skip
-            person = people.person(
-                ctx, f"{role.value} {group}", role,
-                group=group if role in IN_GROUP else None,
-                school=school if role in AT_SCHOOL else None,
-            )  # fmt: skip
-            found.append(as_me(ctx, person))
-    found.append(as_me(ctx, people.person(ctx, "ไม่มีตำแหน่ง")))
-    ended = people.person(
-        ctx, "พ้นแล้ว", Role.OFFICER, group=people.GROUP, ends_on=date(2026, 11, 18)
-    )
-    found.append(as_me(ctx, ended))
-    return found
+    """Somebody in each role, here and elsewhere; no post, an ended post, somebody unknown."""
+    return [me for me, _, _ in people.everybody(ctx, ended=Role.OFFICER)]
 
 
 def _tries(everybody: list[Me]) -> Iterator[tuple[Me, bool]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import inspect
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 import pytest
@@ -18,7 +18,7 @@ from handlers.rounds import changing, evidence, listing, lists, opening, standin
 from handlers.tables import Source
 from models.errors import NotAllowed
 from models.groups import GroupPurpose
-from models.people import AT_SCHOOL, IN_GROUP, Role
+from models.people import Role
 from models.rounds import CollectionRound, Dataset, Standing, StepKind
 from models.schools import School
 from tests import people
@@ -143,15 +143,8 @@ def everybody(ctx: Context) -> list[tuple[Me, Role | None, bool, bool]]:
     post, somebody unknown. Each with role, whether here, whether named by school A."""
     round_office.staffed(ctx)
     office_rules.decide(ctx, "owner.dmc", people.GROUP)
-    found: list[tuple[Me, Role | None, bool, bool]] = [(Me(), None, False, False)]
-    for role in Role:
-        for here in (True, False):
-            group = people.GROUP if here else people.OTHER_GROUP
-            person = people.person(
-                ctx, f"{role.value} {here}", role, group=group if role in IN_GROUP else None,
-                school=(A if here else B) if role in AT_SCHOOL else None,
-            )  # fmt: skip
-            found.append((as_me(ctx, person), role, here, False))
+    every = people.everybody(ctx, ended=Role.SCHOOL_DIRECTOR)
+    found = [(one, role, here, False) for one, role, here in every]
     for name, school, system, counts in (
         ("ครูข้อมูล", A, "dmc", True),
         ("ครูของระบบอื่น", A, "emis", False),
@@ -160,9 +153,6 @@ def everybody(ctx: Context) -> list[tuple[Me, Role | None, bool, bool]]:
         teacher = people.person(ctx, name, Role.TEACHER, school=school)
         name_responsible(ctx, SYSTEM, teacher.id, school, [system])
         found.append((as_me(ctx, teacher), Role.TEACHER, school == A, counts))
-    found.append((as_me(ctx, people.person(ctx, "ไม่มีตำแหน่ง")), None, False, False))
-    ended = people.person(ctx, "พ้นแล้ว", Role.SCHOOL_DIRECTOR, school=A, ends_on=date(2026, 11, 4))
-    found.append((as_me(ctx, ended), None, False, False))
     return found
 
 
