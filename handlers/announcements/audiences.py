@@ -15,7 +15,7 @@ from handlers.context import Context
 from handlers.groups.networks import networks
 from handlers.people import Me, today
 from handlers.rounds import opening
-from handlers.rounds.late import late_schools, to_tell
+from handlers.rounds.late import People, late_schools, to_tell
 from models.groups import BoundGroup
 from models.people import ActingOrder, Person, Post, Role
 from models.rights import Act
@@ -211,7 +211,7 @@ def _meant(
     """People, their post, and the schools for which they are meant, in the schools' order."""
     if chosen.late_in is not None and not chosen.roles:
         round_ = opening.get(ctx, chosen.late_in)
-        for one in to_tell(ctx, round_, list(schools), _FIRST_RUNG):
+        for one in to_tell(round_, schools, _FIRST_RUNG, People(ctx)):
             yield one.person, None, [school.smis for school in one.schools]
         return
     codes = {school.smis for school in schools}

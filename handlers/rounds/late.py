@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from functools import cached_property
 
 from sqlalchemy import select
 
@@ -59,7 +60,7 @@ def late_by_due(ctx: Context, round_: CollectionRound) -> dict[datetime, list[Sc
 
 
 def to_tell(
-    ctx: Context, round_: CollectionRound, schools: list[School], rung: int
+    round_: CollectionRound, schools: Iterable[School], rung: int, people: People
 ) -> list[Reached]:
     """Everybody who is to hear of it at this rung, each once with all their late schools.
 
@@ -67,9 +68,8 @@ def to_tell(
     day its director; after it the chair of its network. Only who can be reached in LINE.
     """
     wanted: dict[int, tuple[Person, Audience, list[School]]] = {}
-    people = _People(ctx, round_)
     for school in schools:
-        found = [(p, Audience.NAMED) for p in people.named(school.smis)]
+        found = [(p, Audience.NAMED) for p in people.named(school.smis, round_.dataset)]
         if rung <= DIRECTOR_FROM or not found:
             found += [(p, Audience.DIRECTOR) for p in people.of(school.smis, Role.SCHOOL_DIRECTOR)]
         if rung < 0:
@@ -79,69 +79,72 @@ def to_tell(
     return [Reached(p, audience, tuple(of)) for p, audience, of in wanted.values()]
 
 
-class _People:
-    """The people of all schools, read once: a round of 250 schools is planned in a second."""
+class People:
+    """The people of all schools who can be told, read once for as many rounds and rungs as are
+    looked at together: 250 schools in six rounds are planned within a second."""
 
-    def __init__(self, ctx: Context, round_: CollectionRound) -> None:
+    def __init__(self, ctx: Context) -> None:
         self._ctx = ctx
-        self._posts = self._read_posts()
-        self._named = self._read_named(round_)
-        self._networks: Mapping[str, str] = {
-            smis: network
-            for smis, network in ctx.session.execute(
-                select(School.smis, School.network).where(School.network.is_not(None))
-            )
-            if network
-        }
+        self._named: dict[Dataset, dict[str, list[Person]]] = {}
 
-    def named(self, school: str) -> list[Person]:
+    def named(self, school: str, dataset: Dataset) -> list[Person]:
         """Whom the school named for the system, else its clerks."""
-        return self._named.get(school) or self.of(school, Role.SCHOOL_ADMIN)
+        if dataset not in self._named:
+            self._named[dataset] = self._read_named(dataset)
+        return self._named[dataset].get(school) or self.of(school, Role.SCHOOL_ADMIN)
 
     def of(self, school: str, role: Role) -> list[Person]:
         """The people with this post at the school."""
-        return [p for p, post in self._posts if post.school_code == school and post.role is role]
+        return self._by_post.get((school, role), [])
 
     def chairs(self, school: School) -> list[Person]:
         """The chair of the school's network: its post is at one of the network's schools."""
-        if not school.network:
-            return []
-        return [
-            p
-            for p, post in self._posts
-            if post.role is Role.NETWORK_CHAIR
-            and self._networks.get(post.school_code or "") == school.network
-        ]
+        return self._of_network.get(school.network, []) if school.network else []
 
-    def _read_posts(self) -> list[tuple[Person, Post | ActingOrder]]:
-        """Those who hold a post at a school, then those who stand in for one."""
-        gone = self._blocked()
-        rows = [*self._read(Post), *self._read(ActingOrder)]
-        return [(p, post) for p, post in rows if p.line_user not in gone]
-
-    def _read(self, table: type[Post] | type[ActingOrder]) -> list[tuple[Person, Any]]:
-        rows = self._ctx.session.execute(
-            select(Person, table)
-            .join(table, table.person_id == Person.id)
-            .where(
-                Person.erased_at.is_(None),
-                Person.line_user.is_not(None),
-                table.school_code.is_not(None),
-                *held_now(self._ctx, table),
-            )
-            .order_by(table.id)
-        )
-        return [(person, post) for person, post in rows]
-
-    def _read_named(self, round_: CollectionRound) -> dict[str, list[Person]]:
-        if round_.dataset is Dataset.OTHER:
-            return {}
-        known = {p.id: p for p, _ in self._posts}
-        found: dict[str, list[Person]] = {}
-        for row in in_force(self._ctx, today(self._ctx), system=round_.dataset.value):
-            if row.person_id in known:
-                found.setdefault(row.school_code, []).append(known[row.person_id])
+    @cached_property
+    def _by_post(self) -> dict[tuple[str, Role], list[Person]]:
+        found: dict[tuple[str, Role], list[Person]] = defaultdict(list)
+        for person, school, role in self._posts:
+            found[school, role].append(person)
         return found
 
-    def _blocked(self) -> set[str]:
-        return telling.gone(self._ctx)
+    @cached_property
+    def _of_network(self) -> dict[str, list[Person]]:
+        query = select(School.smis, School.network).where(School.network.is_not(None))
+        found: dict[str, list[Person]] = defaultdict(list)
+        for smis, network in self._ctx.session.execute(query):
+            found[network or ""] += self.of(smis, Role.NETWORK_CHAIR)
+        return found
+
+    @cached_property
+    def _posts(self) -> list[tuple[Person, str, Role]]:
+        """Those who hold a post at a school, then those who stand in for one."""
+        gone, found = telling.gone(self._ctx), list[tuple[Person, str, Role]]()
+        for table in (Post, ActingOrder):
+            rows = self._ctx.session.execute(
+                select(Person, table.school_code, table.role)
+                .join(table, table.person_id == Person.id)
+                .where(
+                    Person.erased_at.is_(None),
+                    Person.line_user.is_not(None),
+                    table.school_code.is_not(None),
+                    *held_now(self._ctx, table),
+                )
+                .order_by(table.id)
+            )
+            found += [
+                (person, school or "", role)
+                for person, school, role in rows
+                if person.line_user not in gone
+            ]
+        return found
+
+    def _read_named(self, dataset: Dataset) -> dict[str, list[Person]]:
+        if dataset is Dataset.OTHER:
+            return {}
+        known = {person.id: person for person, _, _ in self._posts}
+        found: dict[str, list[Person]] = defaultdict(list)
+        for row in in_force(self._ctx, today(self._ctx), system=dataset.value):
+            if row.person_id in known:
+                found[row.school_code].append(known[row.person_id])
+        return found

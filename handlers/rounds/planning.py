@@ -18,7 +18,7 @@ from handlers.outbox import RODE
 from handlers.people import today
 from handlers.rounds import ladder, opening, standing
 from handlers.rounds.ladder import Rung
-from handlers.rounds.late import Reached, late_by_due, to_tell
+from handlers.rounds.late import People, Reached, late_by_due, to_tell
 from models.groups import Reminder
 from models.outbox import OutboxMessage, OutboxStatus
 from models.rounds import CollectionRound
@@ -95,13 +95,14 @@ def plan(ctx: Context, rounds: Sequence[CollectionRound] | None = None) -> Plan:
     """The reminders of these rounds (all that are not over) from now on."""
     found: list[Planned] = []
     paid: set[tuple[int, datetime]] = set()
+    people = People(ctx)
     for round_ in opening.under_way(ctx) if rounds is None else rounds:
         by_due = late_by_due(ctx, round_)
         if not any(by_due.values()):
             by_due = {round_.due_at: _expected(ctx, round_)}
         for due, late in by_due.items():
             if late or due == round_.due_at:
-                found += _planned(ctx, round_, due, late, paid)
+                found += _planned(ctx, round_, due, late, people, paid)
     months: dict[str, int] = {}
     for one in found:
         month = budget.month_of(one.at)
@@ -121,6 +122,7 @@ def _planned(
     round_: CollectionRound,
     due: datetime,
     late: Sequence[School],
+    who: People,
     paid: set[tuple[int, datetime]],
 ) -> list[Planned]:
     """The rungs to come of those schools that have to be done by then. `paid`: who is sent a
@@ -134,7 +136,7 @@ def _planned(
         pushed = is_pushed(rung.days)
         key = pushed or rung.days < 0
         if key not in told or rung.days <= 0:
-            told[key] = to_tell(ctx, round_, list(late), rung.days)
+            told[key] = to_tell(round_, late, rung.days, who)
         people, unreached = _counted(told[key], len(late))
         costs = _costs(rung, told[key], last, paid) if pushed else 0
         found.append(

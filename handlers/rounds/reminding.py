@@ -23,13 +23,12 @@ from handlers.people import today
 from handlers.requests.notifying import told_from
 from handlers.rounds import contacts, held, ladder, opening, planning
 from handlers.rounds.ladder import Rung
-from handlers.rounds.late import Reached, late_by_due, to_tell
+from handlers.rounds.late import People, Reached, late_by_due, to_tell
 from handlers.workdays import BANGKOK, CLOSING
 from models.groups import Audience, Reminder
 from models.outbox import OutboxMessage, OutboxStatus, Way
 from models.people import Person
 from models.rounds import CollectionRound, RoundExtension
-from models.schools import School
 from models.spending import Pot
 
 #: Why an offer's row ended that nobody had read.
@@ -53,8 +52,9 @@ def remind(ctx: Context) -> int:
         return 0
     held.take_turns(ctx)
     due: dict[int, list[Told]] = defaultdict(list)
+    people = People(ctx)
     for round_ in opening.under_way(ctx):
-        for told in _due(ctx, round_):
+        for told in _due(ctx, round_, people):
             due[told.reached.person.id].append(told)
     left = budget.left(ctx, Pot.ROUNDS) if due else 0
     made = 0
@@ -131,17 +131,18 @@ def _of_this_day(
     )
 
 
-def _due(ctx: Context, round_: CollectionRound) -> Iterable[Told]:
+def _due(ctx: Context, round_: CollectionRound, people: People) -> Iterable[Told]:
     for due, late in late_by_due(ctx, round_).items():
         rung = rung_to_say(ctx, round_, due) if late else None
         if rung is not None:
-            yield from _due_by(ctx, round_, due, rung, late)
+            hearers = to_tell(round_, late, rung.days, people)
+            yield from _due_by(ctx, round_, due, rung, hearers)
 
 
 def _due_by(
-    ctx: Context, round_: CollectionRound, due: datetime, rung: Rung, late: list[School]
+    ctx: Context, round_: CollectionRound, due: datetime, rung: Rung, hearers: list[Reached]
 ) -> Iterable[Told]:
-    """Who is to hear of this rung, of the schools that have to be done by then."""
+    """Those of them who have not been told of this rung yet."""
     done = set(
         ctx.session.scalars(
             select(Reminder.chat_key).where(
@@ -151,7 +152,7 @@ def _due_by(
             )
         )
     )
-    for reached in to_tell(ctx, round_, late, rung.days):
+    for reached in hearers:
         if reached.person.line_user not in done:
             yield Told(round_, due, rung, reached)
 

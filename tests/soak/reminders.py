@@ -14,7 +14,7 @@ from handlers import office_calendar
 from handlers.context import Actor, Context
 from handlers.people import SYSTEM
 from handlers.rounds import opening, reminding
-from handlers.rounds.late import late_schools, to_tell
+from handlers.rounds.late import People, late_schools, to_tell
 from handlers.rounds.opening import Spec
 from handlers.workdays import BANGKOK, CLOSING
 from models.engine import Heartbeat
@@ -24,7 +24,7 @@ from models.outbox import OutboxMessage, OutboxStatus
 from models.people import Role
 from models.rounds import Dataset
 from models.schools import School
-from tests import people
+from tests import people as staff
 from tests.soak.audit import Verdicts
 from tests.soak.line import Line
 
@@ -54,10 +54,10 @@ def furnish(database: Database) -> None:
             ))  # fmt: skip
         session.flush()
         for code in SCHOOLS:
-            people.person(ctx, "ธุรการ", Role.SCHOOL_ADMIN, school=code,
+            staff.person(ctx, "ธุรการ", Role.SCHOOL_ADMIN, school=code,
                           line_user=f"U-clerk-{code}")  # fmt: skip
-            people.person(ctx, "ผอ.", Role.SCHOOL_DIRECTOR, school=code, line_user=f"U-head-{code}")
-        people.person(ctx, "ประธาน", Role.NETWORK_CHAIR, school=SCHOOLS[0], line_user="U-chair")
+            staff.person(ctx, "ผอ.", Role.SCHOOL_DIRECTOR, school=code, line_user=f"U-head-{code}")
+        staff.person(ctx, "ประธาน", Role.NETWORK_CHAIR, school=SCHOOLS[0], line_user="U-chair")
         for (name, (month, day)), kind in zip(
             ROUNDS.items(), (Dataset.DMC, Dataset.OTHER), strict=True
         ):
@@ -77,11 +77,12 @@ class Asked:
         opens = office_calendar.load(ctx).opens(ctx.now)
         if opens > ctx.now or ctx.now.time() >= CLOSING:
             return
+        people = People(ctx)
         for round_ in opening.under_way(ctx):
             rung = reminding.current_rung(ctx, round_)
             if rung is None:
                 continue
-            for one in to_tell(ctx, round_, late_schools(ctx, round_), rung.days):
+            for one in to_tell(round_, late_schools(ctx, round_), rung.days, people):
                 self.keys.add((round_.id, rung.days, one.person.line_user or ""))
 
 
