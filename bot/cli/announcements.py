@@ -119,7 +119,7 @@ def send(
                 )
             else:
                 sending.send(ctx, SYSTEM, announcement_id, None, price, at=at)
-        return view.card(ctx, SYSTEM, announcement_id)
+        return view.card(ctx, SYSTEM, announcement_id, at=at)
 
     card = _in_one(work)
     print_out(card, words.card_lines(card) if dry_run else words.sent_lines(card, at), as_json)

@@ -22,7 +22,7 @@ WAY = {
     "paid": "ส่งแบบเสียข้อความ",
     "free": "ได้รับฟรี",
     "unknown": "ไม่ทราบผล",
-    "waiting": "รอผู้รับทัก",
+    "waiting": "รอส่ง หรือรอผู้รับทัก",
     "unreached": "ไม่ถึง",
     "gone": "ไม่มีหลักฐานแล้ว",
 }
@@ -193,6 +193,8 @@ def _before(card: Json) -> list[str]:
         lines.append(f"      ✗ ไม่มีผู้รับ {len(to['unreached']):,} โรงเรียน: {_named(to['unreached'])}")
     if to["lost"]:
         lines.append(f"      ✗ บอตไม่อยู่ในกลุ่มแล้ว: {', '.join(to['lost'])}")
+    if card["goes"]:
+        lines.append(f"      จะส่ง {moment_text(card['goes'])}")
     price = card["costs"]
     if price is None:
         return [*lines, f"      ✗ {_SAID[card['costs_why']['why']](card['costs_why'])}"]
@@ -222,7 +224,8 @@ def _audience(found: Json) -> str:
 
 
 def _until(card: Json) -> str:
-    return f" ถึง {moment_text(card['until'])}" if card["until"] else ""
+    until = card.get("lasts") or card["until"]
+    return f" ถึง {moment_text(until)}" if until and card["delivery"] != "push" else ""
 
 
 def _noted(noted: Json) -> str:

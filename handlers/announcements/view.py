@@ -8,13 +8,13 @@ from typing import Any
 
 from sqlalchemy import select
 
-from handlers.announcements import access, outstanding_list, pricing, reach
+from handlers.announcements import access, moments, outstanding_list, pricing, reach
 from handlers.announcements.audiences import Chosen, Recipients, group_json, recipients
 from handlers.announcements.reach import WAYS
 from handlers.announcements.refused import AnnouncementRefused
 from handlers.context import Context
 from handlers.people import Me
-from models.announcements import Announcement, AnnouncementStatus
+from models.announcements import Announcement, AnnouncementStatus, Delivery
 from models.errors import NotAllowed
 from models.groups import BoundGroup
 from models.people import Person
@@ -29,11 +29,12 @@ S = AnnouncementStatus
 MOST = 30
 
 
-def card(ctx: Context, me: Me, announcement_id: int) -> Json:
+def card(ctx: Context, me: Me, announcement_id: int, *, at: datetime | None = None) -> Json:
     """Everything of one announcement.
 
-    Before it is sent: `to` (`people`, `groups`, `members`, `unreached` schools, `lost` groups) and
-    `costs` as `Price.to_json()`, or None with `costs_why` where no price can be said. After it:
+    Before it is sent: `to` (`people`, `groups`, `members`, `unreached` schools, `lost` groups),
+    when it `goes` if it is sent now or for `at`, `lasts` until when, and `costs` as
+    `Price.to_json()`; None with `costs_why` where that cannot be said. After it:
     `ways`, how many chats were reached by which way, and `noted` where it asks for that. `can`:
     what this person may do now, of `change`, `send`, `cancel`, `end`, `nudge`, `again`.
     Raises NotFound, NotAllowed.
@@ -45,7 +46,7 @@ def card(ctx: Context, me: Me, announcement_id: int) -> Json:
         **access.told(row),
         "audience": audience(ctx, row),
         "permit": _permit(ctx, row),
-        **(_told(ctx, row) if sent else _before(ctx, row)),
+        **(_told(ctx, row) if sent else _before(ctx, row, at)),
         "can": _can(me, row),
     }
 
@@ -115,13 +116,19 @@ def to_json(to: Recipients) -> Json:
     }
 
 
-def _before(ctx: Context, row: Announcement) -> Json:
+def _before(ctx: Context, row: Announcement, at: datetime | None) -> Json:
     to = recipients(ctx, Chosen.from_json(row.audience))
+    goes, lasts, costs, why = row.send_at, row.until, None, None
     try:
-        costs, why = pricing.price(ctx, row, to=to).to_json(), None
+        if row.status is S.DRAFT:
+            goes = moments.goes_out(ctx, row, at)
+            lasts = moments.lasts_until(ctx, row, goes)
+        pays = lasts if row.delivery is Delivery.FREE_FIRST else goes
+        costs = pricing.price(ctx, row, to=to, pays_at=pays).to_json()
     except AnnouncementRefused as error:
-        costs, why = None, {"why": error.why, **error.facts}
-    return {"to": to_json(to), "costs": costs, "costs_why": why}
+        why = {"why": error.why, **error.facts}
+    when = {"goes": _iso(goes), "lasts": _iso(lasts)}
+    return {"to": to_json(to), **when, "costs": costs, "costs_why": why}
 
 
 def _told(ctx: Context, row: Announcement) -> Json:

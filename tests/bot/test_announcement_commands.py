@@ -70,7 +70,7 @@ def test_from_the_price_to_who_has_not_taken_note(run: Run, at: At) -> None:
     assert [one["code"] for one in found["schools"]] == [B]
     listed = out(run, "announce", "outstanding", "2")
     assert "รับทราบแล้ว 1 จาก 2 โรงเรียน · 1 จาก 2 คน" in listed
-    assert re.search(f"{B} วัดทุ่งทอง  รอผู้รับทัก  ผอ. 1 081", listed)
+    assert re.search(f"{B} วัดทุ่งทอง  รอส่ง หรือรอผู้รับทัก  ผอ. 1 081", listed)
     assert "ส่งเตือน 1 คน เสีย 1 ข้อความ" in out(run, "announce", "nudge", "2", "--dry-run")
     assert "ยืนยันด้วย --price 1" in run("announce", "nudge", "2", "--push").stderr
     assert "จะเตือน 1 คนเมื่อทักเข้ามา" in out(run, "announce", "nudge", "2")

@@ -15,10 +15,13 @@ from bot.cli import office_checks
 from bot.database import Database
 from bot.texts import doctor
 from handlers import groups
+from handlers.announcements import drafting, sending
+from handlers.announcements.audiences import Chosen
 from handlers.people import SYSTEM
+from models.announcements import AnnouncementRecipient
 from models.groups import BoundGroup, GroupPurpose, Reminder
 from models.inbox import InboxEvent
-from models.outbox import OutboxMessage, OutboxStatus
+from models.outbox import OutboxMessage, OutboxStatus, Way
 from tests.bot.round_room import A, B, RoundRoom, S
 from tests.bot.ticket_room import FORMS, WHERE
 from tests.office import open_office
@@ -212,3 +215,27 @@ def test_events_that_come_twice_or_late_ride_once_and_what_was_lost_rides_again(
     assert [row.status for row in room.letters()][1:] == [OutboxStatus.SKIPPED]
     assert "รออีก 12 โรงเรียนในกลุ่มนี้" in room.writes("กลับมาแล้ว")
     assert room.writes() == ""
+
+
+def test_an_announcement_rides_behind_the_list_in_one_free_reply(room: GroupRoom) -> None:
+    room.opened()
+    room.bound()
+    room.on("2026-11-23T09:05")
+    with room.at(None) as ctx:
+        for title in ("ประชุมธุรการ", "งดประชุม"):
+            row = drafting.compose(
+                ctx, SYSTEM, title, "วันศุกร์ 9 โมง", audience=Chosen(groups=(room.clerks,)),
+                asks_acknowledgement=title == "ประชุมธุรการ",
+            )  # fmt: skip
+            if title == "ประชุมธุรการ":
+                sending.send(ctx, SYSTEM, row.id, None, 0)
+    heard = room.writes("ใครว่างบ้าง")
+    assert "รออีก 12 โรงเรียนในกลุ่มนี้" in heard
+    assert "ประชุมธุรการ" in heard
+    assert "งดประชุม" not in heard  # a draft
+    assert room.writes() == ""  # once a day
+    (letter,) = room.letters()
+    assert (letter.price, letter.way, letter.status) == (0, Way.REPLY, OutboxStatus.ACCEPTED)
+    with room.office.database.reading() as session:
+        (told,) = session.scalars(select(AnnouncementRecipient))
+        assert told.hold_key == letter.hold_key
