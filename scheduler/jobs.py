@@ -29,7 +29,7 @@ from handlers.announcements import sending
 from handlers.context import CLOCK, Context
 from handlers.requests import ending
 from handlers.requests.overdue import look
-from handlers.rounds import digest, reminding
+from handlers.rounds import digest, office_work, reminding
 from handlers.tickets import keeping, silence, watch
 from handlers.topics import TOPICS
 
@@ -187,11 +187,12 @@ def watch_tickets(outside: Outside, now: datetime) -> None:
 
 def remind_rounds(outside: Outside, now: datetime) -> None:
     """Remind the schools that are late in a collection round: each rung once, on a working day; and
-    offer their keepers who is late."""
+    offer their keepers who is late, and what of their own work is."""
     with outside.transaction("outbox") as session:
         ctx = Context(session, now, CLOCK)
         reminding.remind(ctx)
         digest.offer_due(ctx)
+        office_work.offer_late(ctx)
 
 
 def announcements(outside: Outside, now: datetime) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from bot.chat import (
     announcements,
     chores,
@@ -59,7 +61,9 @@ def flows(
     outages, chore = incidents.flows(office, otherwise), chores.flows(otherwise, numbers.heard)
     moving = conferences.flows(otherwise, numbers.heard)
     work, repairs = mending.flows(office, known, numbers.heard, outages[0], moving[0], otherwise)
-    others = {"ticket": work, "repair": repairs, "chore": chore[0]}
+    collecting = rounds.flows(office, otherwise)
+    of_round = replace(collecting[0], steps={"open": collecting[0].steps["follow"]})
+    others = {"ticket": work, "repair": repairs, "chore": chore[0], "round": of_round}
     every = [
         *asking,
         *requesting.flows(office, forms, mail=mail),
@@ -77,7 +81,7 @@ def flows(
         *outages,
         *moving,
         *chore,
-        *rounds.flows(office, otherwise),
+        *collecting,
         *announcements.flows(office, otherwise),
         *groups.flows(office),
         *registering.flows(office),

@@ -9,14 +9,17 @@ from typing import Any
 from bot.cards import Button, Card, Do, Message, Open, Page, Place, Row, Style, Voice
 from bot.texts import words
 from bot.texts.circular_chat import MAKE
+from bot.texts.figures import polite
 from bot.texts.round_words import (
     DATASET,
     EVERY_STANDING,
     STANDING,
+    STEP,
     left_text,
     moment_text,
     round_name,
     short,
+    weekday_text,
 )
 from bot.texts.rounds import FLOW, due_line, percent_text
 
@@ -34,6 +37,10 @@ LABELS = {
     "follow": "ภาพรวมรอบ",
     "letter": MAKE,
 }
+#: How the steps of the flow begin by which a step of the office's own work is done.
+STEP_DONE = "done_"
+#: As many of those have a button at a time.
+_MOST_STEPS = 2
 PAGE = "เปิดหน้ารายชื่อ"
 #: The five figures, by DHIS2's names.
 FIVE = {
@@ -53,9 +60,13 @@ def work_choices(data: Json) -> dict[str, str]:
         return {}
     counted = {step: f"{LABELS[step]} {data[step]:,}" for step in ("unfinished", "waiting")}
     found = {step: label for step, label in counted.items() if data[step]}
+    own = {
+        f"{STEP_DONE}{one['kind']}": f"{STEP[one['kind']]} เสร็จแล้ว"
+        for one in data["steps"][:_MOST_STEPS]
+    }
     announce = ("announce",) if data["unfinished"] and data["phase"] == "open" else ()
     steps = (*announce, "note", "longer", "exempt", "letter")
-    return {**found, **{step: LABELS[step] for step in steps}}
+    return {**found, **own, **{step: LABELS[step] for step in steps}}
 
 
 @words("round.work")
@@ -63,7 +74,7 @@ def work(data: dict[str, Any], place: Place, voice: Voice) -> list[Message]:
     """The five figures, the schools by where they stand, and what can be done."""
     head, due = round_name(data), due_line(data)
     rows = figures(data)
-    names = _late_names(data)
+    names = [*_late_names(data), *map(step_text, data["steps"][:_MOST_STEPS])]
     note = source_line(data)
     listed = " · ".join(f"{one.label} {one.value}" for one in rows)
     typed = f"พิมพ์ได้: {' / '.join(work_choices(data).values())}" if data["keeps"] else ""
@@ -79,6 +90,41 @@ def work(data: dict[str, Any], place: Place, voice: Voice) -> list[Message]:
             tone="alert" if data["late"] else "calm",
             icon="📊",
             beside=True,
+        )
+    ]
+
+
+def step_text(one: Json) -> str:
+    """«งานของเขต: บันทึกเสนอ ภายใน พ. 10 มิ.ย. 2569 (มาตรฐาน 1 วันทำการ) เกินกำหนด»."""
+    late = " เกินกำหนด" if one["late"] else ""
+    return f"งานของเขต: {STEP[one['kind']]} {_until(one)}{late}"
+
+
+def _until(one: Json) -> str:
+    standard = f" (มาตรฐาน {one['days']:,} วันทำการ)" if one["days"] else ""
+    return f"ภายใน {weekday_text(one['due_on'])}{standard}"
+
+
+@words("round.steps")
+def steps(data: dict[str, Any], place: Place, voice: Voice) -> list[Message]:
+    """What of the office's own work is late."""
+    name = short(round_name(data), 120)
+    title = f"งานของเขตเกินกำหนด {len(data['steps']):,} เรื่อง"
+    rows = [Row(STEP[one["kind"]], detail=_until(one)) for one in data["steps"]]
+    lead = polite(f"ทำเสร็จแล้ว กดบันทึกได้ใน «{LABELS['follow']}»", voice.particle)
+    said = " · ".join(f"{row.label} {row.detail}" for row in rows)
+    follow = LABELS["follow"]
+    shown = f"{follow}: {short(name, 80)}"
+    return [
+        Card(
+            alt=" · ".join([title, name, said, lead]),
+            title=title,
+            subtitle=name,
+            body=(lead,),
+            rows=tuple(rows),
+            buttons=(Do(follow, FLOW, "follow", str(data["id"]), shown, Style.PRIMARY),),
+            tone="sorry",
+            icon="🗂️",
         )
     ]
 

@@ -11,6 +11,7 @@ from bot.texts.announcement_words import WRITE
 from bot.texts.figures import polite
 from bot.texts.handling_facts import LATE
 from bot.texts.request_words import due_text, moment_text, number_text, short
+from bot.texts.round_words import STEP, round_name
 from bot.texts.ticket_words import ICON, URGENCY
 
 Json = Mapping[str, Any]
@@ -35,9 +36,10 @@ TO_DO = {
     "ticket_in_repair": "ส่งซ่อมอยู่ที่พัสดุ",
     "ticket_waiting": "รอผู้แจ้งตอบ",
     "ticket_repair": "เครื่องส่งซ่อม",
+    **{f"round_{kind}": what for kind, what in STEP.items()},
 }
 #: Records whose rows open their cards, by the first part of their names («ticket:7»).
-OPENED = ("request", "ticket", "repair", "chore")
+OPENED = ("request", "ticket", "repair", "chore", "round")
 _PRESS_OR_TYPE = "กดหรือพิมพ์หมายเลขเพื่อเปิด"
 #: A message that comes by itself begins no flow: its numbers are pressed.
 _PRESS = "กดเพื่อเปิด หรือพิมพ์ «งานของฉัน»"
@@ -132,6 +134,11 @@ def line(one: Json) -> tuple[str, str, str, str, str]:
         todo = f"{whom} {facts['waited']:,} วันทำการ"
     if one["ref"].startswith(("ticket:", "repair:")):
         return _ticket_line(one, number, todo)
+    if one["ref"].startswith("round:"):
+        standard = f" (มาตรฐาน {facts['days']:,} วันทำการ)" if facts["days"] else ""
+        late = LATE if one.get("late") else ""
+        name = short(round_name(facts), 60)
+        return "🗂️", name, f"{todo}{standard}", due_text(one["due_at"]), late
     mine = "" if one["mine"] else " (เพื่อนร่วมกลุ่มรับไว้)"
     late = LATE if one.get("late") else ""
     due = due_text(one["due_at"])

@@ -19,6 +19,8 @@ Json = dict[str, Any]
 DONE = "nothing is late any more"
 #: What the office made of a school's standing is held under keys that begin so.
 SAID = "round-said:"
+#: What of the office's own steps is late is held under keys that begin so.
+STEPS = "round-steps:"
 #: Why such a row ended: the school stands elsewhere by now.
 CHANGED = "its standing changed again"
 _QUEUED = (OutboxMessage.status == OutboxStatus.QUEUED, OutboxMessage.attempts == 0)
@@ -59,6 +61,18 @@ def moved(
                 for one in data["rounds"]
             ]
             row.notices = [{**row.notices[0], "data": {**data, "rounds": rounds}}]
+    ctx.session.flush()
+
+
+def forget_steps(ctx: Context, round_id: int, kind: str | None = None) -> None:
+    """This step of the office's own work (None: every one) is not late any more."""
+    for row in unsent(ctx, f"{STEPS}{round_id}:"):
+        data = row.notices[0]["data"]
+        steps = [one for one in data["steps"] if kind is not None and one["kind"] != kind]
+        if steps:
+            row.notices = [{**row.notices[0], "data": {**data, "steps": steps}}]
+        else:
+            row.finish(OutboxStatus.SUPERSEDED, at=ctx.now, error=DONE)
     ctx.session.flush()
 
 

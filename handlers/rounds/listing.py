@@ -12,7 +12,7 @@ from sqlalchemy import select
 
 from handlers.context import Context
 from handlers.people import Me, today
-from handlers.rounds import contacts, evidence, opening, rates, standing, view
+from handlers.rounds import contacts, evidence, office_work, opening, rates, standing, view
 from handlers.rounds.contacts import Contact
 from handlers.rounds.rates import Rates, SchoolLine
 from handlers.workdays import BANGKOK
@@ -83,16 +83,7 @@ def five(one: Rates) -> Json:
 
 def steps(ctx: Context, round_id: int) -> list[Json]:
     """The office's own work: standard days, when each is due, when it was done."""
-    return [
-        {
-            "kind": step.kind.value,
-            "days": step.days,
-            "due_on": step.due_on.isoformat(),
-            "done_at": step.done_at.isoformat() if step.done_at else None,
-            "late": step.done_at is None and step.due_on < today(ctx),
-        }
-        for step in opening.steps(ctx, round_id)
-    ]
+    return [office_work.facts_of(ctx, step) for step in opening.steps(ctx, round_id)]
 
 
 def _line(ctx: Context, row: CollectionRound) -> Json:

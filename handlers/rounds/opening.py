@@ -177,6 +177,7 @@ def cancel(ctx: Context, me: Me, round_id: int) -> CollectionRound:
     me.require(Act.KEEP_ROUND, thing(ctx, row))
     row.cancel(at=ctx.now)
     held.forget(ctx, row.id)
+    held.forget_steps(ctx, row.id)
     audit.record(ctx, "round:round:cancelled", f"round:{row.id}", None, {"cancelled": True})
     return row
 
@@ -249,6 +250,7 @@ def finish_step(ctx: Context, me: Me, round_id: int, kind: StepKind) -> RoundSte
     if step is None:
         raise NotFound("round_step", kind.value)
     step.finish(at=ctx.now, by_id=me.id)
+    held.forget_steps(ctx, round_id, kind.value)
     audit.record(ctx, "round:step:done", f"round:{round_id}", None, {"step": kind.value})
     return step
 

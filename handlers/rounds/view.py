@@ -16,7 +16,7 @@ from sqlalchemy import select
 from handlers.context import Context
 from handlers.people import Me, today
 from handlers.people.responsibilities import in_force
-from handlers.rounds import contacts, evidence, opening, rates, standing
+from handlers.rounds import contacts, evidence, office_work, opening, rates, standing
 from handlers.rounds.contacts import Contact
 from handlers.rounds.rates import Rates, RoundFigures
 from models.errors import NotFound
@@ -205,10 +205,12 @@ def work(ctx: Context, me: Me, round_: CollectionRound) -> dict[str, Any]:
     me.require(Act.SEE_ROUND)
     found = rates.figures(ctx, round_)
     late = [line.school.name for line in found.schools if line.late]
+    its_keeper = keeps(ctx, me, round_)
     return {
         **brief(ctx, round_),
         **_totals(ctx, round_, found),
-        "keeps": keeps(ctx, me, round_),
+        "keeps": its_keeper,
+        "steps": office_work.due_steps(ctx, round_) if its_keeper else [],
         "late": len(late),
         "late_names": late,
     }

@@ -134,15 +134,9 @@ WITHIN_GROUP = {
 }
 #: Where a school's people may, it is for their own school.
 WITHIN_SCHOOL = {
-    Act.INVITE_TO_SCHOOL,
-    Act.SEE_SMALL_NUMBERS,
-    Act.SEE_ROUND,
-    Act.SEE_NETWORK,
-    Act.SAY_STANDING,
-    Act.CERTIFY_STANDING,
-    Act.SEE_TICKET,
-    Act.HANDLE_REPAIR,
-}
+    Act.INVITE_TO_SCHOOL, Act.SEE_SMALL_NUMBERS, Act.SEE_ROUND, Act.SEE_NETWORK,
+    Act.SAY_STANDING, Act.CERTIFY_STANDING, Act.SEE_TICKET, Act.HANDLE_REPAIR,
+}  # fmt: skip
 
 
 @pytest.mark.parametrize("act", Act)

@@ -124,3 +124,42 @@ def test_whoever_read_only_that_all_is_well_was_not_reminded(desk: Desk) -> None
     standing.give_back(at(desk, 6), SYSTEM, desk.round.id, A, "ตรวจพบภายหลัง")
     desk.clock(9)
     assert ("U-clerk-0", 1, True) in desk.told()
+
+
+def test_a_school_that_was_given_longer_has_a_ladder_of_its_own(ctx: Context) -> None:
+    """It is not called late while it has time; its own closing day has its own rungs, also when
+    the system has closed for the others."""
+    desk = Desk(ctx)
+    desk.clock(6)
+    desk.sent()
+    desk.clock(9)
+    until = datetime(2026, 12, 18, 16, 30, tzinfo=BANGKOK)
+    standing.give_longer(desk.ctx(), SYSTEM, desk.round.id, C, until, "น้ำท่วม")
+    for code in (A, B):
+        standing.note_for(desk.ctx(), SYSTEM, desk.round.id, code, Standing.CONFIRMED)
+    before = len(desk.told())
+    assert desk.clock(10) + desk.clock(11) + desk.clock(17) == 0
+    desk.clock(4, month=12)
+    desk.clock(17, month=12)  # the system has closed for the others on the 10th
+    rows = [(who, rung) for who, rung, _ in desk.told()[before:]]
+    assert ("U-clerk-2", 14) in rows
+    assert {who for who, rung in rows if rung == 1} == {"U-clerk-2", "U-head-2"}
+    longer, held = desk.session.scalars(
+        select(OutboxMessage)
+        .where(OutboxMessage.chat_key == "U-clerk-2", OutboxMessage.status == OutboxStatus.QUEUED)
+        .order_by(OutboxMessage.id)
+    )
+    assert longer.notices[0]["kind"] == "round.longer"
+    told = held.notices[0]["data"]["rounds"][0]
+    assert datetime.fromisoformat(told["due"]) == until
+    # The next working day is after its own last day: nobody can enter any more.
+    assert desk.clock(21, month=12) == 0
+
+
+def test_whoever_stands_in_for_the_director_hears_of_it(ctx: Context) -> None:
+    desk = Desk(ctx)
+    one = desk.ctx()
+    acting = people.person(one, "รักษาการ", Role.TEACHER, school=B, line_user="U-acting")
+    people.acting(one, acting, Role.SCHOOL_DIRECTOR, school=B)
+    desk.clock(9)
+    assert ("U-acting", 1, True) in desk.told()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from bot.texts import round_office, round_work, rounds
-from bot.texts.round_words import DATASET, EVERY_STANDING
+from bot.texts.round_words import DATASET, EVERY_STANDING, STEP
 
 _LONG = "ข้อมูลนักเรียนรายบุคคลปรากฏข้อคลาดเคลื่อนในหลายชั้นเรียน " * 12
 _SCHOOL = "อนุบาลราษฎร์บำรุงวิทยาคาร(ประชานุเคราะห์)ในพระราชูปถัมภ์สมเด็จพระเทพรัตนราชสุดาฯ " * 2
@@ -48,10 +48,13 @@ _LINE = {"code": "99010001", "name": _SCHOOL[:200], "network": "", "standing": "
          "due": "2026-10-30T09:30:00+00:00",
          "reach": {"way": "paid", "to": _NAME, "at": _AT}}  # fmt: skip
 _LIST = {**_ROUND, "lines": [_LINE] * 10, "first": 991, "count": 1234, "page": 99, "pages": 124}
+_STEPS = [{"kind": kind, "days": 99, "due_on": _DAY, "done_at": None, "late": True}
+          for kind in STEP]  # fmt: skip
 _TOTALS: dict[str, Any] = {
     **_ROUND, "office": _RATES, "by_standing": dict.fromkeys(EVERY_STANDING, 1234),
     "excused": 1234, "waiting": 1234, "unfinished": 1234, "list_at": _AT, "late": 1234,
-    "late_names": [_SCHOOL[:200]] * 250, "keeps": True, "page_link": {"p": 10**12, "until": _AT},
+    "late_names": [_SCHOOL[:200]] * 250, "keeps": True, "steps": [],
+    "page_link": {"p": 10**12, "until": _AT},
 }  # fmt: skip
 _LETTER: dict[str, Any] = {
     "kind": "round", "id": 10**12, "at": _AT, "group": _LONG[:200], "signer": None,
@@ -103,6 +106,7 @@ SAMPLES: dict[str, tuple[dict[str, Any], ...]] = {
     ),
     "round.work": (
         _TOTALS,
+        {**_TOTALS, "steps": _STEPS},
         {**_TOTALS, **_OTHER, "list_at": None, "late": 0, "late_names": []},
         {**_TOTALS, "list_at": "2026-10-01T07:30:00+00:00", "keeps": False},
         {**_TOTALS, "office": {**_RATES, "expected": 0, "rate": None, "rate_on_time": None}},
@@ -127,6 +131,7 @@ SAMPLES: dict[str, tuple[dict[str, Any], ...]] = {
         ),
         {**_LIST, "lines": []},
     ),
+    "round.steps": ({**_ROUND, "steps": _STEPS}, {**_OTHER, "steps": _STEPS[:1]}),
     "round.digest": tuple(
         {
             "at": _AT,

@@ -98,8 +98,23 @@ SAMPLES: dict[str, tuple[dict[str, Any], ...]] = {
     "tasks.digest": (
         {"tasks": [_ROW] * 10, "count": 1234},
         {
-            "tasks": [_DIRECTORS, {**_ROW, "ref": "other:1", "facts": {"number": "ก. 1"}}],
-            "count": 2,
+            "tasks": [
+                _DIRECTORS,
+                {**_ROW, "ref": "other:1", "facts": {"number": "ก. 1"}},
+                {
+                    **_ROW,
+                    "ref": "round:1",
+                    "what": "round_follow",
+                    "mine": True,
+                    "facts": {
+                        "name": "ข้อมูลนักเรียน " * 20,
+                        "dataset": "mobec",
+                        "year": 2569,
+                        "days": 99,
+                    },
+                },
+            ],
+            "count": 3,
         },
     ),
     "tasks.list": tuple(

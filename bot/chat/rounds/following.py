@@ -13,16 +13,16 @@ from bot.chat.picking import elsewhere, picked, typed
 from bot.chat.rounds.card import LINK, Ref, kept_by, office_card, pressed, refused
 from bot.chat.rounds.saying import listed
 from bot.texts.round_lists import BEFORE, NEXT
-from bot.texts.round_work import LABELS, work_choices
+from bot.texts.round_work import LABELS, STEP_DONE, work_choices
 from bot.texts.rounds import FLOW
 from handlers.context import Context
 from handlers.people import Me, me
-from handlers.rounds import digest, opening, view
+from handlers.rounds import digest, office_work, opening, view
 from handlers.rounds.letter import letter_facts
 from handlers.rounds.view import Line
 from models.errors import NotFound
 from models.rights import Act
-from models.rounds import CollectionRound
+from models.rounds import CollectionRound, StepKind
 
 #: As many schools as one card lists.
 ROWS = 10
@@ -54,6 +54,7 @@ class Following:
             "numbered": self.numbered,
             "network": self.network,
             "pick_network": self.pick_network,
+            **{f"{STEP_DONE}{kind}": _step_done(kind) for kind in StepKind},
         }
 
     def start_work(self, ctx: Context, talk: Talk, heard: Heard) -> Outcome:
@@ -170,6 +171,18 @@ def work_labels(ctx: Context, who: Me, round_: CollectionRound) -> dict[str, str
 def as_pressed(heard: Heard, round_id: int) -> Heard:
     """A choice typed below the card of the whole round."""
     return pressed(heard, Ref(round_id))
+
+
+def _step_done(kind: StepKind) -> Step:
+    """One of the office's own steps is done (`round`)."""
+
+    def step(ctx: Context, talk: Talk, heard: Heard) -> Outcome:
+        round_id, _ = _page(heard)
+        who = me(ctx, heard.person)
+        office_work.finish(ctx, who, round_id, kind)
+        return work_card(ctx, who, opening.get(ctx, round_id))
+
+    return step
 
 
 def _list(ctx: Context, who: Me, what: str, round_id: int, page: int) -> Outcome:
