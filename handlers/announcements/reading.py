@@ -9,6 +9,7 @@ from handlers.context import Context
 from handlers.people import me
 from models.announcements import Announcement, AnnouncementRecipient, AnnouncementStatus
 from models.errors import NotFound
+from models.rights import Act
 
 R = AnnouncementRecipient
 
@@ -39,10 +40,14 @@ def waiting_for(ctx: Context, line_user: str, *, group: str | None = None) -> li
 
 
 def for_reader(ctx: Context, line_user: str, announcement_id: int) -> Announcement:
-    """One that was sent to this account or a group of theirs, or that they may see anyway.
-    Raises NotFound."""
+    """One that was sent to this account or a group of theirs, or that they may see anyway; and for
+    whoever may permit its price one that waits for that. Raises NotFound."""
     row, who = ctx.session.get(Announcement, announcement_id), me(ctx, line_user)
-    if row is None or row.status is not AnnouncementStatus.SENT:
+    if row is None:
+        raise NotFound("announcement", announcement_id)
+    if row.status is AnnouncementStatus.WAITING and who.may(Act.PERMIT_SPENDING):
+        return row
+    if row.status is not AnnouncementStatus.SENT:
         raise NotFound("announcement", announcement_id)
     mine = ctx.session.get(R, (announcement_id, line_user))
     if (mine is not None and mine.addressed) or access.may_see(who, row):

@@ -194,6 +194,9 @@ def test_a_second_person_permits_what_is_too_dear(room: AnnouncementRoom) -> Non
     assert "รออนุญาตส่งเกินงบ" in card
     assert "เมื่อได้รับอนุญาตจะส่งให้" in card
     assert room.pushed() == 0
+    reads = room.signed("announcement", "read", str(room.newest().id))
+    assert "เตรียมเอกสารมาด้วย" in room.presses_what("boss", reads), "they know what they permit"
+    assert "ไม่พบประกาศนี้" in room.presses_what("head", reads)
     with room.at("boss") as ctx:
         boss = room.me(ctx, "boss")
         spending.decide(ctx, boss, spending.waiting(ctx, boss)[0].id, granted=True)
