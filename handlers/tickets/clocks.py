@@ -3,14 +3,14 @@
 All run in working time (08:30-12:00 and 13:00-16:30 of working days), by urgency, and stand while
 the reporter is waited for or the ticket counts as solved: the due moments move by that time. Each
 follows from rows and the calendar alone, so it can be worked out anew when the calendar changes.
-What is opened again, or is more urgent from now on, is not late at once: a clock that had run out
-by then begins anew.
+What is opened again, or is more urgent than it ever was, is not late at once: a clock that had run
+out by then begins anew, unless it was late already. So nobody wins time by sorting back and forth.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from sqlalchemy import select
@@ -83,15 +83,22 @@ def reckon(ctx: Context, ticket: Ticket) -> None:
 def _set(ticket: Ticket, times: Standard, run: Run) -> None:
     running = ticket.status in WORKING
     responded = ticket.responded_at is not None
-    ticket.first_due_at = None if responded else run.due(ticket.opened_at, times.first)
+    first = None if responded else run.of("first").due(ticket.opened_at, times.first)
+    ticket.first_due_at = first
     if not running:
         ticket.update_due_at = ticket.solve_due_at = None
         if ticket.status is not TicketStatus.WAITING_REPORTER:
             ticket.first_due_at = None
         return
-    ticket.solve_due_at = run.due(ticket.opened_at, times.solve)
+    ticket.solve_due_at = run.of("solve").due(ticket.opened_at, times.solve)
     since = waits_since(ticket)
-    ticket.update_due_at = run.due(since, times.update) if since else None
+    ticket.update_due_at = run.of("update").due(since, times.update) if since else None
+
+
+def late(ctx: Context, ticket: Ticket) -> list[str]:
+    """The clocks that have run out by now, by their names."""
+    due = (ticket.first_due_at, ticket.update_due_at, ticket.solve_due_at)
+    return [name for name, at in zip(NAMES, due, strict=True) if at and at <= ctx.now]
 
 
 def waits_since(ticket: Ticket) -> datetime | None:
@@ -163,11 +170,18 @@ def recompute(ctx: Context) -> Sequence[Moved]:
 
 @dataclass(frozen=True)
 class Run:
-    """How one ticket's clocks run: while they stood, and when they may have begun anew."""
+    """How one ticket's clocks run: while they stood, and when they may have begun anew; `late`:
+    those that had run out before one of these moments, and stay so."""
 
     calendar: Calendar
     stood: Stood
     again: Sequence[datetime] = ()
+    late: Mapping[datetime, Sequence[str]] = field(default_factory=dict)
+
+    def of(self, name: str) -> Run:
+        """How the clock of this name runs."""
+        again = [at for at in self.again if name not in self.late.get(at, ())]
+        return Run(self.calendar, self.stood, again)
 
     def due(self, since: datetime, span: timedelta) -> datetime:
         """When `span` of working time after `since` is over."""
@@ -198,22 +212,47 @@ def runs(ctx: Context, tickets: Sequence[Ticket]) -> dict[int, Run]:
         select(TicketPause).where(TicketPause.ticket_id.in_(stood)).order_by(TicketPause.id)
     ):
         stood[row.ticket_id].append((row.began_at, row.ended_at or ctx.now))
-    again = _begun_anew(ctx, list(stood))
-    return {id_: Run(calendar, rows, again.get(id_, ())) for id_, rows in stood.items()}
+    changes = _changes(ctx, list(stood))
+    return {
+        ticket.id: Run(calendar, stood[ticket.id], *_begun_anew(ticket, changes[ticket.id]))
+        for ticket in tickets
+    }
 
 
-def _begun_anew(ctx: Context, ids: Sequence[int]) -> dict[int, list[datetime]]:
-    """When each of these was opened again or became more urgent, oldest first."""
-    found: dict[int, list[datetime]] = {}
+def _changes(ctx: Context, ids: Sequence[int]) -> dict[int, list[TicketEntry]]:
+    """When each of these was opened again or became as urgent as it then was, oldest first."""
+    found: dict[int, list[TicketEntry]] = {id_: [] for id_ in ids}
     rows = select(TicketEntry).where(
         TicketEntry.ticket_id.in_(ids),
         TicketEntry.kind.in_((Said.REOPENED, Said.SORTED, Said.JOINED)),
         TicketEntry.undone_at.is_(None),
     )
     for row in ctx.session.scalars(rows.order_by(TicketEntry.id)):
-        if row.kind is Said.REOPENED or row.facts.get("raised"):
-            found.setdefault(row.ticket_id, []).append(row.at)
+        if row.kind is Said.REOPENED or row.facts.get("was"):
+            found[row.ticket_id].append(row)
     return found
+
+
+def _begun_anew(
+    ticket: Ticket, changes: Sequence[TicketEntry]
+) -> tuple[list[datetime], dict[datetime, Sequence[str]]]:
+    """When clocks of its present urgency may have begun anew, and which were late then: when it was
+    opened again, and when it became so urgent first."""
+    known = [row for row in changes if row.kind is not Said.REOPENED]
+    level = Urgency(known[0].facts["was"]) if known else ticket.urgency
+    reached = not is_more_urgent(ticket.urgency, level)
+    again, late_then = list[datetime](), dict[datetime, Sequence[str]]()
+    for row in changes:
+        if row.kind is Said.REOPENED:
+            again.append(row.at)
+            reached = not is_more_urgent(ticket.urgency, level)
+            continue
+        level = Urgency(row.facts["urgency"])
+        if not reached and not is_more_urgent(ticket.urgency, level):
+            again.append(row.at)
+            late_then[row.at] = row.facts["late"]
+            reached = True
+    return again, late_then
 
 
 office_calendar.AFTER_CHANGE.append(recompute)

@@ -53,7 +53,7 @@ def _of(ticket: Ticket, times: clocks.Standard, run: clocks.Run) -> Iterator[Clo
         if due_at is not None and since is not None:
             # Each word to the reporter begins another wait for the next.
             of = f"{stamp}.{int(since.timestamp())}" if name == "update" else stamp
-            yield Clock(name, of, remind_at(run, since, span), due_at)
+            yield Clock(name, of, remind_at(run.of(name), since, span), due_at)
 
 
 def remind_at(run: clocks.Run, since: datetime, span: timedelta) -> datetime:

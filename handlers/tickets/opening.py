@@ -153,9 +153,10 @@ def join(ctx: Context, me: Me, ticket_id: int, report: Report) -> Ticket:
         ctx.session.add(TicketParty(ticket_id=ticket.id, person_id=me.person.id, joined_at=ctx.now))
     ticket.touch(at=ctx.now)
     raised = clocks.is_more_urgent(report.urgency, ticket.urgency)
+    urgency = report.urgency if raised else ticket.urgency
     entry = trail.write(
         ctx, ticket, Said.JOINED, me, words=report.words[:LONGEST], as_reporter=True,
-        urgency=report.urgency.value, raised=raised,
+        urgency=urgency.value, was=ticket.urgency.value, late=clocks.late(ctx, ticket),
     )  # fmt: skip
     trail.attach(ctx, ticket, entry, report.files)
     if raised:

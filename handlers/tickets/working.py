@@ -179,7 +179,7 @@ def sort(
 ) -> Ticket:
     """Correct what it is about, how urgent it is, or which machine. Another owner may get it."""
     ticket = _open(ctx, me, ticket_id, version)
-    before = trail.snapshot(ticket)
+    before, late = trail.snapshot(ticket), clocks.late(ctx, ticket)
     ticket.category = category or ticket.category
     ticket.urgency = urgency or ticket.urgency
     ticket.asset = ticket.asset if asset is None else asset.strip()[:60] or None
@@ -188,10 +188,9 @@ def sort(
     owner = owner_group(ctx, ticket.category)
     moved, ticket.owner_group = owner != ticket.owner_group, owner
     ticket.touch(at=ctx.now)
-    raised = clocks.is_more_urgent(ticket.urgency, Urgency(before["urgency"]))
     trail.write(
-        ctx, ticket, Said.SORTED, me, before=before, internal=True, raised=raised,
-        **_changed(ticket),
+        ctx, ticket, Said.SORTED, me, before=before, internal=True, was=before["urgency"],
+        late=late, **_changed(ticket),
     )  # fmt: skip
     clocks.reckon(ctx, ticket)
     if moved:

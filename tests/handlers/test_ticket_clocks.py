@@ -243,14 +243,17 @@ def test_whatever_happens_the_clocks_are_those_of_the_rows(
         assert ticket.solve_due_at == noise.solve_due_at
         for what, gap in happens:
             ctx, before = later(ctx, gap), (ticket.reopened, ticket.urgency)
+            late = clocks.late(ctx, ticket)
             happen(ctx, ticket, what)
             calendar = office_calendar.load(ctx)
             for due in due_moments(ticket):
                 assert in_office_hours(calendar, due)
             assert (ticket.solve_due_at is not None) == (ticket.status in WORKING)
             assert (clocks.open_pause(ctx, ticket.id) is None) == (ticket.status in WORKING)
-            if ticket.reopened > before[0] or clocks.is_more_urgent(ticket.urgency, before[1]):
-                assert all(due > ctx.now for due in due_moments(ticket))
+            if ticket.reopened > before[0]:
+                assert clocks.late(ctx, ticket) == []
+            elif clocks.is_more_urgent(ticket.urgency, before[1]):
+                assert clocks.late(ctx, ticket) == late
             if ticket.urgency is urgency:
                 _adds_up(ctx, ticket)
         _stays_when_reckoned_again(ctx, ticket)
@@ -314,11 +317,45 @@ def test_what_becomes_urgent_days_later_is_not_late_at_once(office: Database) ->
     with example(office, bangkok("2026-11-16T09:00")) as ctx:
         ticket = ticket_office.report(ctx, urgency=Urgency.ONE)
         happen(ctx, ticket, "tell")
-        ctx = later(ctx, timedelta(days=2, hours=1))  # Wednesday, 10:00
+        ctx = later(ctx, timedelta(days=1, hours=1))  # Tuesday, 10:00
         same = Report("กำลังสอบอยู่ค่ะ", Category.PRINTER, Urgency.EXAM, people.SCHOOL)
         opening.join(acting(ctx, "U-second"), me(ctx, "U-second"), ticket.id, same)
-        assert ticket.update_due_at == bangkok("2026-11-18T11:00")
-        assert ticket.solve_due_at == bangkok("2026-11-18T12:00")
+        assert ticket.update_due_at == bangkok("2026-11-17T11:00")
+        assert ticket.solve_due_at == bangkok("2026-11-17T12:00")
         # Whoever sorts it back and forth wins no time: what was not over yet counts from before.
         back = working.sort(ctx, me(ctx, "U-a"), ticket.id, None, urgency=Urgency.ONE)
         assert back.solve_due_at == bangkok("2026-11-23T09:00")
+
+
+def test_what_is_late_stays_late_however_it_is_sorted(office: Database) -> None:
+    with example(office, bangkok("2026-11-16T09:00")) as ctx:  # a Monday
+        ticket = ticket_office.report(ctx, urgency=Urgency.SEVERAL)
+        noise = ticket_office.report(ctx, words="อีกเรื่อง", urgency=Urgency.SEVERAL)
+        ctx = later(ctx, timedelta(days=3))  # an answer was due on Monday, the solution on Tuesday
+        tech = me(ctx, "U-a")
+        for urgency in (Urgency.EXAM, Urgency.SEVERAL, Urgency.STOPPED, Urgency.SEVERAL):
+            working.sort(ctx, tech, ticket.id, None, urgency=urgency)
+            assert all(due < ctx.now for due in due_moments(ticket)), urgency
+        assert due_moments(ticket) == due_moments(noise)
+
+
+def test_turned_down_and_up_again_it_is_due_as_if_it_had_stayed(office: Database) -> None:
+    with example(office, bangkok("2026-11-16T09:00")) as ctx:
+        ticket = ticket_office.report(ctx, urgency=Urgency.EXAM)
+        tech = me(ctx, "U-a")
+        happen(ctx, ticket, "tell")
+        was = ticket.solve_due_at
+        ctx = later(ctx, timedelta(hours=25))
+        assert was is not None
+        assert was < ctx.now
+        working.sort(ctx, tech, ticket.id, None, urgency=Urgency.ONE)
+        assert ticket.solve_due_at is not None
+        assert ticket.solve_due_at > ctx.now, "what is less urgent has more time"
+        ctx = later(ctx, timedelta(hours=1))
+        working.sort(ctx, tech, ticket.id, None, urgency=Urgency.EXAM)
+        assert ticket.solve_due_at == was
+        # Opened again it is another matter: nothing is late at once.
+        happen(ctx, ticket, "solve")
+        ctx = later(ctx, timedelta(hours=1))
+        happen(ctx, ticket, "reopen")
+        assert ticket.solve_due_at > ctx.now
