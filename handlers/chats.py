@@ -28,6 +28,13 @@ def leave(ctx: Context, chat_key: str, kind: ChatKind, *, occurred_ms: int) -> b
     return True
 
 
+def joined_ms(ctx: Context, chat_key: str) -> int | None:
+    """By LINE's own clock, when the bot came to where it is now; None where it is not."""
+    chat = ctx.session.get(Chat, chat_key)
+    known = chat is not None and chat.joined_at is not None and chat.left_at is None
+    return chat.changed_ms if chat is not None and known else None
+
+
 def _chat(ctx: Context, chat_key: str, kind: ChatKind) -> Chat:
     chat = ctx.session.get(Chat, chat_key)
     if chat is None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from bot import events
 from bot.chat.flow import Notice
 from bot.chat.turn import Turn
@@ -36,9 +38,11 @@ def join(turn: Turn) -> None:
 
 def leave(turn: Turn) -> None:
     """Removed from a group: staff hear of it where it is one of the office's."""
-    kind = _group_kind(turn)
-    if kind and chats.leave(turn.ctx, turn.chat_key, kind, occurred_ms=_when(turn)):
-        leaving.left(turn.ctx, turn.chat_key)
+    kind, when = _group_kind(turn), _when(turn)
+    came = chats.joined_ms(turn.ctx, turn.chat_key)
+    if kind and chats.leave(turn.ctx, turn.chat_key, kind, occurred_ms=when):
+        stayed = None if came is None else timedelta(milliseconds=when - came)
+        leaving.left(turn.ctx, turn.chat_key, stayed=stayed)
 
 
 def _when(turn: Turn) -> int:

@@ -9,6 +9,7 @@ import click
 
 from bot.cli.door import open_context
 from bot.texts import group_commands as words
+from bot.texts.groups import ANOTHER
 from handlers import groups
 from handlers.people import SYSTEM
 from handlers.rounds import opening, planning
@@ -67,6 +68,8 @@ def list_groups(as_json: bool) -> None:
         found = groups.listed(ctx)
         plain = [words.group_json(row, there=there) for row, there in found]
         lines = [words.group_line(row, there=there) for row, there in found]
+    if any(not there for _, there in found):
+        lines += ["", ANOTHER]
     _print(plain, lines or [words.NO_GROUPS], as_json)
 
 

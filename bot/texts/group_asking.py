@@ -8,7 +8,7 @@ from typing import Any
 from bot.cards import Button, Card, Message, Place, Press, Say, Text, Voice
 from bot.texts import words
 from bot.texts.figures import asking, polite
-from bot.texts.groups import FLOW, PURPOSES
+from bot.texts.groups import ALLOW, FLOW, PURPOSES
 from bot.texts.ticket_words import moment_text, short
 
 ALL_SCHOOLS = {"all": "ทุกโรงเรียนในเขต"}
@@ -70,7 +70,7 @@ def code(data: dict[str, Any], place: Place, voice: Voice) -> list[Message]:
     count = "ทุกโรงเรียนในเขต" if data["schools"] is None else f"{data['schools']:,} โรงเรียน"
     lines = [
         f"{PURPOSES[data['purpose']]} {count}",
-        "1. เชิญบัญชีนี้เข้ากลุ่ม",
+        f"1. เชิญบัญชีนี้เข้ากลุ่ม {ALLOW}",
         polite("2. พิมพ์ข้อความถัดไปนี้ในกลุ่ม", voice.particle),
     ]
     note = (

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from bot.texts.calendar import BANGKOK, moment_text
-from bot.texts.groups import PURPOSES
+from bot.texts.groups import ALLOW, ANOTHER, PURPOSES
 from handlers.groups import GroupRefused
 from handlers.rounds.ladder import ACCEPTED, BEFORE_BREAK, EXTENDED, LONGER, RETURNED
 from handlers.rounds.planning import Plan, Planned
@@ -54,7 +54,9 @@ def code_lines(code: str, name: str) -> list[str]:
     """A code, and what to do with it."""
     return [
         f"รหัสผูกกลุ่ม «{name}»: {code}",
+        f"เชิญบัญชีเข้ากลุ่ม ({ALLOW})",
         f"พิมพ์ในกลุ่มนั้น: ถามเขต ผูกกลุ่ม {code}  (ใช้ได้ครั้งเดียว ภายใน 2 วัน)",
+        f"ถ้าบัญชีออกจากกลุ่มเองทันที: {ANOTHER}",
     ]
 
 

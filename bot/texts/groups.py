@@ -8,7 +8,7 @@ from bot.cards import Card, Message, Place, Row, Say, Text, Voice
 from bot.texts import words
 from bot.texts.figures import polite
 from bot.texts.round_words import letter_text, round_name
-from bot.texts.ticket_words import moment_text
+from bot.texts.ticket_words import moment_text, short
 
 FLOW = "group"
 PURPOSES = {
@@ -28,6 +28,15 @@ _WHY = {
 }
 #: More names than these stand one behind the other.
 _A_LINE_EACH = 12
+#: Why LINE takes an account out by itself, and what to do.
+ANOTHER = (
+    "มักเป็นเพราะในกลุ่มมีบัญชีทางการ (OA) อื่นอยู่แล้ว เช่น บัญชีแจ้งข่าวของหน่วยงาน "
+    "LINE ให้มีได้กลุ่มละหนึ่งบัญชี บัญชีที่มาทีหลังจะออกเอง\n"
+    "วิธีแก้: นำบัญชีเดิมออก แล้วเชิญบัญชีนี้ใหม่ หากจำเป็นต้องใช้บัญชีเดิม "
+    "ให้สมาชิกเพิ่มบัญชีนี้เป็นเพื่อนและพิมพ์ «ลงทะเบียน» จะแจ้งเป็นรายคนแทน"
+)
+#: What has to be switched on before an account can be invited.
+ALLOW = "ถ้าเชิญไม่ได้ ให้ผู้ดูแลเปิด Allow bot to join group chats ใน LINE (ปกติปิดอยู่)"
 _OFF, _ON = "ถามเขต งดแจ้งในกลุ่ม", "ถามเขต แจ้งในกลุ่ม"
 
 
@@ -99,7 +108,12 @@ def _card(one: dict[str, Any], voice: Voice) -> Card:
 @words("group.left")
 def left(data: dict[str, Any], place: Place, voice: Voice) -> list[Message]:
     """The bot is not in a bound group any more: what reached people there has to go another way."""
-    said = polite(f"บัญชีนี้ถูกนำออกจาก{PURPOSES[data['purpose']]} «{data['name']}» แล้ว", voice.particle)
-    when = f"เมื่อ {moment_text(data['at'])} จึงแจ้งกำหนดส่งในกลุ่มนั้นไม่ได้"
+    name = f" «{short(data['name'], 60)}»" if data["name"] else ""
+    which = f"{PURPOSES[data['purpose']]}{name}" if data["purpose"] else f"กลุ่ม LINE{name}"
+    when = f"เมื่อ {moment_text(data['at'])}"
+    if data.get("at_once"):
+        said = polite(f"บัญชีนี้ถูกเชิญเข้า{which} แล้วออกทันที", voice.particle)
+        return [Text(f"{said}\n{when}\n{ANOTHER}")]
+    said = polite(f"บัญชีนี้ถูกนำออกจาก{which} แล้ว", voice.particle)
     more = "เชิญกลับเข้ากลุ่มได้โดยไม่ต้องผูกใหม่ หากมีบัญชีทางการอื่นในกลุ่ม ต้องนำออกก่อน"
-    return [Text(f"{said}\n{when}\n{more}")]
+    return [Text(f"{said}\n{when} จึงแจ้งกำหนดส่งในกลุ่มนั้นไม่ได้\n{more}")]

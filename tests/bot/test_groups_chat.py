@@ -187,6 +187,35 @@ def test_the_group_switches_it_off_and_standby_and_leaving_are_silent(room: Grou
     assert "รออีก 12 โรงเรียนในกลุ่มนี้" in room.writes()  # still bound
 
 
+def test_where_another_official_account_is_staff_are_told_why_it_left(room: GroupRoom) -> None:
+    """LINE takes a second account out by itself, within seconds; people take longer."""
+    room.says("officer", "ผูกกลุ่ม")
+    room.says("officer", "กลุ่มธุรการ")
+    assert "Allow bot to join group chats" in room.says("officer", "ธุรการโรงเรียน") + room.says(
+        "officer", "ทุกโรงเรียนในเขต"
+    )
+    acts = room.office.platform.acts
+    acts.remove(room.clerks)
+    room.later(hours=1)
+    assert "ออกทันที" not in room.says("officer", "เมนู"), "it had been there for long"
+    for _ in range(2):  # tried twice, told once
+        acts.invite(room.clerks)
+        room.later(seconds=3)
+        acts.remove(room.clerks)
+        room.later(minutes=1)
+    said = room.says("officer", "เมนู")
+    assert "ถูกเชิญเข้ากลุ่ม LINE «ธุรการโรงเรียน» แล้วออกทันทีค่ะ" in said
+    assert "LINE ให้มีได้กลุ่มละหนึ่งบัญชี" in said
+    assert "จะแจ้งเป็นรายคนแทน" in said
+    assert "ออกทันที" not in room.says("officer", "เมนู") + room.says("teacher", "เมนู")
+    acts.invite(room.clerks)
+    room.later(seconds=5)
+    room.bound()
+    acts.remove(room.clerks)
+    room.later(minutes=1)
+    assert "เข้ากลุ่มธุรการ «ธุรการทั้งเขต» แล้วออกทันทีค่ะ" in room.says("officer", "เมนู")
+
+
 def test_events_that_come_twice_or_late_ride_once_and_what_was_lost_rides_again(
     room: GroupRoom,
 ) -> None:

@@ -53,7 +53,9 @@ SAMPLES: dict[str, tuple[dict[str, Any], ...]] = {
     ),
     "group.only_there": ({},),
     "group.left": tuple(
-        {"name": "ก" * 200, "purpose": one, "at": "2026-11-30T09:30:00+00:00"} for one in PURPOSES
+        {"name": "ก" * 200, "purpose": one, "at": "2026-11-30T09:30:00+00:00", "at_once": at_once}
+        for one in ("", *PURPOSES)
+        for at_once in (True, False)
     ),
     "group.purpose": tuple({"again": slip} for slip in SLIPS),
     "group.name": tuple({"again": slip} for slip in SLIPS),
