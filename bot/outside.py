@@ -27,6 +27,7 @@ class ClockDoor:
         self._service = service
         self.node = service.node
         self.keep_days = service.settings.keep_events_days
+        self.mails = service.settings.smtp is not None
 
     def transaction(self, *rings: str) -> AbstractContextManager[Session]:
         """One writing transaction."""

@@ -4,7 +4,7 @@ restart or a missed hour changes nothing, because done work is rows."""
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -30,6 +30,7 @@ from handlers.context import CLOCK, Context
 from handlers.requests import ending
 from handlers.requests.overdue import look
 from handlers.rounds import digest, office_work, reminding
+from handlers.spending import alarms, parked
 from handlers.tickets import keeping, silence, watch
 from handlers.topics import TOPICS
 
@@ -47,6 +48,8 @@ class Outside(Protocol):
 
     node: str
     keep_days: int
+    #: Has the office a mail server?
+    mails: bool
 
     def transaction(self, *rings: str) -> AbstractContextManager[Session]:
         """One writing transaction."""
@@ -128,9 +131,27 @@ def free_ahead(outside: Outside, now: datetime) -> None:
 
 
 def unpark(outside: Outside, now: datetime) -> None:
-    """A new month has new messages: what was parked is queued again."""
+    """A new month has new messages: what was parked and is news still is queued again."""
     with outside.transaction("outbox") as session:
+        parked.look(Context(session, now, CLOCK))
         outcomes.unpark(session, now=now)
+
+
+def watch_quota(outside: Outside, now: datetime) -> None:
+    """Staff hear once when messages run low, are gone or parked; never by one that costs one."""
+    with outside.transaction() as session:
+        _log_alarms(alarms.watch(Context(session, now, CLOCK), by_mail=outside.mails))
+
+
+def forecast_quota(outside: Outside, now: datetime) -> None:
+    """Staff hear once of each month whose messages will not last."""
+    with outside.transaction() as session:
+        _log_alarms(alarms.look_ahead(Context(session, now, CLOCK), by_mail=outside.mails))
+
+
+def _log_alarms(told: Sequence[alarms.Alarm]) -> None:
+    for one in told:
+        log.warning("quota.alarm", extra={"kind": one.kind, "month": one.month})
 
 
 def tidy(outside: Outside, now: datetime) -> None:
@@ -241,6 +262,8 @@ JOBS = (
     Job("check_quota", timedelta(seconds=20), check_quota, timedelta(minutes=5), apart=True),
     Job("free_ahead", timedelta(minutes=1), free_ahead, apart=True),
     Job("unpark", timedelta(minutes=5), unpark),
+    Job("watch_quota", timedelta(minutes=10), watch_quota),
+    Job("forecast_quota", timedelta(hours=6), forecast_quota),
     Job("cover", timedelta(seconds=20), cover, apart=True),
     Job("overdue", timedelta(minutes=5), overdue),
     Job("watch_tickets", timedelta(minutes=1), watch_tickets),

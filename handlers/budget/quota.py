@@ -114,6 +114,12 @@ def spare(session: Session, *, now: datetime) -> int | None:
     return figures(session, now=now).spare
 
 
+def parked(session: Session) -> int:
+    """How many messages wait for the next month's."""
+    query = select(func.count()).where(OutboxMessage.status == OutboxStatus.PARKED)
+    return session.scalar(query) or 0
+
+
 def taken(now: datetime) -> ColumnElement[bool]:
     """Pushes of this month that LINE took, or may have taken."""
     return and_(

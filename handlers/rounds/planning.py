@@ -6,7 +6,7 @@ what it would be at most. A reminder before the last days rides on free replies 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -21,7 +21,7 @@ from handlers.rounds.ladder import Rung
 from handlers.rounds.late import People, Reached, late_by_due, to_tell
 from models.groups import Reminder
 from models.outbox import OutboxMessage, OutboxStatus
-from models.rounds import CollectionRound
+from models.rounds import CollectionRound, Dataset
 from models.schools import School
 from models.spending import Pot
 
@@ -29,6 +29,8 @@ from models.spending import Pot
 PUSHED_FROM = 1
 #: Who was reached so short a time before need not be sent the same of a round for money.
 LATELY = timedelta(days=4)
+#: So long after the closing day a round that is only thought of is reminded of.
+_AFTER = timedelta(days=7)
 
 
 @dataclass(frozen=True)
@@ -115,6 +117,32 @@ def plan(ctx: Context, rounds: Sequence[CollectionRound] | None = None) -> Plan:
         budget.spare(ctx.session, now=ctx.now),
         budget.month_of(ctx.now),
     )
+
+
+def unopened(ctx: Context, rounds: Iterable[CollectionRound]) -> list[Planned]:
+    """What these rounds would cost at most if nobody finished and nobody wrote before their ends:
+    of such as are in no table (`like` makes them), by the people of now."""
+    found: list[Planned] = []
+    paid, people = set[tuple[int, datetime]](), People(ctx)
+    for round_ in rounds:
+        schools = standing.expected(ctx, round_)
+        found += _planned(ctx, round_, round_.due_at, schools, people, paid)
+    return found
+
+
+def like(
+    dataset: Dataset,
+    name: str,
+    opens_on: date,
+    due_at: datetime,
+    rungs: list[int] | None = None,
+    schools: list[str] | None = None,
+) -> CollectionRound:
+    """A round that is only thought of: it is in no table, and nobody was reminded of it."""
+    return CollectionRound(
+        dataset=dataset, name=name, opens_on=opens_on, due_at=due_at, rungs=rungs,
+        schools=schools, closes_on=due_at.astimezone(budget.BANGKOK).date() + _AFTER,
+    )  # fmt: skip
 
 
 def _planned(

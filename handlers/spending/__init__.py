@@ -2,6 +2,7 @@
 person's permission for more."""
 
 from handlers.budget.pots import left, share, spent
+from handlers.spending.forecasting import Forecast, Month, forecast
 from handlers.spending.permits import (
     DECIDED,
     NothingAsked,
@@ -12,16 +13,22 @@ from handlers.spending.permits import (
     waiting,
 )
 from handlers.spending.pricing import Price, planned, price
+from handlers.spending.view import card, month
 
 __all__ = [
     "DECIDED",
+    "Forecast",
+    "Month",
     "NothingAsked",
     "Price",
     "ask",
+    "card",
     "decide",
+    "forecast",
     "get",
     "left",
     "listed",
+    "month",
     "planned",
     "price",
     "share",

@@ -10,14 +10,13 @@ from sqlalchemy import select
 from handlers import audit, budget
 from handlers.context import Context
 from handlers.people import Me
+from handlers.spending import notifying
 from models.errors import NotAllowed, NotFound, Refusal, WrongState
 from models.rights import Act, Thing
 from models.spending import Pot, SpendingPermit
 
 #: Other parts that go on once it is decided (an announcement is sent, or is a draft again).
 DECIDED: list[Callable[[Context, SpendingPermit], None]] = []
-#: The same for whoever has to hear of it: a permit is asked for.
-ASKED: list[Callable[[Context, SpendingPermit], None]] = []
 #: A permit's row as an error names it.
 PERMIT = "spending_permit"
 #: So long may what is said be.
@@ -33,9 +32,17 @@ class NothingAsked(Refusal):
 
 
 def ask(
-    ctx: Context, me: Me, pot: Pot, messages: int, reason: str, *, ref: str | None = None
+    ctx: Context,
+    me: Me,
+    pot: Pot,
+    messages: int,
+    reason: str,
+    *,
+    ref: str | None = None,
+    urgent: bool = False,
 ) -> SpendingPermit:
     """Ask that the pot may cost so many messages more this month; `ref` names for what alone.
+    `urgent`: those who may permit it are told at once, not with their next free reply.
 
     Raises NotAllowed, NothingAsked, WrongState when the same is asked for already.
     """
@@ -53,8 +60,7 @@ def ask(
     ctx.session.add(permit)
     ctx.session.flush()
     audit.record(ctx, "spending:permit:asked", _subject(permit), None, _facts(permit))
-    for hook in ASKED:
-        hook(ctx, permit)
+    notifying.asked(ctx, permit, urgent=urgent)
     return permit
 
 
@@ -75,6 +81,7 @@ def decide(ctx: Context, me: Me, permit_id: int, granted: bool, words: str = "")
     ctx.session.flush()
     verb = "permitted" if granted else "refused"
     audit.record(ctx, f"spending:permit:{verb}", _subject(permit), None, _facts(permit))
+    notifying.decided(ctx, permit)
     for hook in DECIDED:
         hook(ctx, permit)
     return permit
@@ -95,7 +102,12 @@ def get(ctx: Context, me: Me, permit_id: int, *, for_update: bool = False) -> Sp
 
 def waiting(ctx: Context, me: Me) -> list[SpendingPermit]:
     """What this person may decide now, oldest first."""
-    return [one for one in _undecided(ctx) if me.may(Act.PERMIT_SPENDING, _thing(one))]
+    return [one for one in _undecided(ctx) if may_decide(me, one)]
+
+
+def may_decide(me: Me, permit: SpendingPermit) -> bool:
+    """Has this person the right, and did not ask for it?"""
+    return me.may(Act.PERMIT_SPENDING, _thing(permit))
 
 
 def listed(ctx: Context, me: Me) -> list[SpendingPermit]:

@@ -57,7 +57,7 @@ def price(ctx: Context, pot: Pot, messages: int, *, ref: str | None = None) -> P
         above = budget.permitted(ctx, pot, ref=ref)
         left = max(share + above - budget.spent(ctx, pot) - ahead, 0)
     return Price(
-        messages, budget.spendable(ctx, pot), share, left, ahead, _baht(ctx, messages)
+        messages, budget.spendable(ctx, pot), share, left, ahead, baht(ctx, messages)
     )  # fmt: skip
 
 
@@ -68,12 +68,12 @@ def planned(ctx: Context, pot: Pot) -> int:
     return dict(planning.plan(ctx).months).get(budget.month_of(ctx.now), 0)
 
 
-def _baht(ctx: Context, messages: int) -> float | None:
+def baht(ctx: Context, messages: int) -> float | None:
     """What they cost on a paid plan beyond its included messages."""
     known = budget.quota(ctx.session, now=ctx.now)
     if known is None or known.limit_value is None:
         return None
-    plan = next(((n, baht) for n, baht in PLANS if known.limit_value >= n), None)
+    plan = next(((n, each) for n, each in PLANS if known.limit_value >= n), None)
     left = budget.spare(ctx.session, now=ctx.now)
     if plan is None or left is None:
         return None

@@ -34,7 +34,7 @@ T = TypeVar("T")
 class Door:
     """What jobs see of the doors, in a test."""
 
-    node, keep_days = "test", 7
+    node, keep_days, mails = "test", 7, True
 
     def __init__(self, database: Database) -> None:
         self._database = database
