@@ -18,6 +18,7 @@ from bot import config, logs
 from bot.cli import doctor, engine, richmenu, templates
 from bot.cli.announcements import announce
 from bot.cli.audit import audit
+from bot.cli.budget import budget
 from bot.cli.calendar import calendar
 from bot.cli.complaints import complaint
 from bot.cli.data import data
@@ -181,6 +182,7 @@ cli.add_command(ticket)
 cli.add_command(group)
 cli.add_command(round_)
 cli.add_command(announce)
+cli.add_command(budget)
 cli.add_command(engine.inbox)
 cli.add_command(engine.outbox)
 cli.add_command(doctor.doctor)

@@ -10,7 +10,7 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
-from bot.chat import questions
+from bot.chat import budget, questions
 from bot.chat.flow import END, Flow, Heard, Notice, Outcome, Step, Talk
 from bot.chat.handling.card import Ref, facts, guarded, pressed, ref_of, see, shown
 from bot.chat.handling.checking import typed
@@ -67,7 +67,7 @@ def flows(office: Office, forms: Loaded, otherwise: Step | None = None) -> list[
         "ask_typed": part.word("ask"), "order_typed": part.word("order"),
     }  # fmt: skip
     guards = {name: guarded(forms, Act.DECIDE_REQUEST, step) for name, step in others.items()}
-    every = {**looking, **steps, **guards}
+    every = {**looking, **steps, **guards, **budget.deciding(otherwise)}
     return [
         Flow(words.FLOW, every, start="permit_typed", timeout=timedelta(minutes=30), private=True)
     ]
@@ -173,6 +173,10 @@ class _Deciding:
         def step(ctx: Context, talk: Talk, heard: Heard) -> Outcome:
             who = me(ctx, heard.person)
             waiting = _waiting(ctx, who)
+            if what in ("permit", "refuse"):
+                found = budget.by_word(ctx, talk, heard, what, alone=not waiting)
+                if found is not None:
+                    return found
             if not waiting and (letters := _letters(ctx, who)):
                 return shown(ctx, self._forms, who, see(ctx, who, letters[0]))
             open_ = str(talk.data.get("id", "")) if talk.flow == words.FLOW else ""

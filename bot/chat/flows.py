@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from bot.chat import (
     announcements,
+    budget,
     chores,
     complaining,
     conferences,
@@ -63,7 +64,11 @@ def flows(
     work, repairs = mending.flows(office, known, numbers.heard, outages[0], moving[0], otherwise)
     collecting = rounds.flows(office, otherwise)
     of_round = replace(collecting[0], steps={"open": collecting[0].steps["follow"]})
-    others = {"ticket": work, "repair": repairs, "chore": chore[0], "round": of_round}
+    permits = budget.flows(otherwise, numbers.heard)
+    others = {
+        "ticket": work, "repair": repairs, "chore": chore[0], "round": of_round,
+        "permit": permits[0],
+    }  # fmt: skip
     every = [
         *asking,
         *requesting.flows(office, forms, mail=mail),
@@ -81,6 +86,7 @@ def flows(
         *outages,
         *moving,
         *chore,
+        *permits,
         *collecting,
         *announcements.flows(office, otherwise),
         *groups.flows(office),

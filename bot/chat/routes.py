@@ -115,6 +115,8 @@ WORDS: dict[str, Start | Tell] = {
     "งานทั้งหมด": Start("ticket_work", "all"),
     "เรื่องทั้งหมด": Start("ticket_work", "all"),
     "เรื่องรอพิจารณา": Start("tasks"),
+    "งบข้อความ": Start("budget"),
+    "ขอข้อความเพิ่ม": Start("budget", "ask"),
     "อนุญาต": Start("deciding", "permit_typed"),
     "ไม่อนุญาต": Start("deciding", "refuse_typed"),
     "ให้ชี้แจงเพิ่ม": Start("deciding", "ask_typed"),

@@ -57,6 +57,7 @@ _FILES = (
     "ticket_work_plans",
     "ticket_work_lists",
     "ticket_repairs",
+    "budget",
     "tasks",
     "handling",
     "handling_replies",

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.cards import Page, Voice
+from bot.texts.budget_words import alarm_text, month_text
 from bot.texts.figures import polite
 from bot.texts.request_words import moment_text, number_text
 
@@ -89,3 +90,15 @@ def _line(text: str) -> str:
     """What a person wrote, as one line of bearable length."""
     line = " ".join(text.split())
     return line if len(line) <= LONGEST else f"{line[: LONGEST - 1]}…"
+
+
+@mail_words("quota.alarm")
+def quota_alarm(data: Json, voice: Voice) -> Mail:
+    """Messages run low, are gone, are parked, or will not last: to who keeps them in the office."""
+    said = f"ระบบถามเขตของ {voice.office} แจ้งเรื่องข้อความ LINE ที่เสียค่าใช้จ่าย: {alarm_text(data)}"
+    how = "ดูรายละเอียดได้โดยพิมพ์ «งบข้อความ» ในแชตของสำนักงาน"
+    return Mail(
+        f"ข้อความ LINE เดือน {month_text(data['month'])}",
+        (polite(said, voice.particle), polite(how, voice.particle)),
+        after=_ending(voice),
+    )

@@ -8,6 +8,7 @@ from typing import Any
 from bot.cards import Button, Card, Do, Message, Place, Press, Row, Say, Text, Voice
 from bot.texts import chores, deciding, handling, words
 from bot.texts.announcement_words import WRITE
+from bot.texts.budget_words import WORD
 from bot.texts.figures import polite
 from bot.texts.handling_facts import LATE
 from bot.texts.request_words import due_text, moment_text, number_text, short
@@ -37,14 +38,17 @@ TO_DO = {
     "ticket_waiting": "รอผู้แจ้งตอบ",
     "ticket_repair": "เครื่องส่งซ่อม",
     **{f"round_{kind}": what for kind, what in STEP.items()},
+    "permit_spending": "พิจารณาให้ใช้ข้อความเพิ่ม",
 }
 #: Records whose rows open their cards, by the first part of their names («ticket:7»).
-OPENED = ("request", "ticket", "repair", "chore", "round")
+OPENED = ("request", "ticket", "repair", "chore", "round", "permit")
 _PRESS_OR_TYPE = "กดหรือพิมพ์หมายเลขเพื่อเปิด"
 #: A message that comes by itself begins no flow: its numbers are pressed.
 _PRESS = "กดเพื่อเปิด หรือพิมพ์ «งานของฉัน»"
 _OF_ALL = "ดูงานแจ้งปัญหาของทุกคน พิมพ์ «งานทั้งหมด»"
-_DIRECTORS = ("decide_request", "approve_plan", "confirm_refusal", "sign_letter")
+_DIRECTORS = (
+    "decide_request", "approve_plan", "confirm_refusal", "sign_letter", "permit_spending",
+)  # fmt: skip
 
 
 def row_label(n: str) -> str:
@@ -139,6 +143,8 @@ def line(one: Json) -> tuple[str, str, str, str, str]:
         late = LATE if one.get("late") else ""
         name = short(round_name(facts), 60)
         return "🗂️", name, f"{todo}{standard}", due_text(one["due_at"]), late
+    if one["ref"].startswith("permit:"):
+        number = f"{WORD} +{facts['messages']:,}"
     mine = "" if one["mine"] else " (เพื่อนร่วมกลุ่มรับไว้)"
     late = LATE if one.get("late") else ""
     due = due_text(one["due_at"])

@@ -10,6 +10,7 @@ from handlers.spending.permits import (
     decide,
     get,
     listed,
+    must_wait,
     waiting,
 )
 from handlers.spending.pricing import Price, planned, price
@@ -29,6 +30,7 @@ __all__ = [
     "left",
     "listed",
     "month",
+    "must_wait",
     "planned",
     "price",
     "share",

@@ -67,15 +67,13 @@ def ask(
 def decide(ctx: Context, me: Me, permit_id: int, granted: bool, words: str = "") -> SpendingPermit:
     """Permit or refuse it, with `words` on why not.
 
-    Raises NotFound, NotAllowed (also for whoever asked), WrongState when it is decided or was for
-    another month, NothingAsked when a refusal says nothing.
+    Raises NotFound, NotAllowed, WrongState (`decided`, `own` for whoever asked, `past` in another
+    month), NothingAsked when a refusal says nothing.
     """
     permit = get(ctx, me, permit_id, for_update=True)
-    me.require(Act.PERMIT_SPENDING, _thing(permit))
-    if permit.month != budget.month_of(ctx.now):
-        raise WrongState(PERMIT, "past")
+    must_wait(ctx, me, permit)
     words = " ".join(words.split())[:LONGEST]
-    if not granted and not words and permit.decided_at is None:
+    if not granted and not words:
         raise NothingAsked("reason")
     permit.decide(granted, words or None, at=ctx.now, by_id=me.id)
     ctx.session.flush()
@@ -85,6 +83,19 @@ def decide(ctx: Context, me: Me, permit_id: int, granted: bool, words: str = "")
     for hook in DECIDED:
         hook(ctx, permit)
     return permit
+
+
+def must_wait(ctx: Context, me: Me, permit: SpendingPermit) -> None:
+    """Raise unless this person may decide it now: WrongState (`decided`, `own`, `past`),
+    NotAllowed."""
+    me.require(Act.PERMIT_SPENDING)
+    if permit.decided_at is not None:
+        raise WrongState(PERMIT, "decided")
+    asked_here = permit.asked_by_id is None and permit.asked_by == ctx.actor.name
+    if not may_decide(me, permit) or (me.id is None and asked_here):
+        raise WrongState(PERMIT, "own")
+    if permit.month != budget.month_of(ctx.now):
+        raise WrongState(PERMIT, "past")
 
 
 def get(ctx: Context, me: Me, permit_id: int, *, for_update: bool = False) -> SpendingPermit:
