@@ -78,7 +78,7 @@ def acknowledge(
         raise AnnouncementRefused("not_asked")
     mine = _recipient(ctx, row, line_user)
     if mine is not None and mine.acknowledged_at is not None:
-        return _noted(row, mine, new=False)
+        return _again(ctx, row, mine, person)
     if mine is None:
         in_group = _is_of_group(ctx, row, person, group)
         mine = AnnouncementRecipient(
@@ -209,6 +209,18 @@ def _asked(row: Announcement) -> Announcement:
     if row.status is not AnnouncementStatus.SENT or not row.asks_acknowledgement:
         raise AnnouncementRefused("not_asked")
     return row
+
+
+def _again(
+    ctx: Context, row: Announcement, mine: AnnouncementRecipient, person: Person | None
+) -> Noted:
+    """The second tap: it counts as from the first, and for the schools of whoever was given a post
+    since, or was not known then."""
+    if person is not None and not mine.acknowledged_for:
+        mine.person_id = person.id
+        mine.acknowledged_for = _speaks_for(ctx, row, mine, person)
+        ctx.session.flush()
+    return _noted(row, mine, new=False)
 
 
 def _recipient(ctx: Context, row: Announcement, line_user: str) -> AnnouncementRecipient | None:

@@ -88,8 +88,9 @@ def cancel(ctx: Context, me: Me, announcement_id: int, version: int | None) -> A
     """It does not go out. Raises NotFound, NotAllowed, Outdated, WrongState when it is sent."""
     row = access.kept(ctx, me, announcement_id, version)
     row.cancel(at=ctx.now)
+    _need_not_be_decided(ctx, row)
     ctx.session.flush()
-    access.audited(ctx, "cancelled", row)
+    access.audited(ctx, "cancelled", row, permit=row.permit_id)
     return row
 
 
@@ -206,6 +207,17 @@ def _decided(ctx: Context, permit: SpendingPermit) -> None:
     ctx.session.flush()
     access.audited(ctx, "permitted" if permit.granted else "refused", row, permit=permit.id)
     writer.decided(ctx, row, permit)
+
+
+def _need_not_be_decided(ctx: Context, row: Announcement) -> None:
+    """Nobody is asked any more for what does not go out."""
+    if row.permit_id is None:
+        return
+    permit = ctx.session.get(
+        SpendingPermit, row.permit_id, with_for_update=True, populate_existing=True
+    )
+    if permit is not None and permit.decided_at is None:
+        permit.decide(False, None, at=ctx.now, by_id=None)
 
 
 def _reached(ctx: Context, row: Announcement) -> int:

@@ -12,6 +12,7 @@ from handlers.people.posts import get, of_person
 from handlers.people.recording import record
 from handlers.people.refused import PersonRefused
 from handlers.people.seats import Seat, require_giving
+from models.announcements import AnnouncementRecipient
 from models.people import ActingOrder, BindingWish, Consent, Person, Post, WishStatus
 from models.ratings import Complaint, Rating
 from models.requests import ServiceRequest
@@ -85,6 +86,7 @@ def _make_one(ctx: Context, other: Person, person: Person) -> None:
         (BindingWish, BindingWish.person_id, "person_id"),
         (Ticket, Ticket.reporter_id, "reporter_id"),
         (TicketEntry, TicketEntry.by_id, "by_id"),
+        (AnnouncementRecipient, AnnouncementRecipient.person_id, "person_id"),
     )
     for table, column, name in owned:
         for row in ctx.session.scalars(select(table).where(column == other.id)).all():

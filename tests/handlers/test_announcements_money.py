@@ -156,3 +156,11 @@ def test_two_thousand_people_are_told_in_few_statements(desk: Desk) -> None:
     assert len(said) < 120
     count = select(func.count()).where(OutboxMessage.price == 1)
     assert desk.session.scalar(count) == 2001
+
+
+def test_nobody_is_asked_any_more_for_what_was_called_off(desk: Desk) -> None:
+    decide(desk.ctx(), "budget.rounds", 2)
+    row = desk.draft(**HEADS, delivery=Delivery.PUSH)
+    sending.ask_permit(desk.ctx(), desk.officer, row.id, row.version, 3)
+    sending.cancel(desk.ctx(), desk.officer, row.id, row.version)
+    assert spending.waiting(desk.ctx(), desk.colleague) == []

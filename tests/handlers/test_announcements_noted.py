@@ -160,6 +160,16 @@ def test_in_a_group_whoever_is_known_counts_and_a_stranger_does_not(desk: Desk) 
     assert "U-nobody" not in desk.recipients(row)
 
 
+def test_who_tapped_before_they_were_known_counts_from_then_on(desk: Desk) -> None:
+    desk.group(40)
+    row = asking(desk, groups=(CLERKS,))
+    assert desk.taps("U-new", row, group=CLERKS).schools == ()
+    people.person(desk.ctx(), "ธุรการใหม่", Role.SCHOOL_ADMIN, school=D, line_user="U-new")
+    again = desk.taps("U-new", row, group=CLERKS)
+    assert (again.new, again.schools) == (False, (D,))
+    assert left(desk, row).schools_done == 1
+
+
 def test_a_data_teacher_speaks_in_the_data_teachers_group(desk: Desk) -> None:
     binding.bind(desk.ctx(), SYSTEM, CLERKS, "ครูข้อมูล", GroupPurpose.DATA_TEACHERS)
     row = asking(desk, groups=(CLERKS,))
