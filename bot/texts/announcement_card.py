@@ -109,7 +109,7 @@ def sendable(data: Json) -> bool:
     """Has it recipients and a price that could be paid, if need be by permission?"""
     reach, price = data["reach"], data["price"]
     somebody = reach["people"] or reach["groups"]
-    return bool(somebody and price and price["why_not"] != "month" and not data["why_not"])
+    return bool(somebody and price and price["why_not"] != "month")
 
 
 @words("announcing.preview")
@@ -136,8 +136,6 @@ def _hindered(data: Json) -> list[str]:
     if not (reach["people"] or reach["groups"]):
         return [_LEADS["nobody"]]
     if price is None:
-        return [_LEADS["uncounted"]]
-    if data["why_not"]:
         return [_LEADS.get(data["why_not"], _LEADS["past"])]
     why = too_dear(price)
     if price["why_not"] == "month":

@@ -49,6 +49,17 @@ def messages(way: Delivery, to: Recipients) -> int:
     return len(to.people) + sum(group.members or 0 for group in to.groups)
 
 
+def ways(ctx: Context, row: Announcement, to: Recipients) -> dict[Delivery, Price | None]:
+    """What each way would cost; None for a push into a group whose members LINE has not said."""
+    found: dict[Delivery, Price | None] = {}
+    for way in Delivery:
+        try:
+            found[way] = of_messages(ctx, row, messages(way, to))
+        except AnnouncementRefused:
+            found[way] = None
+    return found
+
+
 def of_messages(
     ctx: Context, row: Announcement, count: int, *, pays_at: datetime | None = None
 ) -> Price:

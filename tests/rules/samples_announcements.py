@@ -151,9 +151,12 @@ SAMPLES: dict[str, tuple[dict[str, Any], ...]] = {
     "announcing.edit": _asked(),
     "announcing.preview": (
         *({**_DRAFT, "lead": lead} for lead in sorted(announcement_card.known_leads())),
-        *({**_DRAFT, "price": price} for price in (_DEAR, _GONE, _FREE, None)),
+        *({**_DRAFT, "price": price} for price in (_DEAR, _GONE, _FREE)),
         *({**_DRAFT, "delivery": way.value} for way in Delivery),
-        *({**_DRAFT, "why_not": why} for why in ("past", "far", "until", "unheard of")),
+        *(
+            {**_DRAFT, "price": None, "why_not": why}
+            for why in ("past", "far", "until", "uncounted", "unheard of")
+        ),
         {**_DRAFT, "at": _LATER, "stamp": 2**33, "goes": _LATER, "asks": False},
         {**_DRAFT, "reach": _NOBODY, "until": None},
     ),

@@ -17,8 +17,6 @@ from handlers.announcements import (
     acknowledging,
     audiences,
     drafting,
-    moments,
-    pricing,
     view,
 )
 from handlers.announcements.audiences import Chosen, Recipients
@@ -27,7 +25,7 @@ from handlers.context import Context
 from handlers.people import Me, me, today
 from handlers.spending.permits import PERMIT
 from handlers.workdays import BANGKOK
-from models.announcements import Announcement, AnnouncementStatus, Delivery
+from models.announcements import Announcement, AnnouncementStatus
 from models.errors import NotAllowed, NotFound, Outdated, Refusal, WrongState
 
 #: The last moment that a button may name: what lies behind it, no button of ours holds.
@@ -121,51 +119,21 @@ def preview(
 
 
 def draft_facts(ctx: Context, who: Me, row: Announcement, at: datetime | None) -> dict[str, Any]:
-    """What the preview says: whom it reaches, at what price (None: a group is not counted yet),
-    when it goes out and until when it rides (`why_not`: those do not fit)."""
-    to = audiences.recipients(ctx, Chosen.from_json(row.audience))
-    goes, until, why_not = _times(ctx, row, at)
+    """What the preview says: whom it reaches, when it goes out (never at night), at what price
+    (None where it cannot go so: `why_not`)."""
+    data = view.card(ctx, who, row.id, at=at)
+    goes, why = data["goes"], data["costs_why"]
+    later = goes is not None and datetime.fromisoformat(goes) > ctx.now
     return {
-        **view.brief(ctx, row),
+        **data,
         "at": at.isoformat() if at else None,
         "stamp": int(at.timestamp()) if at else None,
-        "goes": goes.isoformat() if goes and goes > ctx.now else None,
-        "until": until.isoformat() if until else None,
-        "why_not": why_not,
-        "price": prices(ctx, row, to, goes, until)[row.delivery.value],
-        "reach": reach(to),
+        "goes": goes if later else None,
+        "until": data["lasts"],
+        "price": data["costs"],
+        "why_not": why["why"] if why else "",
+        "reach": reach(audiences.recipients(ctx, Chosen.from_json(row.audience))),
     }
-
-
-def _times(
-    ctx: Context, row: Announcement, at: datetime | None
-) -> tuple[datetime | None, datetime | None, str]:
-    """Never at night: a moment that was chosen may be moved to the office's next opening."""
-    try:
-        goes = moments.goes_out(ctx, row, at)
-        return goes, moments.lasts_until(ctx, row, goes), ""
-    except AnnouncementRefused as error:
-        return None, row.until, error.why
-
-
-def prices(
-    ctx: Context,
-    row: Announcement,
-    to: Recipients,
-    goes: datetime | None = None,
-    until: datetime | None = None,
-) -> dict[str, dict[str, Any] | None]:
-    """What each way would cost; None where it cannot be said, as a group is not counted yet."""
-    pays = {Delivery.FREE_FIRST: until, Delivery.PUSH: goes}
-    found: dict[str, dict[str, Any] | None] = {}
-    for way in Delivery:
-        try:
-            count = pricing.messages(way, to)
-        except AnnouncementRefused:
-            found[way.value] = None
-            continue
-        found[way.value] = pricing.of_messages(ctx, row, count, pays_at=pays.get(way)).to_json()
-    return found
 
 
 def card(ctx: Context, who: Me, row: Announcement, lead: str = "") -> Outcome:

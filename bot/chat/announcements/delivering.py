@@ -12,7 +12,6 @@ from bot.chat.announcements.card import (
     draft_facts,
     pressed,
     preview,
-    prices,
     ref_of,
 )
 from bot.chat.announcements.writing import Writing
@@ -23,7 +22,7 @@ from bot.texts.announcement_card import LABELS, draft_choices
 from bot.texts.announcement_words import CONTROL as FLOW
 from bot.texts.announcement_words import DELIVERY
 from handlers import office_calendar
-from handlers.announcements import audiences, drafting, sending
+from handlers.announcements import audiences, drafting, pricing, sending
 from handlers.announcements.audiences import Chosen
 from handlers.context import Context
 from handlers.people import Me, me, today
@@ -217,7 +216,10 @@ def _ask_way(ctx: Context, who: Me, ref: Ref, data: Mapping[str, Any], again: st
     row = drafting.get(ctx, who, ref.id)
     to = audiences.recipients(ctx, Chosen.from_json(row.audience))
     kept = ref.data(new=bool(data.get("new")))
-    said = {"prices": prices(ctx, row, to), "again": again}
+    prices = {
+        way.value: one.to_json() if one else None for way, one in pricing.ways(ctx, row, to).items()
+    }
+    said = {"prices": prices, "again": again}
     return Outcome((Notice("announcing.way", said),), "way", kept, flow=FLOW)
 
 
