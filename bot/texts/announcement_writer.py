@@ -17,9 +17,9 @@ Json = Mapping[str, Any]
 @words("announcement.sent")
 def sent(data: dict[str, Any], place: Place, voice: Voice) -> list[Message]:
     """The clock sent it; `short`: so many messages there was no money for."""
-    groups = f" {data['groups']:,} กลุ่ม" if data["groups"] else ""
+    groups = f" และ {data['groups']:,} กลุ่ม" if data["groups"] else ""
     lines = [
-        polite(f"ส่งถึง {data['people']:,} คน{groups} แล้ว", voice.particle),
+        polite(f"ส่งถึง {data['people']:,} คน{groups}แล้ว", voice.particle),
         f"ใช้ {messages_text(data['pushed'])}" if data["pushed"] else "ไปกับคำตอบโดยไม่เสียข้อความ",
         *_short(data),
         *(["ส่งช้ากว่าเวลาที่ตั้งไว้ เพราะระบบหยุดทำงานระหว่างนั้น"] if data["late"] else []),
