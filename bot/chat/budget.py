@@ -16,12 +16,13 @@ from bot.texts.budget import FLOW
 from bot.texts.budget_words import POT
 from bot.texts.deciding import FLOW as DECIDING
 from handlers import budget, spending
+from handlers.announcements import access, reading
 from handlers.context import Context
 from handlers.people import Me, me
 from handlers.spending import NothingAsked
 from models.errors import NotFound, Refusal, WrongState
 from models.rights import Act
-from models.spending import Pot
+from models.spending import Pot, SpendingPermit
 
 #: Nobody asks for more than a plan of LINE has.
 _MOST = 1_000_000
@@ -160,7 +161,17 @@ def _shown(ctx: Context, who: Me, permit_id: int, lead: str = "") -> Outcome:
     permit = spending.get(ctx, who, permit_id)
     data = {**spending.card(ctx, who, permit), "lead": lead}
     then = "permit_card" if data["may"] else END
-    return Outcome((Notice("budget.permit", data),), then, {_OPEN: permit_id}, flow=DECIDING)
+    said = (*(_what_for(ctx, who, permit) if data["may"] else ()), Notice("budget.permit", data))
+    return Outcome(said, then, {_OPEN: permit_id}, flow=DECIDING)
+
+
+def _what_for(ctx: Context, who: Me, permit: SpendingPermit) -> tuple[Notice, ...]:
+    """The announcement that would be paid for, as people would read it."""
+    kind, _, number = (permit.ref or "").partition(":")
+    if kind != "announcement" or who.person is None:
+        return ()
+    row = reading.for_reader(ctx, who.person.line_user or "", int(number))
+    return (Notice("announcement.told", access.told(row)),)
 
 
 def _ask(what: str, again: str = "", **kept: Any) -> Outcome:

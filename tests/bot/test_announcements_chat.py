@@ -9,7 +9,6 @@ from pathlib import Path
 import pytest
 
 from bot.database import Database
-from handlers import spending
 from handlers.office_rules import decide
 from models.announcements import AnnouncementStatus, Delivery
 from tests.bot.announcement_room import BODY, MEMBERS, TITLE, AnnouncementRoom, open_room
@@ -195,11 +194,13 @@ def test_a_second_person_permits_what_is_too_dear(room: AnnouncementRoom) -> Non
     assert "เมื่อได้รับอนุญาตจะส่งให้" in card
     assert room.pushed() == 0
     reads = room.signed("announcement", "read", str(room.newest().id))
-    assert "เตรียมเอกสารมาด้วย" in room.presses_what("boss", reads), "they know what they permit"
+    assert "เตรียมเอกสารมาด้วย" in room.presses_what("boss", reads)
     assert "ไม่พบประกาศนี้" in room.presses_what("head", reads)
-    with room.at("boss") as ctx:
-        boss = room.me(ctx, "boss")
-        spending.decide(ctx, boss, spending.waiting(ctx, boss)[0].id, granted=True)
+    room.says("boss", "เรื่องรอพิจารณา")
+    card = room.presses("boss", "ข้อ 2")
+    assert "เตรียมเอกสารมาด้วย" in card, "nobody permits it unseen"
+    assert "ต้องประชุมก่อนวันปิดระบบ" in card
+    assert "อนุญาตแล้ว" in room.says("boss", "อนุญาต")
     assert "อนุญาตให้ส่งประกาศ" in room.says("officer", "เมนู")
     room.ticks("2026-11-19T14:45")
     assert TITLE in room.heard("clerk")
