@@ -264,6 +264,11 @@ def test_free_is_free(room: AnnouncementRoom) -> None:
     assert (row.delivery, row.status) == (Delivery.FREE, AnnouncementStatus.SENT)
     assert TITLE in room.says("clerk", "เมนู")
     assert TITLE not in room.says("clerk", "เมนู")
+    room.next_day()
+    room.says("officer", "ประกาศของฉัน")
+    room.says("officer", "1")
+    assert "จะเตือนไปกับคำตอบครั้งถัดไป" in room.presses("officer", "เตือนผู้ยังไม่รับทราบ (ฟรี)")
+    assert "ยังไม่ได้รับการตอบรับทราบ" in room.says("clerk", "เมนู")
     room.ticks("2026-11-30T10:00")
     assert room.heard("far") == ""
     assert room.pushed() == 0

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
+from bot.chat.announcements.writing import without_link
 from bot.database import Database
 from models.announcements import AnnouncementStatus
 from models.groups import BoundGroup
@@ -107,6 +108,24 @@ def test_all_in_one_go_and_no_id_number_is_kept(room: AnnouncementRoom) -> None:
     row = room.newest()
     assert row.link == "https://a.example.go.th/x"
     assert row.body == "กรอกที่ https://a.example.go.th/x ก่อนวันศุกร์", "within a sentence it stays"
+
+
+@pytest.mark.parametrize(
+    ("typed", "words", "link"),
+    [
+        ("ไม่มีลิงก์", "ไม่มีลิงก์", None),
+        ("กรอกที่\nhttps://a.go.th/x?y=1\nก่อนวันศุกร์", "กรอกที่\nก่อนวันศุกร์", "https://a.go.th/x?y=1"),
+        ("กรอกที่ https://a.go.th/x.", "กรอกที่ https://a.go.th/x.", "https://a.go.th/x"),
+        ("กรอกที่ https://a.go.th/x", "กรอกที่", "https://a.go.th/x"),
+        ("https://a.go.th/x", "https://a.go.th/x", "https://a.go.th/x"),
+        ("ที่ https://a.go.th/xค่ะ", "ที่ https://a.go.th/xค่ะ", None),
+        ("ที่ https://ก.ไทย/x", "ที่ https://ก.ไทย/x", None),
+    ],
+)
+def test_a_link_becomes_a_button_where_it_ends_the_words(
+    typed: str, words: str, link: str | None
+) -> None:
+    assert without_link(typed) == (words, link)
 
 
 def test_who_must_not(room: AnnouncementRoom) -> None:

@@ -133,8 +133,8 @@ class Following:
         """Whoever has not said that they read it is told once more: for nothing, or at the price
         that was shown."""
         who, ref = me(ctx, heard.person), ref_of(talk, heard)
-        acknowledging.nudge(ctx, who, ref.id, ref.version, ref.shown or 0)
-        return card(ctx, who, drafting.get(ctx, who, ref.id), "reminded")
+        done = acknowledging.nudge(ctx, who, ref.id, ref.version, ref.shown or 0)
+        return card(ctx, who, done.announcement, "reminded" if done.pushed else "rides")
 
     def outstanding(self, ctx: Context, talk: Talk, heard: Heard) -> Outcome:
         """Who has not said so (`id:page`)."""

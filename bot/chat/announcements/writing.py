@@ -211,6 +211,8 @@ def without_link(text: str) -> tuple[str, str | None]:
         return text, None
     link = found.group().rstrip(_BEHIND)
     before, after = text[: found.start()], text[found.start() + len(link) :]
+    if after and not (after[0].isspace() or after[0] in _BEHIND):
+        return text, None  # it goes on in Thai: where it ends is not for us to guess
     own_line = (not before or before[-1] == "\n") and (not after or after[0] == "\n")
     if not own_line and after.strip():
         return text, link
