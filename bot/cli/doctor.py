@@ -10,7 +10,7 @@ import click
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot import config
-from bot.cli import database_checks, machine_checks, mail_checks, office_checks
+from bot.cli import budget_checks, database_checks, machine_checks, mail_checks, office_checks
 from bot.cli.findings import Finding, Level, bad, note, ok
 from bot.cli.line_checks import line as ask_line
 from bot.config import SettingError, Settings
@@ -97,6 +97,7 @@ def _inside(database: Database, settings: Settings, now: datetime) -> Iterator[F
         yield from database_checks.stuck(session)
         yield from mail_checks.letters(session, settings.smtp)
         yield from database_checks.figures(session)
+        yield from budget_checks.messages(session, now)
         yield from office_checks.office(session, forms.load(settings.forms_dir), now)
 
 

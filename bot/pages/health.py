@@ -43,10 +43,18 @@ def ready() -> tuple[Response, int]:
     try:
         with _database().reading() as session:
             found, jobs = _parts(session, now), _jobs(session, now)
+            messages = _messages(session, now)
     except SQLAlchemyError:
-        found, jobs = {"database": False}, []
+        found, jobs, messages = {"database": False}, [], {}
     well = all(found.values())
-    return jsonify(ready=well, **found, jobs=jobs), 200 if well else 503
+    return jsonify(ready=well, **found, jobs=jobs, messages=messages), 200 if well else 503
+
+
+def _messages(session: Session, now: datetime) -> dict[str, Any]:
+    """The month's paid messages. That they are gone makes nobody unready: replies are free."""
+    month = budget.figures(session, now=now)
+    parked = budget.parked(session)
+    return {"limit": month.limit, "left": month.remaining, "parked": parked}
 
 
 def _jobs(session: Session, now: datetime) -> list[dict[str, Any]]:

@@ -6,7 +6,7 @@ same messages.
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import and_, or_, select
 
@@ -24,6 +24,8 @@ from models.spending import SpendingPermit
 S = AnnouncementStatus
 #: Why an offer's row ended that nobody had read: the announcement was taken back.
 ENDED = "the announcement was ended"
+#: One that is to go out so soon is told at once to those who may permit its price.
+SOON = timedelta(days=1)
 
 
 def send(
@@ -76,8 +78,9 @@ def ask_permit(
     if month_of(pays or goes) != month_of(ctx.now):
         raise AnnouncementRefused("other_month")
     permit = spending.ask(
-        ctx, me, pricing.POT, costs.lacking, reason or row.title, ref=access.ref(row)
-    )
+        ctx, me, pricing.POT, costs.lacking, reason or row.title, ref=access.ref(row),
+        urgent=goes - ctx.now < SOON,
+    )  # fmt: skip
     row.wait(goes, costs.messages, permit.id)
     ctx.session.flush()
     access.audited(ctx, "waits", row, permit=permit.id, price=row.price)

@@ -119,7 +119,7 @@ def forecast(ctx: Context) -> Forecast:
     most, rounds = defaultdict[str, int](int), defaultdict[str, float](float)
     names = defaultdict[str, list[str]](list)
     for one in (*planning.plan(ctx).rungs, *_unopened(ctx, coming)):
-        if one.paid:
+        if one.people and planning.is_pushed(one.rung):
             month = budget.month_of(one.at)
             most[month] += one.paid
             rounds[month] += one.paid * (1 if one.at < ctx.now + SURE else part)

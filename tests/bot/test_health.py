@@ -29,6 +29,7 @@ def test_alive_and_not_yet_ready_then_ready(office: Office) -> None:
         "outcome": None,
     }  # fmt: skip
     assert jobs["tidy"]["outcome"] == "failed"
+    assert warm.json["messages"] == {"limit": None, "left": None, "parked": 0}
     assert 'thamkhet_job_well{job="tidy"} 0.0' in office.web.get("/metrics").text
 
 
