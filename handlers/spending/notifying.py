@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from handlers import budget, telling
 from handlers.context import Context
-from handlers.people import today, with_right
+from handlers.people import holdings, today, with_right
 from handlers.requests.notifying import told_from
 from models.outbox import OutboxMessage, OutboxStatus
 from models.people import Person
@@ -20,21 +20,19 @@ from models.spending import Pot, SpendingPermit
 ASKED, DECIDED = "spending.asked", "spending.decided"
 #: So long the answer is worth a free reply.
 NEWS = timedelta(days=14)
+#: So many of those who may permit what is urgent are sent a message.
+MOST_PUSHED = 2
 _SENT = (OutboxStatus.QUEUED, OutboxStatus.ACCEPTED, OutboxStatus.UNKNOWN)
 
 
 def asked(ctx: Context, permit: SpendingPermit, *, urgent: bool) -> None:
-    """Everybody who may permit it is offered it. What is urgent is pushed to one who was not
-    pushed another today: one message a person and day."""
-    barred = frozenset({permit.asked_by_id} if permit.asked_by_id else ())
-    able = [
-        person
-        for person, _ in with_right(ctx, Act.PERMIT_SPENDING, Thing(barred=barred))
-        if telling.reachable(ctx, person.line_user)
-    ]
-    for person in able:
+    """Everybody who may permit it is offered it. What is urgent is pushed to two of them, those of
+    the asker's own group first, and to nobody twice a day."""
+    pushes = MOST_PUSHED if urgent else 0
+    for person in _able(ctx, permit):
         assert person.line_user is not None
-        if urgent and not _pushed_today(ctx, person):
+        if pushes and not _pushed_today(ctx, person):
+            pushes -= 1
             at = told_from(ctx, ctx.now)
             telling.tell(
                 ctx, person.line_user, ASKED, facts(permit), ref=_ref(permit),
@@ -51,6 +49,7 @@ def decided(ctx: Context, permit: SpendingPermit) -> None:
     """Nobody need hear of it any more but whoever asked. Of an announcement its writer is told
     where it goes on."""
     telling.drop_offers(ctx, _prefix(permit), error="decided")
+    _call_back(ctx, permit)
     asker = ctx.session.get(Person, permit.asked_by_id) if permit.asked_by_id else None
     of_announcement = (permit.ref or "").startswith("announcement:")
     if asker is None or of_announcement or not telling.reachable(ctx, asker.line_user):
@@ -60,6 +59,21 @@ def decided(ctx: Context, permit: SpendingPermit) -> None:
         ctx, asker.line_user, DECIDED, facts(permit), ref=_ref(permit), until=ctx.now + NEWS,
         hold_key=f"spending:decided:{permit.id}",
     )  # fmt: skip
+
+
+def _call_back(ctx: Context, permit: SpendingPermit) -> None:
+    """What was to be pushed and waits for the office to open need not be."""
+    rows = ctx.session.scalars(
+        select(OutboxMessage).where(
+            OutboxMessage.hold_key.startswith("spending:asked:"),
+            OutboxMessage.status == OutboxStatus.QUEUED,
+            OutboxMessage.attempts == 0,
+        )
+    )
+    for row in rows:
+        if row.place.get("ref") == _ref(permit):
+            row.finish(OutboxStatus.SUPERSEDED, at=ctx.now, error="decided")
+            row.price = 0
 
 
 def facts(permit: SpendingPermit) -> dict[str, Any]:
@@ -77,6 +91,16 @@ def facts(permit: SpendingPermit) -> dict[str, Any]:
         "words": permit.words,
         "decided_at": permit.decided_at.isoformat() if permit.decided_at else None,
     }
+
+
+def _able(ctx: Context, permit: SpendingPermit) -> list[Person]:
+    """Who may permit it and would read of it: those of the asker's own group first."""
+    asker = permit.asked_by_id
+    own = {one.holder.group_name for one in holdings(ctx, asker)} if asker else set()
+    barred = frozenset({asker} if asker else ())
+    found = with_right(ctx, Act.PERMIT_SPENDING, Thing(barred=barred))
+    near = sorted(found, key=lambda one: (one[1].holder.group_name or "") not in own)
+    return [person for person, _ in near if telling.reachable(ctx, person.line_user)]
 
 
 def _pushed_today(ctx: Context, person: Person) -> bool:

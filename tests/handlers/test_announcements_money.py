@@ -71,7 +71,7 @@ def test_more_than_the_share_is_for_a_second_person(desk: Desk) -> None:
     assert row.status is S.SCHEDULED
     assert desk.held("U-officer") == [("announcement.permitted", "ประชุมด่วน")]
     assert desk.clock("2026-11-19T11:01") == 1
-    assert len(desk.goes_out()) == 3
+    assert len(desk.goes_out()) == 3  # and nobody is asked any more to permit it
 
 
 def test_what_was_refused_is_a_draft_again_and_what_the_month_has_not_nobody_permits(
