@@ -100,7 +100,7 @@ class Steps:
 
     def count(self, ctx: Context, talk: Talk, heard: Heard) -> Outcome:
         """Hear how many."""
-        number = typed(heard.text).replace(",", "").removesuffix("ข้อความ").strip()
+        number = typed(heard.text).replace(",", "").removesuffix(words.UNIT).strip()
         kept = {"pot": talk.data["pot"], "left": talk.data.get("left")}
         if not (number.isdecimal() and number.isascii() and 0 < int(number[:9]) <= _MOST):
             return _ask("count", "count", **kept)

@@ -26,6 +26,7 @@ from bot.texts.request_words import moment_text, short
 Json = Mapping[str, Any]
 FLOW = "budget"
 ASK = "ขอข้อความเพิ่ม"
+UNIT = "ข้อความ"
 #: The buttons of a permit.
 DECIDE = {"grant": "อนุญาต", "refuse": "ไม่อนุญาต"}
 LIST = "เรื่องรอพิจารณา"

@@ -8,6 +8,8 @@ from typing import Any
 
 from bot.cards import Button, Card, Do, Message, Open, Page, Place, Row, Style, Voice
 from bot.texts import words
+from bot.texts.budget import ASK
+from bot.texts.budget_words import month_text
 from bot.texts.circular_chat import MAKE
 from bot.texts.figures import polite
 from bot.texts.round_words import (
@@ -74,7 +76,7 @@ def work(data: dict[str, Any], place: Place, voice: Voice) -> list[Message]:
     """The five figures, the schools by where they stand, and what can be done."""
     head, due = round_name(data), due_line(data)
     rows = figures(data)
-    names = [*_late_names(data), *map(step_text, data["steps"][:_MOST_STEPS])]
+    names = [*_late_names(data), *map(step_text, data["steps"][:_MOST_STEPS]), *_lacking(data)]
     note = source_line(data)
     listed = " · ".join(f"{one.label} {one.value}" for one in rows)
     typed = f"พิมพ์ได้: {' / '.join(work_choices(data).values())}" if data["keeps"] else ""
@@ -91,6 +93,14 @@ def work(data: dict[str, Any], place: Place, voice: Voice) -> list[Message]:
             icon="📊",
             beside=True,
         )
+    ]
+
+
+def _lacking(data: Json) -> list[str]:
+    """«พ.ย. 2569 ข้อความอาจไม่พอเตือนทุกคน ขาด 40»: at most, and what can be done."""
+    return [
+        f"{month_text(month)} ข้อความอาจไม่พอเตือนทุกคน ขาดไม่เกิน {messages:,} พิมพ์ «{ASK}» ได้"
+        for month, messages in data.get("lacking", ())
     ]
 
 

@@ -119,6 +119,15 @@ def plan(ctx: Context, rounds: Sequence[CollectionRound] | None = None) -> Plan:
     )
 
 
+def lacking(ctx: Context, round_: CollectionRound) -> list[tuple[str, int]]:
+    """The months in which the share does not hold the reminders of this round and the others, and
+    how many messages are lacking."""
+    found = plan(ctx)
+    own = {budget.month_of(one.at) for one in found.rungs if one.round_id == round_.id and one.paid}
+    lacks = [(month, found.lacking(month, paid)) for month, paid in found.months if month in own]
+    return [(month, messages) for month, messages in lacks if messages]
+
+
 def unopened(ctx: Context, rounds: Iterable[CollectionRound]) -> list[Planned]:
     """What these rounds would cost at most if nobody finished and nobody wrote before their ends:
     of such as are in no table (`like` makes them), by the people of now."""

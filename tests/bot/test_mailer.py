@@ -38,6 +38,7 @@ from tests.office import Clock
 At = Callable[[datetime], AbstractContextManager[Context]]
 VOICE = Voice("สพป.ตัวอย่าง เขต 1", "ค่ะ")
 KEY, PUBLIC = "k" * 32, "https://office.example"
+ALARM = {"kind": "low", "month": "2026-11", "used": 250, "limit": 300, "left": 50}
 DELIVERY = {
     "prefix": "คข.",
     "number": 1,
@@ -155,7 +156,7 @@ def test_the_words_fit_what_the_use_case_tells() -> None:
 def test_the_office_has_one_voice() -> None:
     for particle in ("ค่ะ", "ครับ", ""):
         for kind in mails.known_kinds():
-            said = mails.mail(kind, DELIVERY, Voice("สพป.ก", particle))
+            said = mails.mail(kind, DELIVERY | ALARM, Voice("สพป.ก", particle))
             words = " ".join((said.subject, *said.before, *said.after))
             assert ("ค่ะ" in words, "ครับ" in words) == (particle == "ค่ะ", particle == "ครับ")
 

@@ -8,6 +8,7 @@ from bot.texts.guide import TOPIC_NAMES
 from bot.texts.questions import GUIDE_SCOPES, GUIDE_WHATS
 from tests.rules import (
     samples_announcements,
+    samples_budget,
     samples_conferences,
     samples_groups,
     samples_incidents,
@@ -69,6 +70,7 @@ SAMPLES: dict[str, tuple[dict[str, Any], ...]] = {
     "nothing_to_cancel": ({},),
 }
 SAMPLES |= samples_ratings.SAMPLES
+SAMPLES |= samples_budget.SAMPLES
 SAMPLES |= samples_incidents.SAMPLES
 SAMPLES |= samples_groups.SAMPLES
 SAMPLES |= samples_conferences.SAMPLES

@@ -106,7 +106,7 @@ SAMPLES: dict[str, tuple[dict[str, Any], ...]] = {
     ),
     "round.work": (
         _TOTALS,
-        {**_TOTALS, "steps": _STEPS},
+        {**_TOTALS, "steps": _STEPS, "lacking": [("2026-11", 999_999)] * 2},
         {**_TOTALS, **_OTHER, "list_at": None, "late": 0, "late_names": []},
         {**_TOTALS, "list_at": "2026-10-01T07:30:00+00:00", "keeps": False},
         {**_TOTALS, "office": {**_RATES, "expected": 0, "rate": None, "rate_on_time": None}},

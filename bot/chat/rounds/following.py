@@ -17,7 +17,7 @@ from bot.texts.round_work import LABELS, STEP_DONE, work_choices
 from bot.texts.rounds import FLOW
 from handlers.context import Context
 from handlers.people import Me, me
-from handlers.rounds import digest, office_work, opening, view
+from handlers.rounds import digest, office_work, opening, planning, view
 from handlers.rounds.letter import letter_facts
 from handlers.rounds.view import Line
 from models.errors import NotFound
@@ -157,9 +157,11 @@ def work_card(ctx: Context, who: Me, round_: CollectionRound) -> Outcome:
     data = {
         **view.work(ctx, who, round_),
         "page_link": {"p": who.id, "until": (ctx.now + LINK).isoformat()},
+        "lacking": [],
     }
     if not data["keeps"]:
         return Outcome((Notice("round.work", data),))
+    data["lacking"] = planning.lacking(ctx, round_)
     return Outcome((Notice("round.work", data),), "choose_work", {"round": round_.id}, flow=FLOW)
 
 
