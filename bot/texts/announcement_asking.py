@@ -12,6 +12,7 @@ from bot.texts.announcement_words import (
     DELIVERY,
     PARTS,
     left_rows,
+    of_share_text,
     reach_text,
     too_dear,
     way_cost,
@@ -234,7 +235,11 @@ def ask_way(data: dict[str, Any], place: Place, voice: Voice) -> list[Message]:
     """The three ways with what each costs, and what the month has left."""
     prices = data["prices"]
     rows = [
-        Row(f"{n}. {DELIVERY[one]} · {way_cost(one, prices[one])}", detail=_HOW[one], strong=True)
+        Row(
+            f"{n}. {DELIVERY[one]} · {way_cost(one, prices[one])}",
+            strong=True,
+            detail=" · ".join(filter(None, [of_share_text(prices[one]), _HOW[one]])),
+        )
         for n, one in enumerate(DELIVERY, 1)
     ]
     lines = [*again(data, voice), asking("ส่งอย่างไร", voice.particle)]

@@ -14,6 +14,7 @@ from bot.texts.announcement_words import (
     WRITE,
     cost_text,
     left_rows,
+    of_share_text,
     reach_rows,
     reach_text,
     too_dear,
@@ -123,7 +124,7 @@ def preview(data: dict[str, Any], place: Place, voice: Voice) -> list[Message]:
         Row("รับทราบ", "ขอให้กด" if data["asks"] else "ไม่ขอ"),
         Row("วิธีส่ง", way_text(data)),
         *([Row("จะส่ง", moment_text(data["goes"]))] if data["goes"] else []),
-        Row("ราคา", way_cost(data["delivery"], price), strong=True),
+        Row("ราคา", way_cost(data["delivery"], price), strong=True, detail=of_share_text(price)),
         *(left_rows(price) if price and price["messages"] else []),
     ]
     tone = "ask" if sendable(data) and not price["why_not"] else "sorry"

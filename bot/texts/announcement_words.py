@@ -57,6 +57,13 @@ def way_cost(delivery: str, price: Json | None) -> str:
     return cost_text(delivery, price) if price else "ยังส่งไม่ได้"
 
 
+def of_share_text(price: Json | None) -> str:
+    """«ร้อยละ 9 ของงบประกาศเดือนนี้»; nothing for what is free, or has no limit."""
+    if not price or not price["messages"] or not price["share"]:
+        return ""
+    return f"ร้อยละ {price['messages'] * 100 / price['share']:,.0f} ของงบประกาศเดือนนี้"
+
+
 def left_rows(price: Json) -> list[Row]:
     """What the month has left, and the share of it that is for rounds and announcements."""
     found = []
