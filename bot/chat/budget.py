@@ -100,6 +100,8 @@ class Steps:
 
     def count(self, ctx: Context, talk: Talk, heard: Heard) -> Outcome:
         """Hear how many."""
+        if "pot" not in talk.data:
+            return self.ask(ctx, talk, heard)
         number = typed(heard.text).replace(",", "").removesuffix(words.UNIT).strip()
         kept = {"pot": talk.data["pot"], "left": talk.data.get("left")}
         if not (number.isdecimal() and number.isascii() and 0 < int(number[:9]) <= _MOST):
@@ -109,6 +111,8 @@ class Steps:
     def reason(self, ctx: Context, talk: Talk, heard: Heard) -> Outcome:
         """Hear why, and ask for it."""
         who, kept = me(ctx, heard.person), dict(talk.data)
+        if "count" not in kept:
+            return self.ask(ctx, talk, heard)
         if heard.kind is not Kind.TEXT or not heard.text.strip():
             return _ask("reason", "reason", **kept)
         permit = spending.ask(ctx, who, Pot(kept["pot"]), int(kept["count"]), heard.text)

@@ -18,6 +18,7 @@ from bot.texts.budget_words import (
     month_line,
     month_text,
     pot_line,
+    rounds_text,
     verdict_text,
 )
 from bot.texts.figures import asking, polite
@@ -86,7 +87,7 @@ def _forecast(ahead: Json) -> Card:
         Row(
             month_text(one["month"]),
             verdict_text(one),
-            detail=" · ".join(filter(None, (forecast_line(one), ", ".join(one["names"][:3])))),
+            detail=" · ".join(filter(None, (forecast_line(one), rounds_text(one)))),
             strong=one["verdict"] == "fails",
         )
         for one in ahead["months"]

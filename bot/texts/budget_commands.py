@@ -14,6 +14,7 @@ from bot.texts.budget_words import (
     month_line,
     month_text,
     pot_line,
+    rounds_text,
     verdict_text,
 )
 from models.errors import NotFound, Refusal, WrongState
@@ -46,7 +47,7 @@ def forecast_lines(found: Json) -> list[str]:
 
 
 def _month(one: Json) -> str:
-    names = f"  {', '.join(one['names'])}" if one["names"] else ""
+    names = f"  {rounds_text(one)}" if one["names"] else ""
     mark = "✗ " if one["verdict"] == "fails" else "  "
     return f"{mark}{month_text(one['month'])}: {forecast_line(one)} {verdict_text(one)}{names}"
 

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 from bot.texts.figures import MONTHS
 
 Json = Mapping[str, Any]
+SYSTEM = {"dmc": "DMC", "emis": "EMIS", "bobec": "B-OBEC", "mobec": "M-OBEC"}
+#: A round of the manuals that is in no table yet: «dmc 3/2569».
+_THOUGHT = re.compile(r"(dmc|emis|bobec|mobec)(?: (\d))?/(\d{4})")
+_NAMED = 3
 #: What a month's messages are split into.
 POT = {
     "rounds": "รอบจัดเก็บและประกาศ",
@@ -54,7 +59,20 @@ def month_line(month: Json) -> str:
 def forecast_line(one: Json) -> str:
     """«คาดว่า 280 อย่างมาก 1,030 จาก 300»."""
     most = one["expected"] - one["rounds"] + one["rounds_most"]
-    return f"คาดว่า {one['expected']:,} อย่างมาก {most:,} จาก {count(one['limit'])}"
+    worst = f" อย่างมาก {most:,}" if most != one["expected"] else ""
+    return f"คาดว่า {one['expected']:,}{worst} จาก {count(one['limit'])}"
+
+
+def rounds_text(one: Json) -> str:
+    """The rounds of a month by their names; those that nobody has opened yet by their systems."""
+    found = [_THOUGHT.sub(_system, name) for name in one["names"]]
+    more = f" และอีก {len(found) - _NAMED}" if len(found) > _NAMED else ""
+    return ", ".join(found[:_NAMED]) + more
+
+
+def _system(match: re.Match[str]) -> str:
+    number = f" รอบ {match[2]}" if match[2] else ""
+    return f"{SYSTEM[match[1]]}{number}/{match[3]}"
 
 
 def verdict_text(one: Json) -> str:
@@ -84,7 +102,7 @@ def alarm_text(data: Json) -> str:
             "เรื่องต่อไปจะแจ้งฟรีเมื่อผู้รับทักเข้ามา"
         )
     needs = data["needs"]
-    names = f" ({', '.join(needs['names'][:3])})" if needs["names"] else ""
+    names = f" ({rounds_text(needs)})" if needs["names"] else ""
     return (
         f"{month} จะไม่พอ: คาดว่าต้องใช้ {needs['expected']:,} ข้อความ ขาด {needs['lacking']:,}{names}"
     )
