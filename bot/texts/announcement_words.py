@@ -61,7 +61,9 @@ def of_share_text(price: Json | None) -> str:
     """«ร้อยละ 9 ของงบประกาศเดือนนี้»; nothing for what is free, or has no limit."""
     if not price or not price["messages"] or not price["share"]:
         return ""
-    return f"ร้อยละ {price['messages'] * 100 / price['share']:,.0f} ของงบประกาศเดือนนี้"
+    percent = price["messages"] * 100 / price["share"]
+    said = f"ร้อยละ {percent:,.0f} " if percent >= 1 else "ไม่ถึงร้อยละ 1 "
+    return f"{said}ของงบประกาศเดือนนี้"
 
 
 def left_rows(price: Json) -> list[Row]:

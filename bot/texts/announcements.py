@@ -53,23 +53,23 @@ def told(data: dict[str, Any], place: Place, voice: Voice) -> list[Message]:
 
 def told_card(data: Json, place: Place, voice: Voice, lead: str = "") -> Card:
     """Its card; `lead` stands above its words."""
-    letter, source = letter_text(data), source_text(data, voice)
+    letter, source, how = letter_text(data), source_text(data, voice), _how(data, place)
     rows = (Row("ตามหนังสือ", detail=letter),) if letter else ()
-    how = _how(data, place)
     said = short(data["body"], _ALT_BODY)
+    body = data["body"] if said != data["title"] else ""  # one line that is its own title
+    head = f"ประกาศจาก {voice.office}"
     link = short(data["link"] or "", 200)
+    told = [f"{head}: {data['title']}", lead, said if body else "", letter, link, how, source]
     return Card(
-        alt=" · ".join(filter(None, [
-            f"ประกาศจาก {voice.office}: {data['title']}", lead, said, letter, link, how, source,
-        ])),
+        alt=" · ".join(filter(None, told)),
         title=data["title"],
-        subtitle=f"ประกาศจาก {voice.office}",
+        subtitle=head,
         icon="📣",
-        body=tuple(filter(None, [lead, data["body"]])),
+        body=tuple(filter(None, [lead, body])),
         rows=rows,
         note="\n".join(filter(None, [source, how])),
         buttons=(*_acknowledging(data), *link_button(data)),
-    )  # fmt: skip
+    )
 
 
 def letter_text(data: Json) -> str:

@@ -192,7 +192,7 @@ def test_a_second_person_permits_what_is_too_dear(room: AnnouncementRoom) -> Non
     card = room.says("officer", "ต้องประชุมก่อนวันปิดระบบ")
     assert "รออนุญาตส่งเกินงบ" in card
     assert "เมื่อได้รับอนุญาตจะส่งให้" in card
-    assert room.pushed() == 0
+    assert TITLE not in room.heard("clerk")
     reads = room.signed("announcement", "read", str(room.newest().id))
     assert "เตรียมเอกสารมาด้วย" in room.presses_what("boss", reads)
     assert "ไม่พบประกาศนี้" in room.presses_what("head", reads)
