@@ -79,7 +79,7 @@ _LEADS = {
 }
 _REFUSED = {
     "not_staff": "ส่วนนี้สำหรับเจ้าหน้าที่ที่ประกาศถึงโรงเรียน",
-    "not_yours": "ประกาศนี้จัดการได้เฉพาะผู้เขียน และ ผอ.กลุ่มของผู้เขียน จึงไม่มีอะไรเปลี่ยนแปลง",
+    "not_yours": "ประกาศนี้จัดการได้เฉพาะผู้เขียนและกลุ่มของผู้เขียน จึงไม่มีอะไรเปลี่ยนแปลง",
     "gone": "ไม่พบประกาศนี้",
 }
 
@@ -99,7 +99,9 @@ def known_refusals() -> set[str]:
 
 def draft_choices(data: Json) -> dict[str, str]:
     """What may be done with a draft, by step: sent at its price, or a second person is asked."""
-    found = {step: LABELS[step] for step in ("later", "edits", "circular", "drop")}
+    reach = data["reach"]
+    later = ("later",) if reach["people"] or reach["groups"] else ()
+    found = {step: LABELS[step] for step in (*later, "edits", "circular", "drop")}
     if not sendable(data):
         return found
     if data["price"]["why_not"] == "share":

@@ -57,7 +57,7 @@ def listed(data: dict[str, Any], place: Place, voice: Voice) -> list[Message]:
         return [_none(data, place, voice)]
     lead = polite(f"มีเรื่องแจ้ง {data['count']:,} เรื่อง", voice.particle)
     rows = _sections(entries)
-    note = _joining(entries, place)
+    note = " ".join(filter(None, [_joining(entries, place), _reading(entries)]))
     told = [f"{row.label} {row.detail}".strip() for row in rows]
     left = data["count"] - len(entries)
     return [
@@ -100,6 +100,13 @@ def _joining(entries: list[Json], place: Place) -> str:
         return ""
     where = "พิมพ์ «เข้าร่วม» ในแชตส่วนตัวกับบัญชีนี้" if place.is_group else "พิมพ์ «ลงทะเบียน» เพื่อยืนยันตัวตนก่อน"
     return f"จะลงชื่อเข้าร่วมประชุม {where}"
+
+
+def _reading(entries: list[Json]) -> str:
+    """How to read announcements that have no button of their own."""
+    found = [one for one in entries if one["kind"] == "announcement"]
+    more = len(found) > announcements.MOST_BUTTONS
+    return f"อ่านประกาศอื่น พิมพ์ «{announcements.READ}»" if more else ""
 
 
 def _none(data: Json, place: Place, voice: Voice) -> Message:
