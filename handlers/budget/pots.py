@@ -7,6 +7,7 @@ person permits comes on top of a share.
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from sqlalchemy import Text, func, select, type_coerce
@@ -14,7 +15,7 @@ from sqlalchemy.orm import Session
 
 from handlers.budget import quota
 from handlers.context import Context
-from handlers.office_rules import rule
+from handlers.office_rules import some
 from models.outbox import OutboxMessage, Purpose
 from models.spending import Pot, SpendingPermit
 
@@ -23,6 +24,7 @@ USUAL = {Pot.ROUNDS: 200, Pot.SERVICE: 70, Pot.INCIDENTS: 30}
 FREE_PLAN = 300
 #: The part of a month that late answers may use of the service's share; its notices keep the rest.
 ANSWERS = 0.1
+_Permit = tuple[Pot, str | None, int, datetime | None]
 
 
 def key_of(pot: Pot) -> str:
@@ -33,12 +35,8 @@ def key_of(pot: Pot) -> str:
 def share(ctx: Context, pot: Pot) -> int | None:
     """Paid messages that this pot has in a month; None where LINE sets no limit and the office
     none of its own. As long as LINE was not asked, it is taken to be the free plan."""
-    decided = rule(ctx, key_of(pot))
-    if decided is not None:
-        return max(int(decided), 0)
     known = quota.quota(ctx.session, now=ctx.now)
-    limit = FREE_PLAN if known is None else known.limit_value
-    return None if limit is None else limit * USUAL[pot] // FREE_PLAN
+    return _shares(ctx, FREE_PLAN if known is None else known.limit_value)[pot]
 
 
 def spent(ctx: Context, pot: Pot) -> int:
@@ -62,26 +60,7 @@ def spent_on(ctx: Context, pot: Pot, ref: str, *, since: datetime) -> int:
 def permitted(ctx: Context, pot: Pot, *, ref: str | None = None) -> int:
     """What a second person has permitted on top of the share this month, for anything or for
     `ref`; what was permitted for other things counts as far as those have used it since."""
-    rows = ctx.session.execute(
-        select(
-            SpendingPermit.ref,
-            func.sum(SpendingPermit.messages),
-            func.min(SpendingPermit.decided_at),
-        )
-        .where(
-            SpendingPermit.month == quota.month_of(ctx.now),
-            SpendingPermit.pot == pot,
-            SpendingPermit.granted.is_(True),
-        )
-        .group_by(SpendingPermit.ref)
-    )
-    found = 0
-    for of, messages, since in rows:
-        if of is None or of == ref or since is None:
-            found += messages
-        else:
-            found += min(messages, spent_on(ctx, pot, of, since=since))
-    return int(found)
+    return _permitted(ctx, _permits(ctx), pot, ref)
 
 
 def left(ctx: Context, pot: Pot, *, ref: str | None = None) -> int | None:
@@ -89,23 +68,31 @@ def left(ctx: Context, pot: Pot, *, ref: str | None = None) -> int | None:
 
     Never more than LINE has left, less what is kept for incidents.
     """
-    now, months = quota.figures(ctx.session, now=ctx.now), share(ctx, pot)
-    spare = _spendable(ctx, pot, now)
+    now, permits = quota.figures(ctx.session, now=ctx.now), _permits(ctx)
+    shares = _shares(ctx, now.limit if now.known else FREE_PLAN)
+    spare, months = now.spare, shares[pot]
+    if spare is not None and pot is not Pot.INCIDENTS:
+        spare = max(spare - _reserve(ctx, now, shares, permits), 0)
     if months is None:
         return spare
-    own = max(months + permitted(ctx, pot, ref=ref) - _of(now, pot), 0)
+    own = max(months + _permitted(ctx, permits, pot, ref) - _of(now, pot), 0)
     return own if spare is None else min(own, spare)
 
 
 def spendable(ctx: Context, pot: Pot) -> int | None:
     """What the month has left for this pot, whatever its share; None where there is no limit or
     LINE was not asked."""
-    return _spendable(ctx, pot, quota.figures(ctx.session, now=ctx.now))
+    spare = quota.spare(ctx.session, now=ctx.now)
+    if spare is None or pot is Pot.INCIDENTS:
+        return spare
+    return max(spare - reserve(ctx), 0)
 
 
 def reserve(ctx: Context) -> int:
     """Messages of this month that are kept for incidents."""
-    return _reserve(ctx, quota.figures(ctx.session, now=ctx.now))
+    now = quota.figures(ctx.session, now=ctx.now)
+    shares = _shares(ctx, now.limit if now.known else FREE_PLAN)
+    return _reserve(ctx, now, shares, _permits(ctx))
 
 
 def may_push_answer(session: Session, *, now: datetime) -> bool:
@@ -121,15 +108,53 @@ def may_push_answer(session: Session, *, now: datetime) -> bool:
     return pushed < known.limit_value * ANSWERS
 
 
-def _spendable(ctx: Context, pot: Pot, now: quota.Figures) -> int | None:
-    if now.spare is None or pot is Pot.INCIDENTS:
-        return now.spare
-    return max(now.spare - _reserve(ctx, now), 0)
+def _shares(ctx: Context, limit: int | None) -> dict[Pot, int | None]:
+    decided = some(ctx, {key_of(pot): None for pot in Pot})
+    usual = {pot: None if limit is None else limit * USUAL[pot] // FREE_PLAN for pot in Pot}
+    return {
+        pot: usual[pot] if (own := decided[key_of(pot)]) is None else max(int(own), 0)
+        for pot in Pot
+    }
 
 
-def _reserve(ctx: Context, now: quota.Figures) -> int:
+def _permits(ctx: Context) -> Sequence[_Permit]:
+    """What was permitted this month: for which pot and what, how many, since when."""
+    query = (
+        select(
+            SpendingPermit.pot,
+            SpendingPermit.ref,
+            func.sum(SpendingPermit.messages),
+            func.min(SpendingPermit.decided_at),
+        )
+        .where(
+            SpendingPermit.month == quota.month_of(ctx.now),
+            SpendingPermit.granted.is_(True),
+        )
+        .group_by(SpendingPermit.pot, SpendingPermit.ref)
+    )
+    return ctx.session.execute(query).tuples().all()
+
+
+def _permitted(ctx: Context, permits: Sequence[_Permit], pot: Pot, ref: str | None) -> int:
+    found = 0
+    for of_pot, of, messages, since in permits:
+        if of_pot is not pot:
+            continue
+        if of is None or of == ref or since is None:
+            found += messages
+        else:
+            found += min(messages, spent_on(ctx, pot, of, since=since))
+    return int(found)
+
+
+def _reserve(
+    ctx: Context,
+    now: quota.Figures,
+    shares: Mapping[Pot, int | None],
+    permits: Sequence[_Permit],
+) -> int:
     pot = Pot.INCIDENTS
-    return max((share(ctx, pot) or 0) + permitted(ctx, pot) - _of(now, pot), 0)
+    return max((shares[pot] or 0) + _permitted(ctx, permits, pot, None) - _of(now, pot), 0)
 
 
 def _of(now: quota.Figures, pot: Pot) -> int:

@@ -30,7 +30,7 @@ def upgrade() -> None:
     op.add_column("outbox_message", sa.Column("alike", sa.String(length=40), nullable=True, comment=_ALIKE))
     op.add_column("outbox_message", sa.Column("batch", sa.String(length=36), nullable=True, comment=_BATCH))
     op.create_index("ix_outbox_message_batch", "outbox_message", ["batch"], unique=False)
-    op.create_index("ix_outbox_message_paid", "outbox_message", ["finished_at"], unique=False, sqlite_where=sa.text("way = 'push'"), postgresql_where=sa.text("way = 'push'"))
+    op.create_index("ix_outbox_message_paid", "outbox_message", ["way", "status", "finished_at", "pot", "price"], unique=False, sqlite_where=sa.text("way = 'push'"), postgresql_where=sa.text("way = 'push'"))
     _create_spending_permit()
     _create_quota_alarm()
 
