@@ -29,12 +29,15 @@ class Start:
 
 @dataclass(frozen=True)
 class Tell:
-    """A word is answered at once by this notice."""
+    """A word is answered at once by this notice; where there is a flow of that name, by its first
+    step."""
 
     notice: Notice
+    flow: str = ""
 
 
-MENU = Tell(Notice("menu"))
+MENU_FLOW = "menu"
+MENU = Tell(Notice("menu"), MENU_FLOW)
 HELP = Tell(Notice("help"))
 
 WORDS: dict[str, Start | Tell] = {

@@ -102,12 +102,18 @@ class Turn:
         if routes.is_cancel(text):
             self._cancel()
         elif isinstance(found, routes.Tell):
-            self.leave_flow()
-            self.say(found.notice)
+            self._tell(found)
         elif isinstance(found, routes.Start) and (flow := self.desk.flow(found.flow)):
             self._run(flow, found.step or flow.start, self.heard(Kind.TEXT, text=found.text))
         else:
             self._run_current(self.heard(Kind.TEXT, text=text))
+
+    def _tell(self, found: routes.Tell) -> None:
+        if (flow := self.desk.flow(found.flow)) is not None:
+            self._run(flow, flow.start, self.heard(Kind.TEXT))
+            return
+        self.leave_flow()
+        self.say(found.notice)
 
     def hear_press(self, data: str, params: Mapping[str, Any]) -> None:
         """A button was pressed: its step hears it, or a kind word if its time is over."""

@@ -6,6 +6,7 @@ from typing import Any
 
 from bot.cards import Button, Card, Do, Message, Open, Place, Say, Style, Text, Voice
 from bot.texts import figures, words
+from bot.texts.announcement_words import WRITE
 from bot.texts.calling import CALL, called
 
 EXAMPLES = (
@@ -93,6 +94,7 @@ def menu(data: dict[str, Any], place: Place, voice: Voice) -> list[Message]:
         buttons=(
             ask("ถามข้อมูล", "ถามข้อมูล", place, Style.PRIMARY),
             *(() if place.is_group else _services(place)),
+            *((ask(WRITE, WRITE, place),) if data.get("announces") else ()),
             ask("ข่าวแจ้งและกำหนดส่ง", "ประกาศ", place),
             ask("ยอดรวมทั้งเขต", EXAMPLES[0], place),
             ask("วิธีใช้", "ช่วยเหลือ", place),

@@ -234,6 +234,8 @@ def test_it_stands_among_the_notices(room: AnnouncementRoom) -> None:
     assert "เขียนประกาศ" not in room.says("clerk", "ประกาศ")
     assert "เขียนประกาศ" in room.said_labels("officer", "ประกาศ")
     assert "เขียนประกาศ" in room.said_labels("officer", "งานของฉัน")
+    assert "เขียนประกาศ" in room.said_labels("officer", "เมนู")
+    assert "เขียนประกาศ" not in room.said_labels("clerk", "เมนู")
     room.sent("ธุรการโรงเรียน", way="ฟรี")
     room.drafted("ผอ.โรงเรียน", "ธุรการโรงเรียน", asks="แจ้งเพื่อทราบ", way="ฟรี")
     room.says("officer", "แก้ไข")

@@ -40,7 +40,7 @@ ANSWERS = (
 #: For each kind of notice: data as flows write it. A kind may have several.
 SAMPLES: dict[str, tuple[dict[str, Any], ...]] = {
     "welcome": ({"again": False}, {"again": True}),
-    "menu": ({},),
+    "menu": ({}, {"announces": True}),
     "help": ({},),
     "joined": ({},),
     "privacy": ({},),
