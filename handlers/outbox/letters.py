@@ -28,7 +28,7 @@ _WAITING = (
     .order_by(OutboxMessage.id)
 )
 _HELD = (
-    select(OutboxMessage.id, OutboxMessage.notices, OutboxMessage.only_free)
+    select(OutboxMessage.id, OutboxMessage.notices, OutboxMessage.only_free, OutboxMessage.pot)
     .where(
         OutboxMessage.chat_key == bindparam("chat"),
         OutboxMessage.status == OutboxStatus.QUEUED,
@@ -85,12 +85,13 @@ def queue(session: Session, letters: Sequence[Letter], *, now: datetime) -> None
             older = older + waiting.pop(letter.chat_key, [])
         row = _row(letter, older, now=now)
         if letter.reply_token and len(letter.notices) + len(older) < MAX_NOTICES:
-            held, only_free = _take_held(session, letter, now=now)
+            held, only_free, pot = _take_held(session, letter, now=now)
             if held:
                 row["notices"] = [*row["notices"], *held]
             if held and not only_free:
-                # What has to reach the person is pushed should the reply's token die unused.
-                row["purpose"] = Purpose.NOTICE
+                # What has to reach the person is pushed should the reply's token die unused, and
+                # is paid for out of its own share.
+                row["purpose"], row["pot"] = Purpose.NOTICE, pot
         rows.append(row)
     session.connection().execute(_INSERT, rows)
 
@@ -177,20 +178,21 @@ def _collect_waiting(
 
 def _take_held(
     session: Session, letter: Letter, *, now: datetime
-) -> tuple[list[dict[str, Any]], bool]:
-    """The oldest notice that is held for this chat for later, and whether it may only ride.
+) -> tuple[list[dict[str, Any]], bool, str | None]:
+    """The oldest notice that is held for this chat for later, whether it may only ride, and which
+    share would pay for it.
 
     Its row ends superseded, unpaid.
     """
     if letter.place.get("is_group"):
-        return [], False
+        return [], False, None
     row = session.connection().execute(_HELD, {"chat": letter.chat_key, "now": now}).first()
     if row is None:
-        return [], False
+        return [], False, None
     session.execute(
         update(OutboxMessage)
         .where(OutboxMessage.id == row.id)
         .values(status=OutboxStatus.SUPERSEDED, finished_at=now, error=RODE, price=0)
         .execution_options(synchronize_session=False)
     )
-    return list(row.notices), row.only_free
+    return list(row.notices), row.only_free, row.pot

@@ -263,3 +263,15 @@ def test_incidents_are_told_out_of_their_share_alone(ctx: Context, office: Offic
     assert not told(later, "U-2", "incident:8", pot=Pot.INCIDENTS)
     assert told(later, "U-2", "incident:7", pot=Pot.INCIDENTS)
     assert not told(later, "U-3", "incident:8", pot=Pot.INCIDENTS)
+
+
+def test_what_rode_on_a_reply_that_died_is_paid_out_of_its_own_share(ctx: Context) -> None:
+    later = ctx.now + timedelta(hours=2)
+    telling.tell(ctx, "U-1", "round.reminder", {}, ref="rounds", at=later, pot=Pot.ROUNDS)
+    answer = Letter("U-1", {"is_group": False}, ({"kind": "menu", "data": {}},), reply_token="t",
+                    received_at=ctx.now)  # fmt: skip
+    outbox.queue(ctx.session, [answer], now=ctx.now)
+    last = ctx.session.scalars(select(OutboxMessage).order_by(OutboxMessage.id.desc())).first()
+    assert last is not None
+    assert [notice["kind"] for notice in last.notices] == ["menu", "round.reminder"]
+    assert last.pot == Pot.ROUNDS
