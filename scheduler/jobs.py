@@ -22,6 +22,7 @@ from handlers import (
     media,
     outcomes,
     retention,
+    spending,
     suppression,
     tallies,
 )
@@ -140,7 +141,9 @@ def unpark(outside: Outside, now: datetime) -> None:
 def watch_quota(outside: Outside, now: datetime) -> None:
     """Staff hear once when messages run low, are gone or parked; never by one that costs one."""
     with outside.transaction() as session:
-        _log_alarms(alarms.watch(Context(session, now, CLOCK), by_mail=outside.mails))
+        ctx = Context(session, now, CLOCK)
+        spending.lapse(ctx)
+        _log_alarms(alarms.watch(ctx, by_mail=outside.mails))
 
 
 def forecast_quota(outside: Outside, now: datetime) -> None:

@@ -175,6 +175,8 @@ def asked(data: dict[str, Any], place: Place, voice: Voice) -> list[Message]:
 def decided(data: dict[str, Any], place: Place, voice: Voice) -> list[Message]:
     """Whoever asked hears what became of it."""
     verdict = "ได้รับอนุญาต" if data["granted"] else "ไม่ได้รับอนุญาต"
+    if data["lapsed"]:
+        verdict = f"ไม่มีผู้พิจารณาภายในเดือน {month_text(data['month'])}"
     said = f"เรื่องขอข้อความเพิ่ม {data['messages']:,} ข้อความ ({POT[data['pot']]}) {verdict}"
     why = f"เหตุผล: {short(data['words'], 300)}" if data["words"] else ""
     text = "\n".join(filter(None, (polite(said, voice.particle), why)))

@@ -89,8 +89,15 @@ def facts(permit: SpendingPermit) -> dict[str, Any]:
         "asked_at": permit.asked_at.isoformat(),
         "granted": permit.granted,
         "words": permit.words,
+        "lapsed": lapsed(permit),
         "decided_at": permit.decided_at.isoformat() if permit.decided_at else None,
     }
+
+
+def lapsed(permit: SpendingPermit) -> bool:
+    """Did nobody decide it in its month?"""
+    at = permit.decided_at
+    return at is not None and permit.month != budget.month_of(at)
 
 
 def _able(ctx: Context, permit: SpendingPermit) -> list[Person]:

@@ -79,10 +79,25 @@ def decide(ctx: Context, me: Me, permit_id: int, granted: bool, words: str = "")
     ctx.session.flush()
     verb = "permitted" if granted else "refused"
     audit.record(ctx, f"spending:permit:{verb}", _subject(permit), None, _facts(permit))
-    notifying.decided(ctx, permit)
-    for hook in DECIDED:
-        hook(ctx, permit)
+    _told(ctx, permit)
     return permit
+
+
+def lapse(ctx: Context) -> int:
+    """What nobody decided in its month is not permitted any more: it ends, and what waited for it
+    goes back to whoever asked. Returns how many."""
+    rows = ctx.session.scalars(
+        select(SpendingPermit)
+        .where(SpendingPermit.month < budget.month_of(ctx.now), SpendingPermit.decided_at.is_(None))
+        .order_by(SpendingPermit.id)
+        .with_for_update(skip_locked=True)
+    ).all()
+    for permit in rows:
+        permit.decide(False, None, at=ctx.now, by_id=None)
+        ctx.session.flush()
+        audit.record(ctx, "spending:permit:lapsed", _subject(permit), None, _facts(permit))
+        _told(ctx, permit)
+    return len(rows)
 
 
 def must_wait(ctx: Context, me: Me, permit: SpendingPermit) -> None:
@@ -128,6 +143,12 @@ def listed(ctx: Context, me: Me) -> list[SpendingPermit]:
     month = budget.month_of(ctx.now)
     query = select(SpendingPermit).where(SpendingPermit.month == month)
     return list(ctx.session.scalars(query.order_by(SpendingPermit.id)))
+
+
+def _told(ctx: Context, permit: SpendingPermit) -> None:
+    notifying.decided(ctx, permit)
+    for hook in DECIDED:
+        hook(ctx, permit)
 
 
 def _undecided(ctx: Context) -> Sequence[SpendingPermit]:

@@ -58,6 +58,8 @@ def card(ctx: Context, me: Me, permit: SpendingPermit) -> Json:
 
 def state(ctx: Context, permit: SpendingPermit) -> str:
     """`granted`, `refused`, `waiting`, or `past`: nobody decided it in its month."""
+    if notifying.lapsed(permit):
+        return "past"
     if permit.granted is not None:
         return "granted" if permit.granted else "refused"
     return "waiting" if permit.month == budget.month_of(ctx.now) else "past"

@@ -213,6 +213,13 @@ def test_a_permit_is_for_its_own_month(ctx: Context, office: Office) -> None:
     spending.decide(ctx, SYSTEM, asked.id, True)  # somebody at the office's machine
     assert spending.left(later, Pot.ROUNDS) == 200
     assert spending.left(ctx, Pot.ROUNDS) == 210
+    nobodys = spending.ask(ctx, office["officer"], Pot.SERVICE, 5, "ไม่มีใครดู")
+    assert spending.lapse(ctx) == 0
+    assert spending.lapse(later) == 1
+    assert (nobodys.granted, spending.card(later, office["officer"], nobodys)["state"]) == (
+        False, "past",
+    )  # fmt: skip
+    assert spending.lapse(later) == 0
 
 
 def told(ctx: Context, who: str, ref: str = "request:1", **how: Any) -> bool:

@@ -13,7 +13,7 @@ _AT = "2026-11-19T07:30:00+00:00"
 _PERMIT: dict[str, Any] = {
     "id": 2**62, "month": "2026-11", "pot": "rounds", "messages": _MOST, "reason": _LONG,
     "ref": "announcement:999999", "asked_by": _NAME, "asked_at": _AT, "granted": None,
-    "words": None, "decided_at": None,
+    "words": None, "decided_at": None, "lapsed": False,
 }  # fmt: skip
 _CARD: dict[str, Any] = {
     **_PERMIT, "state": "waiting", "decided_by": None, "percent": 100, "share": _MOST,
@@ -75,6 +75,7 @@ SAMPLES: dict[str, tuple[dict[str, Any], ...]] = {
     "spending.decided": (
         {**_PERMIT, "granted": True},
         {**_PERMIT, "granted": False, "words": _LONG},
+        {**_PERMIT, "granted": False, "lapsed": True},
     ),
     "quota.alarm": (
         *({**_USED, "kind": kind} for kind in ("low", "gone", "parked")),
