@@ -70,11 +70,11 @@ def code(data: dict[str, Any], place: Place, voice: Voice) -> list[Message]:
     count = "ทุกโรงเรียนในเขต" if data["schools"] is None else f"{data['schools']:,} โรงเรียน"
     lines = [
         f"{PURPOSES[data['purpose']]} {count}",
-        f"1. เชิญบัญชีนี้เข้ากลุ่ม {ALLOW}",
+        "1. เชิญบัญชีนี้เข้ากลุ่ม",
         polite("2. พิมพ์ข้อความถัดไปนี้ในกลุ่ม", voice.particle),
     ]
     note = (
-        f"ใช้ได้ครั้งเดียว ถึง {moment_text(data['until'])} "
+        f"ใช้ได้ครั้งเดียว ถึง {moment_text(data['until'])}\n{ALLOW}\n"
         "กลุ่มหนึ่งมีบัญชีทางการได้บัญชีเดียว หากบัญชีนี้ออกจากกลุ่มเอง แสดงว่ามีบัญชีอื่นอยู่แล้ว"
     )
     typed = f"ถามเขต ผูกกลุ่ม {data['code']}"

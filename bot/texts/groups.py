@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from bot.cards import Card, Message, Place, Row, Say, Text, Voice
+from bot.cards import Card, Message, Open, Place, Row, Say, Style, Text, Voice
 from bot.texts import words
 from bot.texts.figures import polite
 from bot.texts.round_words import letter_text, round_name
@@ -99,8 +99,11 @@ def _card(one: dict[str, Any], voice: Voice) -> Card:
         subtitle=due,
         body=lines,
         note=letter or "ยืนยันแล้ว แจ้งในแชตส่วนตัวด้วย «กำหนดส่ง» รายชื่อจะลดลงเอง",
-        rows=(Row("งดแจ้งในกลุ่มนี้", _OFF),),
-        buttons=(Say("ดูกำหนดส่ง", "ถามเขต กำหนดส่ง"),),
+        rows=(Row("ไม่ต้องการให้แจ้ง พิมพ์", detail=_OFF),),
+        buttons=(
+            Open("ดูความคืบหน้าล่าสุด", f"/rounds/{one['id']}", Style.SECONDARY),
+            Say("ดูกำหนดส่ง", "ถามเขต กำหนดส่ง"),
+        ),
         icon="📣",
     )
 

@@ -55,11 +55,13 @@ def digest(data: dict[str, Any], place: Place, voice: Voice) -> list[Message]:
 
 
 def _networks(schools: Sequence[Json]) -> list[str]:
-    """«เครือข่ายดอยสูง 3 · เครือข่ายริมธาร 1», those with most first."""
+    """«เครือข่ายดอยสูง (3) · เครือข่ายริมธาร (1)», those with most first."""
     counted = Counter(school["network"] or "ไม่ระบุเครือข่าย" for school in schools)
     if len(counted) < 2:
         return []
-    listed = [f"{short(name, 40)} {count:,}" for name, count in counted.most_common(_MOST_NETWORKS)]
+    listed = [
+        f"{short(name, 40)} ({count:,})" for name, count in counted.most_common(_MOST_NETWORKS)
+    ]
     more = len(counted) - _MOST_NETWORKS
     return [" · ".join([*listed, *([f"อีก {more:,} เครือข่าย"] if more > 0 else [])])]
 

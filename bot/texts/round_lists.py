@@ -23,7 +23,7 @@ def unfinished(data: dict[str, Any], place: Place, voice: Voice) -> list[Message
     """Who has not confirmed, ten to a card, with whom to ring up."""
     if not data["lines"]:
         return [_nobody(data, "ไม่มีโรงเรียนที่ยังไม่ครบ", voice)]
-    rows = [_line(n, one, _calling(data, one)) for n, one in _numbered(data)]
+    rows = [_line(n, one, _calling(data, one), beside=False) for n, one in _numbered(data)]
     calls = calling(_numbered(data))
     note = "พิมพ์หมายเลขเพื่อเปิดโรงเรียนนั้น: บันทึกแทน ให้เวลาเพิ่ม หรือยกเว้น"
     return [_listed(data, "unfinished", rows, [*calls, *_turning(data, "unfinished")], note)]
@@ -51,9 +51,8 @@ def _calling(data: Json, one: Json) -> str:
     days = left_text(due, datetime.fromisoformat(data["now"])) if one["late"] else ""
     if not one["late"] and due != data["due"]:
         days = f"ให้เวลาถึง {moment_text(due)}"
-    return "\n".join(filter(None, [
-        contact_text(one["contact"]), " · ".join(filter(None, [days, reach_text(one["reach"])])),
-    ]))  # fmt: skip
+    now = " · ".join(filter(None, [STANDING[one["standing"]], days]))
+    return "\n".join([now, contact_text(one["contact"]), reach_text(one["reach"])])
 
 
 def calling(numbered: Sequence[tuple[int, Json]]) -> list[Button]:
@@ -79,16 +78,18 @@ def _numbered(data: Json) -> list[tuple[int, Json]]:
     return list(enumerate(data["lines"], data["first"]))
 
 
-def _line(n: int, one: Json, detail: str) -> Row:
+def _line(n: int, one: Json, detail: str, *, beside: bool = True) -> Row:
+    """A school; `beside`: where it stands is on the right of its name."""
     late = "⚠️ " if one["late"] else ""
-    return Row(f"{n}. {late}{short(one['name'], 60)}", STANDING[one["standing"]], detail=detail)
+    value = STANDING[one["standing"]] if beside else ""
+    return Row(f"{n}. {late}{short(one['name'], 60)}", value, detail=detail)
 
 
 def _listed(data: Json, what: str, rows: list[Row], buttons: list[Button], note: str) -> Card:
     title = f"{LABELS[what]} {data['count']:,} โรงเรียน"
     name = short(round_name(data), 100)
     pages = f"หน้า {data['page'] + 1:,}/{data['pages']:,}" if data["pages"] > 1 else ""
-    said = " · ".join(f"{one.label} {one.value} {one.detail}".strip() for one in rows)
+    said = " · ".join(" ".join(f"{one.label} {one.value} {one.detail}".split()) for one in rows)
     return Card(
         alt=" · ".join(filter(None, [title, name, pages, said, note])),
         title=title,

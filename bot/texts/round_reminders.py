@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from bot.cards import Button, Card, Do, Message, Place, Say, Style, Voice
+from bot.cards import Button, Card, Do, Message, Place, Row, Say, Style, Voice
 from bot.texts import words
 from bot.texts.figures import polite
 from bot.texts.round_lists import contact_text
@@ -24,17 +24,15 @@ _STOPS = f"ถ้าเสร็จแล้ว กด «{TELL}» จะไม�
 def reminder(data: dict[str, Any], place: Place, voice: Voice) -> list[Message]:
     """All rounds of one person in one card, the nearest first."""
     rounds = data["rounds"]
-    lines = [line for one in rounds[:_MOST] for line in _lines(one, named=len(rounds) > 1)]
-    more = len(rounds) - _MOST
-    if more > 0:
-        lines.append(f"และอีก {more:,} รายการ พิมพ์ «{DUE}»")
+    lines, rows = _said(rounds)
     title = _title(rounds[0]) if len(rounds) == 1 else f"กำหนดส่งข้อมูล {len(rounds):,} รายการ"
     lead = polite(_lead(rounds), voice.particle)
     return [
         Card(
-            alt=" · ".join([title, lead, *lines]),
+            alt=" · ".join([title, lead, *lines, *(f"{row.label} {row.detail}" for row in rows)]),
             title=title,
             body=(lead, *lines),
+            rows=tuple(rows),
             note="" if _is_chair(rounds) else _STOPS,
             buttons=(_button(rounds),),
             icon="⏰",
@@ -48,13 +46,13 @@ def extended(data: dict[str, Any], place: Place, voice: Voice) -> list[Message]:
     """The closing day was moved: the old one and the new, by which letter."""
     (one,) = data["rounds"]
     lead = polite(f"ขยายเวลาแล้ว จากเดิม {moment_text(one['before'])}", voice.particle)
-    title, lines = f"ขยายเวลา: {round_name(one)}", _lines(one, named=False)
+    title, lines = f"ขยายเวลา: {round_name(one)}", [*_schools(one), f"กำหนดใหม่ {_due(one)}"]
     return [
         Card(
-            alt=" · ".join([title, lead, *lines]),
+            alt=" · ".join(filter(None, [title, lead, *lines, letter_text(one)])),
             title=title,
             body=(lead, *lines),
-            note=_STOPS,
+            note="\n".join(filter(None, [letter_text(one), _STOPS])),
             buttons=(_button([one]),),
             icon="🗓️",
         )
@@ -83,23 +81,46 @@ def _lead(rounds: Sequence[Json]) -> str:
     return "ยังไม่ได้รับแจ้งว่าโรงเรียนทำเสร็จแล้ว"
 
 
-def _lines(one: Json, *, named: bool) -> list[str]:
-    """Which schools, till when, by which letter; `named`: of which round, where the title does not
-    say it."""
-    found, of = one["schools"], f"{round_name(one)}: " if named else ""
-    due = f"ส่งภายใน {moment_text(one['due'])}"
-    if one["audience"] == "chair":
-        calls = [
-            f"• {short(s['name'], 60)} {contact_text(s['contact'])}" for s in found[:_MOST_OWN]
-        ]
-        more = len(found) - _MOST_OWN
-        return [f"{of}{due}", *calls, *([f"และอีก {more:,} โรงเรียน"] if more > 0 else [])]
-    names = ", ".join(short(school["name"], 100) for school in found[:_MOST])
+def _said(rounds: Sequence[Json]) -> tuple[list[str], list[Row]]:
+    """Of one round its lines, and of a chair's the schools with whom to ring up; of several a row
+    for each."""
+    if len(rounds) == 1:
+        (one,) = rounds
+        calls = _calls(one) if one["audience"] == "chair" else []
+        names = [] if calls else _schools(one)
+        return [*names, _due(one), *filter(None, [letter_text(one)])], calls
+    rows = [
+        Row(short(round_name(one), 120), strong=True, detail="\n".join(
+            filter(None, [*_schools(one), _due(one), short(letter_text(one), 120)])
+        ))
+        for one in rounds[:_MOST]
+    ]  # fmt: skip
+    more = len(rounds) - _MOST
+    return ([f"และอีก {more:,} รายการ พิมพ์ «{DUE}»"] if more > 0 else []), rows
+
+
+def _schools(one: Json) -> list[str]:
+    """Which schools: the first of them, in one line."""
+    found = one["schools"]
     if len(found) == 1:
-        names = name_with_school(names)
+        return [name_with_school(short(found[0]["name"], 100))]
+    names = ", ".join(short(school["name"], 100) for school in found[:_MOST])
     more = len(found) - _MOST
-    also = f" และอีก {more:,} โรงเรียน" if more > 0 else ""
-    return [f"{of}{names}{also}", due, *filter(None, [letter_text(one)])]
+    return [names + (f" และอีก {more:,} โรงเรียน" if more > 0 else "")]
+
+
+def _calls(one: Json) -> list[Row]:
+    found = one["schools"]
+    rows = [
+        Row(f"{n}. {short(school['name'], 60)}", detail=contact_text(school["contact"]))
+        for n, school in enumerate(found[:_MOST_OWN], 1)
+    ]
+    more = len(found) - _MOST_OWN
+    return [*rows, *([Row(f"และอีก {more:,} โรงเรียน")] if more > 0 else [])]
+
+
+def _due(one: Json) -> str:
+    return f"ส่งภายใน {moment_text(one['due'])}"
 
 
 def _button(rounds: Sequence[Json]) -> Button:

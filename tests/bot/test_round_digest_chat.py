@@ -68,7 +68,7 @@ def test_a_chair_follows_the_own_network_and_no_other(room: RoundRoom) -> None:
     clock(room, "2026-12-01T09:00")
     said = room.says("teacher", "สวัสดี")
     assert "โรงเรียนในเครือข่ายของท่านที่ยังไม่เสร็จ ขอความอนุเคราะห์ช่วยติดตามค่ะ" in said
-    assert "• บ้านหนองบัว จำปา ตัวอย่าง 0812345678" in said
+    assert "1. บ้านหนองบัว จำปา ตัวอย่าง 0812345678" in said
     assert "ปลายน้ำ" not in said
     said = room.presses("teacher", "ดูรายชื่อและโทรศัพท์")
     assert "เลยกำหนด 2 จาก 2 โรงเรียน" in said
