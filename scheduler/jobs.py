@@ -40,6 +40,8 @@ T = TypeVar("T")
 QUOTA_EVERY = timedelta(minutes=10)
 #: How old the count of a group's members may be: it is what one message there would cost.
 COUNT_EVERY = timedelta(days=1)
+#: So many people are reminded in one transaction: who writes meanwhile waits for no more of them.
+MOST_TOLD = 100
 #: So many requests are filed away in one round: the clock has other work.
 MOST_FILED = 50
 
@@ -212,9 +214,12 @@ def watch_tickets(outside: Outside, now: datetime) -> None:
 def remind_rounds(outside: Outside, now: datetime) -> None:
     """Remind the schools that are late in a collection round: each rung once, on a working day; and
     offer their keepers who is late, and what of their own work is."""
-    with outside.transaction("outbox") as session:
+    made = MOST_TOLD
+    while made == MOST_TOLD:
+        with outside.transaction("outbox") as session:
+            made = reminding.remind(Context(session, now, CLOCK), MOST_TOLD)
+    with outside.transaction() as session:
         ctx = Context(session, now, CLOCK)
-        reminding.remind(ctx)
         digest.offer_due(ctx)
         office_work.offer_late(ctx)
 

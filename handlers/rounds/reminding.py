@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, func, select, update
+from sqlalchemy import func, select, update
 
 from handlers import budget, office_calendar, telling
 from handlers.context import Context
@@ -24,6 +24,7 @@ from handlers.requests.notifying import told_from
 from handlers.rounds import contacts, held, ladder, opening, planning
 from handlers.rounds.ladder import Rung
 from handlers.rounds.late import People, Reached, late_by_due, to_tell
+from handlers.rounds.lately import Lately
 from handlers.workdays import BANGKOK, CLOSING
 from models.groups import Audience, Reminder
 from models.outbox import OutboxMessage, OutboxStatus, Way
@@ -46,25 +47,24 @@ class Told:
     reached: Reached
 
 
-def remind(ctx: Context) -> int:
-    """Say what is due at this moment. Returns how many notices were made."""
+def remind(ctx: Context, most: int | None = None) -> int:
+    """Say what is due at this moment, to so many people at the `most`, the most urgent first.
+    Returns how many notices were made."""
     if not is_told_now(ctx):
         return 0
     held.take_turns(ctx)
     due: dict[int, list[Told]] = defaultdict(list)
     people = People(ctx)
     for round_ in opening.under_way(ctx):
-        for told in _due(ctx, round_, people):
-            due[told.reached.person.id].append(told)
-    left = budget.left(ctx, Pot.ROUNDS) if due else 0
-    made = 0
-    for person_id in sorted(due, key=lambda one: _urgent(due[one])):
-        person = due[person_id][0].reached.person
-        pushed = left != 0 and any(_has_to_be_pushed(ctx, told) for told in due[person_id])
+        for one in _due(ctx, round_, people):
+            due[one.reached.person.id].append(one)
+    left, lately = budget.left(ctx, Pot.ROUNDS) if due else 0, Lately(ctx)
+    now = sorted(due.values(), key=_urgent)[:most]
+    for told in now:
+        pushed = left != 0 and any(_has_to_be_pushed(one, lately) for one in told)
         left = None if left is None else left - pushed
-        _tell(ctx, person, due[person_id], pushed=pushed)
-        made += 1
-    return made
+        _tell(ctx, told[0].reached.person, told, pushed=pushed)
+    return len(now)
 
 
 def is_told_now(ctx: Context) -> bool:
@@ -85,50 +85,6 @@ def current_rung(ctx: Context, round_: CollectionRound, due: datetime | None = N
     since = _since(ctx, round_, due or round_.due_at)
     passed = [rung for rung in planning.rungs_of(ctx, round_, due) if since <= rung.at <= ctx.now]
     return passed[-1] if passed else None
-
-
-def was_reached(
-    ctx: Context,
-    round_: CollectionRound,
-    chat_key: str,
-    since: datetime,
-    due: datetime | None = None,
-) -> bool:
-    """Was something of this round, with its closing day of now (`due`: with that one), accepted in
-    this chat since then, by whichever way?"""
-    keys = select(Reminder.hold_key).where(
-        *_of_this_day(round_, since, due), Reminder.chat_key == chat_key
-    )
-    query = select(OutboxMessage.id).where(
-        OutboxMessage.hold_key.in_(keys),
-        (OutboxMessage.error == RODE) | (OutboxMessage.status == OutboxStatus.ACCEPTED),
-    )
-    return ctx.session.scalar(query.limit(1)) is not None
-
-
-def named_in_groups(ctx: Context, round_: CollectionRound, since: datetime) -> set[str]:
-    """The schools that a card named which was accepted in a group since then, or is on its way."""
-    rows = ctx.session.scalars(
-        select(Reminder.schools)
-        .join(OutboxMessage, OutboxMessage.hold_key == Reminder.hold_key)
-        .where(
-            *_of_this_day(round_, since),
-            Reminder.person_id.is_(None),
-            OutboxMessage.status.in_((OutboxStatus.ACCEPTED, OutboxStatus.QUEUED)),
-        )
-    )
-    return {code for codes in rows for code in codes}
-
-
-def _of_this_day(
-    round_: CollectionRound, since: datetime, due: datetime | None = None
-) -> tuple[ColumnElement[bool], ...]:
-    return (
-        Reminder.round_id == round_.id,
-        Reminder.due_on == planning.due_on(round_, due),
-        Reminder.rung.not_in(ladder.NO_CALL),
-        Reminder.made_at >= since,
-    )
 
 
 def _due(ctx: Context, round_: CollectionRound, people: People) -> Iterable[Told]:
@@ -180,15 +136,11 @@ def _is_stale(ctx: Context, round_: CollectionRound, rung: Rung) -> bool:
     return ctx.now > rung.at + timedelta(days=7)
 
 
-def _has_to_be_pushed(ctx: Context, told: Told) -> bool:
+def _has_to_be_pushed(told: Told, lately: Lately) -> bool:
     """The last useful moment has come, and nothing of it was read lately."""
-    if not planning.is_pushed(told.rung.days):
-        return False
-    since, line_user = ctx.now - planning.LATELY, told.reached.person.line_user or ""
-    if was_reached(ctx, told.round, line_user, since, told.due):
-        return False
-    named = named_in_groups(ctx, told.round, since)
-    return not all(school.smis in named for school in told.reached.schools)
+    return planning.is_pushed(told.rung.days) and not lately.heard(
+        told.round, told.due, told.reached
+    )
 
 
 def _urgent(told: list[Told]) -> tuple[int, datetime, int]:

@@ -19,8 +19,10 @@ from models.groups import Reminder
 from models.outbox import OutboxMessage, OutboxStatus
 from models.people import Person
 from models.rounds import Standing
+from scheduler import jobs
 from tests.conftest import empty
 from tests.handlers.test_round_reminders import A, Desk
+from tests.scheduler.test_jobs import Door
 
 Work = Callable[[Context], object]
 #: Month, day, hour, minute, as the clocks have it one after the other.
@@ -64,6 +66,23 @@ def test_each_rung_is_said_once_to_each_person_whatever_the_clocks_do(database: 
     assert set(sent) <= keys
     assert set(sent.values()) == {1}
     assert sum(row.price for row in rows if not row.only_free) == 6 * 4  # from the ninth on
+
+
+def test_the_clock_tells_everybody_a_few_at_a_time(
+    sqlite_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whoever writes meanwhile waits for one short transaction, not for all of it."""
+    database = Database(sqlite_url)
+    opened(database)
+    monkeypatch.setattr(jobs, "MOST_TOLD", 2)
+    turns: list[int] = []
+    told = reminding.remind
+    monkeypatch.setattr(reminding, "remind", lambda *given: turns.append(told(*given)) or turns[-1])
+    for _ in range(2):
+        jobs.remind_rounds(Door(database), datetime(2026, 11, 9, 9, tzinfo=BANGKOK))
+    assert turns == [2, 2, 2, 0, 0]
+    with database.reading() as session:
+        assert {row.chat_key for row in session.scalars(select(Reminder))} == {*CLERKS, *HEADS}
 
 
 def test_who_finishes_while_a_clock_reminds_is_not_nagged(postgres: Database) -> None:
