@@ -1,7 +1,6 @@
 """The month's paid messages: what LINE allows and has counted, and the shares it is split into."""
 
 from handlers.budget.pots import (
-    FREE_PLAN,
     USUAL,
     key_of,
     left,
@@ -15,8 +14,10 @@ from handlers.budget.pots import (
 )
 from handlers.budget.quota import (
     BANGKOK,
+    FREE_PLAN,
     Figures,
     figures,
+    limit,
     month_of,
     month_start,
     next_month,
@@ -35,6 +36,7 @@ __all__ = [
     "figures",
     "key_of",
     "left",
+    "limit",
     "may_push_answer",
     "month_of",
     "month_start",

@@ -21,7 +21,6 @@ from models.spending import Pot, SpendingPermit
 
 #: The shares of a month on LINE's free plan; more messages are split in the same proportion.
 USUAL = {Pot.ROUNDS: 200, Pot.SERVICE: 70, Pot.INCIDENTS: 30}
-FREE_PLAN = 300
 #: The part of a month that late answers may use of the service's share; its notices keep the rest.
 ANSWERS = 0.1
 _Permit = tuple[Pot, str | None, int, datetime | None]
@@ -34,9 +33,8 @@ def key_of(pot: Pot) -> str:
 
 def share(ctx: Context, pot: Pot) -> int | None:
     """Paid messages that this pot has in a month; None where LINE sets no limit and the office
-    none of its own. As long as LINE was not asked, it is taken to be the free plan."""
-    known = quota.quota(ctx.session, now=ctx.now)
-    return _shares(ctx, FREE_PLAN if known is None else known.limit_value)[pot]
+    none of its own."""
+    return _shares(ctx, quota.limit(ctx.session, now=ctx.now))[pot]
 
 
 def spent(ctx: Context, pot: Pot) -> int:
@@ -69,7 +67,7 @@ def left(ctx: Context, pot: Pot, *, ref: str | None = None) -> int | None:
     Never more than LINE has left, less what is kept for incidents.
     """
     now, permits = quota.figures(ctx.session, now=ctx.now), _permits(ctx)
-    shares = _shares(ctx, now.limit if now.known else FREE_PLAN)
+    shares = _shares(ctx, _limit(ctx, now))
     spare, months = now.spare, shares[pot]
     if spare is not None and pot is not Pot.INCIDENTS:
         spare = max(spare - _reserve(ctx, now, shares, permits), 0)
@@ -91,7 +89,7 @@ def spendable(ctx: Context, pot: Pot) -> int | None:
 def reserve(ctx: Context) -> int:
     """Messages of this month that are kept for incidents."""
     now = quota.figures(ctx.session, now=ctx.now)
-    shares = _shares(ctx, now.limit if now.known else FREE_PLAN)
+    shares = _shares(ctx, _limit(ctx, now))
     return _reserve(ctx, now, shares, _permits(ctx))
 
 
@@ -108,9 +106,13 @@ def may_push_answer(session: Session, *, now: datetime) -> bool:
     return pushed < known.limit_value * ANSWERS
 
 
+def _limit(ctx: Context, now: quota.Figures) -> int | None:
+    return now.limit if now.known else quota.limit(ctx.session, now=ctx.now)
+
+
 def _shares(ctx: Context, limit: int | None) -> dict[Pot, int | None]:
     decided = some(ctx, {key_of(pot): None for pot in Pot})
-    usual = {pot: None if limit is None else limit * USUAL[pot] // FREE_PLAN for pot in Pot}
+    usual = {pot: None if limit is None else limit * USUAL[pot] // quota.FREE_PLAN for pot in Pot}
     return {
         pot: usual[pot] if (own := decided[key_of(pot)]) is None else max(int(own), 0)
         for pot in Pot

@@ -20,6 +20,8 @@ from models.engine import LineQuota
 from models.outbox import OutboxMessage, OutboxStatus, Purpose, Way
 
 BANGKOK = ZoneInfo("Asia/Bangkok")
+#: A month's messages on LINE's free plan (Thailand).
+FREE_PLAN = 300
 # Written out, so that SQLite finds the indexes that hold these rows alone.
 _PUSHED = OutboxMessage.way == literal(Way.PUSH, OutboxMessage.way.type, literal_execute=True)
 _QUEUED = OutboxMessage.status == literal(
@@ -101,6 +103,14 @@ def figures(session: Session, *, now: datetime) -> Figures:
         else:
             waiting += int(price)
     return Figures(known.limit_value if known else None, known is not None, used, waiting, spent)
+
+
+def limit(session: Session, *, now: datetime) -> int | None:
+    """What a month allows: by LINE's word of this one; until it is asked that of the last month
+    that is known, or the free plan's. None: no limit."""
+    query = select(LineQuota).where(LineQuota.month <= month_of(now))
+    known = session.scalar(query.order_by(LineQuota.month.desc()).limit(1))
+    return FREE_PLAN if known is None else known.limit_value
 
 
 def remaining(session: Session, *, now: datetime) -> int | None:

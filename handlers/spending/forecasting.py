@@ -127,8 +127,7 @@ def forecast(ctx: Context) -> Forecast:
                 names[month].append(one.name)
     announced, service = _announced(ctx), _service(ctx)
     now, share = coming[0], budget.share(ctx, Pot.ROUNDS)
-    figures = budget.figures(ctx.session, now=ctx.now)
-    limit = figures.limit if figures.known else budget.FREE_PLAN
+    limit = budget.limit(ctx.session, now=ctx.now)
     kept = budget.share(ctx, Pot.INCIDENTS) or 0
     spent = {pot: budget.spent(ctx, pot) for pot in Pot}
     above = budget.permitted(ctx, Pot.ROUNDS)

@@ -88,6 +88,8 @@ def test_the_free_plan_is_split_into_three_and_a_larger_one_in_proportion(ctx: C
     assert shares(ctx) == [10_000, 3_500, 1_500]
     rules(ctx, "budget.service", 900)
     assert shares(ctx) == [10_000, 900, 1_500]
+    next_month = Context(ctx.session, ctx.now + timedelta(days=12))
+    assert shares(next_month) == [10_000, 900, 1_500]  # LINE was not asked yet: the plan goes on
     says(ctx, None)  # LINE sets no limit: the office's own one holds
     assert shares(ctx) == [None, 900, None]
     assert spending.left(ctx, Pot.ROUNDS) is None
