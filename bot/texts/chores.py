@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from bot.cards import Button, Card, Do, Message, Place, Row, Say, Style, Text, Voice
@@ -187,6 +188,28 @@ def reminder(data: Json, voice: Voice) -> Card:
     )
     return Card(f"{title}: {lead} {told}", title, lead, rows=rows, buttons=buttons, icon="📋",
                 tone="ask", beside=True)  # fmt: skip
+
+
+@words("chore.late")
+def late(data: dict[str, Any], place: Place, voice: Voice) -> list[Message]:
+    """Others' chores that are late for days, to one level up; it came along with an answer."""
+    found, count = data["chores"], int(data["count"])
+    title = f"งานประชุมและการยืม{LATE} {count:,} งาน"
+    lead = polite("แจ้งเพื่อทราบ ยังไม่มีผู้บันทึกว่าทำแล้ว", voice.particle)
+    rows = tuple(
+        replace(_reminded(n, one), value=f"อยู่ที่ {short(one['has_it'], 40)}")
+        for n, one in enumerate(found, 1)
+    )
+    told = " · ".join(f"{one.label} {one.detail} {one.value}" for one in rows)
+    buttons = tuple(
+        Do(f"งาน {n}", FLOW, "open", f"{one['id']}:{one['version']}", shown=KIND[one["kind"]])
+        for n, one in enumerate(found, 1)
+        if one["opens"]
+    )
+    return [
+        Card(f"{title} {lead} {told}", title, lead, rows=rows, buttons=buttons, icon="📋",
+             tone="sorry", beside=True)
+    ]  # fmt: skip
 
 
 def _reminded(n: int, one: Json) -> Row:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
 
 from sqlalchemy import select
@@ -52,10 +53,14 @@ class Levels:
         return [person for person in self._hands[group] if person.id != ticket.reporter_id]
 
     def above(self, ticket: Ticket) -> list[Person]:
-        """The level above whoever is late: the group's director, else the office's."""
+        """The level above whoever is late with it."""
         late = {person.id for person in self.hands(ticket)} | {ticket.reporter_id}
+        return self.above_group(ticket.owner_group, late)
+
+    def above_group(self, group: str, late: Collection[int | None]) -> list[Person]:
+        """The level above those of this group who are late: its director, else the office's."""
         for found in (
-            self._group_directors(ticket),
+            self._group_directors(group),
             self._heads(Role.DEPUTY_DIRECTOR),
             self._heads(Role.AREA_DIRECTOR),
         ):
@@ -65,7 +70,7 @@ class Levels:
 
     def menders(self, ticket: Ticket) -> list[Person]:
         """Who can see to it that somebody can work on it, or can be told."""
-        directors = self._group_directors(ticket)
+        directors = self._group_directors(ticket.owner_group)
         heads = self._heads(Role.AREA_DIRECTOR) or self._heads(Role.DEPUTY_DIRECTOR)
         found = [*admins(self.ctx), *(self.reach(directors) or heads)]
         return [person for person in found if person.id != ticket.reporter_id]
@@ -90,8 +95,7 @@ class Levels:
                 self._reachable[person.id] = bool(person.line_user) and person.line_user not in gone
         return [person for id_, person in found.items() if self._reachable[id_]]
 
-    def _group_directors(self, ticket: Ticket) -> list[Person]:
-        group = ticket.owner_group
+    def _group_directors(self, group: str) -> list[Person]:
         if group not in self._directors:
             found = with_right(self.ctx, Act.DECIDE_REQUEST, Thing(group_name=group))
             self._directors[group] = [person for person, _ in found]

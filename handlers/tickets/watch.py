@@ -19,7 +19,17 @@ from handlers.context import Context
 from handlers.occasions import claim, seen_to
 from handlers.people import today
 from handlers.requests.notifying import told_from
-from handlers.tickets import chores, digest, moments, notifying, silence, trail, view, visits
+from handlers.tickets import (
+    chores,
+    digest,
+    late_chores,
+    moments,
+    notifying,
+    silence,
+    trail,
+    view,
+    visits,
+)
 from handlers.tickets.digest import Digest
 from handlers.tickets.levels import Levels
 from handlers.tickets.moments import Clock
@@ -88,8 +98,11 @@ class _Round:
             self._escalate(ticket, late)
 
     def see_chores(self) -> None:
-        """What is to be done today around conferences and loans: one person hears of each."""
-        for chore, person, facts in chores.due(self.ctx):
+        """What is to be done today around conferences and loans: one person hears of each; of what
+        is late for days, one level up too."""
+        due = list(chores.due(self.ctx))
+        late_chores.offer(self.ctx, self.levels, due)
+        for chore, person, facts in due:
             self._digest(person).chores.append(facts)
             key = f"chore:{chore.id}:{day_of(chore.due_at)}:{person.id}"
             self.sayings.append(_Saying(key, [person], until=chore.due_at))

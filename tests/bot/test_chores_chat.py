@@ -12,6 +12,7 @@ from sqlalchemy import select
 from bot.chat.buttons import STANDING, Buttons, Pressed
 from bot.database import Database
 from handlers import bookings
+from handlers.requests.vocabulary import ICT_GROUP
 from handlers.tickets import working
 from models.bookings import Booking, BookingStatus, Chore, ChoreOutcome, ChoreStatus
 from models.people import Role
@@ -165,3 +166,44 @@ def test_of_each_chore_one_person_hears_once_on_its_morning(room: Room) -> None:
             bookings.done(ctx, me, row.id, ChoreOutcome.OK)
     until(room, 24, 8, 31)
     assert "งานประชุมและการยืมวันนี้" not in room.reads("technician")
+
+
+BOSS = "group-director"
+
+
+def director(room: Room) -> None:
+    """The director of the group whose chores they are."""
+    with room.ctx() as ctx:
+        people.person(
+            ctx, "อารี สาธิต", Role.GROUP_DIRECTOR, group=ICT_GROUP, line_user=room.line(BOSS)
+        )
+
+
+def test_what_nobody_does_for_days_is_heard_of_one_level_up_for_nothing(room: Room) -> None:
+    director(room)
+    loan(room)
+    until(room, 25, 16)
+    room.says(BOSS, "สวัสดีค่ะ")
+    assert "ยังไม่มีผู้บันทึกว่าทำแล้ว" not in room.reads(BOSS), "it is a day late only"
+    until(room, 26, 8, 31)
+    assert room.reads(BOSS) == "", "nothing is paid for it"
+    heard = room.says(BOSS, "สวัสดีค่ะ")
+    assert "งานประชุมและการยืมเกินกำหนด 1 งาน" in heard
+    assert "รับคืนอุปกรณ์ที่ยืม" in heard
+    until(room, 27, 9)
+    assert "เกินกำหนด 1 งาน" not in room.says(BOSS, "สวัสดีค่ะ"), "once is enough"
+    assert "รับคืนอุปกรณ์ที่ยืม" in room.says(BOSS, "งานของฉัน")
+    assert told(room, "officer", "chore.late") == []
+    assert {row.price for row in told(room, BOSS, "chore.late")} == {0}
+
+
+def test_what_was_done_before_it_was_heard_is_not_told(room: Room) -> None:
+    director(room)
+    loan(room)
+    until(room, 26, 8, 31)
+    with room.ctx("technician") as ctx:
+        bookings.done(
+            ctx, room.me(ctx, "technician"), chores(room)["take_back"].id, ChoreOutcome.OK
+        )
+    until(room, 26, 8, 40)
+    assert "เกินกำหนด" not in room.says(BOSS, "สวัสดีค่ะ")

@@ -92,6 +92,11 @@ SAMPLES: dict[str, tuple[dict[str, Any], ...]] = {
     "conference.refused": tuple(
         {"why": why} for why in (*sorted(conferences.known_reasons()), "unheard of")
     ),
+    "chore.late": tuple(
+        {"chores": [{**_CHORE, "kind": kind, "has_it": _NAME, "opens": opens}] * 10, "count": 1234}
+        for kind in _KINDS
+        for opens in (True, False)
+    ),
     "chore.card": (
         *({**_CHORE, "kind": kind} for kind in _KINDS),
         *({**_FAULTY, "kind": kind, "ticket": None} for kind in _KINDS),
