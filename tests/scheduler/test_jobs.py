@@ -14,17 +14,28 @@ from sqlalchemy.orm import Session
 from bot.database import Database
 from bot.events import reduced
 from bot.line.client import ContentGone
-from handlers import conversations, groups, heartbeats
+from handlers import budget, conversations, groups, heartbeats
 from handlers.context import Context
 from handlers.people import SYSTEM
 from models.chats import Conversation
 from models.engine import LineQuota
 from models.groups import BoundGroup, GroupPurpose
 from models.inbox import InboxEvent
+from models.mail import MailMessage
 from models.media import Media, MediaStatus
 from models.outbox import OutboxMessage
+from models.people import Role
 from scheduler.clock import Ticker, run_job, start
-from scheduler.jobs import JOBS, Job, check_quota, count_members, tidy
+from scheduler.jobs import (
+    JOBS,
+    Job,
+    check_quota,
+    count_members,
+    forecast_quota,
+    tidy,
+    watch_quota,
+)
+from tests import people
 from tests.conftest import NOON
 from tests.office import Office
 
@@ -201,3 +212,23 @@ def test_the_clock_starts_every_job(database: Database) -> None:
         assert {job.id for job in clock.get_jobs()} == {job.name for job in JOBS}
     finally:
         clock.shutdown(wait=False)
+
+
+def test_alarms_of_messages_are_logged_and_told_once(
+    door: Door, database: Database, caplog: pytest.LogCaptureFixture
+) -> None:
+    with database.transaction() as session:
+        ctx = Context(session, NOON)
+        people.person(ctx, "ออ", Role.OFFICER, group=people.GROUP, line_user="U-o",
+                      email="o@example.org")  # fmt: skip
+        budget.note(session, limit=300, used=300, now=NOON)
+    for _ in range(2):  # a second clock finds it told
+        watch_quota(door, NOON + timedelta(minutes=1))
+    assert [(one.message, one.__dict__["kind"]) for one in caplog.records] == [
+        ("quota.alarm", "gone")
+    ]
+    forecast_quota(door, NOON + timedelta(minutes=1))
+    with database.reading() as session:
+        (told,) = session.scalars(select(OutboxMessage)).all()
+        assert (told.chat_key, told.only_free, told.price) == ("U-o", True, 0)
+        assert [row.address for row in session.scalars(select(MailMessage))] == ["o@example.org"]
