@@ -7,6 +7,7 @@ from typing import Any
 
 from bot.texts.calendar import BANGKOK, moment_text
 from bot.texts.groups import ALLOW, ANOTHER, PURPOSES
+from bot.texts.round_words import AUDIENCE
 from handlers.groups import GroupRefused
 from handlers.rounds.ladder import ACCEPTED, BEFORE_BREAK, EXTENDED, LONGER, RETURNED
 from handlers.rounds.planning import Plan, Planned
@@ -115,7 +116,7 @@ def plan_json(found: Plan) -> dict[str, Any]:
             {
                 "round": one.round_id, "name": one.name, "at": one.at.isoformat(),
                 "rung": one.rung, "schools": one.schools, "people": one.people, "paid": one.paid,
-                "unreached": one.unreached,
+                "unreached": one.unreached, "whom": dict(one.whom),
             }
             for one in found.rungs
         ],
@@ -138,5 +139,6 @@ def refusal_line(error: Refusal) -> str:
 def _planned(one: Planned) -> str:
     at = moment_text(one.at.astimezone(BANGKOK))
     price = f"ไม่เกิน {one.paid:,} ข้อความ" if one.paid else "ฟรี"
-    whom = f"{one.schools:,} โรงเรียน  {one.people:,} คน"
+    as_what = ", ".join(f"{AUDIENCE[kind]} {count:,}" for kind, count in one.whom.items())
+    whom = f"{one.schools:,} โรงเรียน  {one.people:,} คน{f' ({as_what})' if as_what else ''}"
     return f"{at}  {one.name}  {rung_text(one.rung)}  {whom}  {price}"

@@ -10,7 +10,7 @@ from bot.sheets import Cell, Sheet
 from bot.texts.calendar import BANGKOK
 from bot.texts.figures import thai_date
 from bot.texts.group_commands import rung_text
-from bot.texts.round_words import due_text, letter_text, moment_text, round_name
+from bot.texts.round_words import AUDIENCE, due_text, letter_text, moment_text, round_name
 
 Json = Mapping[str, Any]
 WAY = {
@@ -22,13 +22,6 @@ WAY = {
     "done": "ยืนยันก่อนได้อ่าน",
     "unsent": "ไม่ได้ส่ง",
     "gone": "ไม่มีหลักฐานแล้ว",
-}
-AUDIENCE = {
-    "named": "ผู้รับผิดชอบ",
-    "director": "ผอ.โรงเรียน",
-    "chair": "ประธานเครือข่าย",
-    "group": "กลุ่ม LINE",
-    "staff": "เจ้าหน้าที่",
 }
 NOTHING = "ยังไม่มีการแจ้งในรอบนี้"
 _COLUMNS = ("เวลา", "ครั้ง", "ผู้รับ", "ในฐานะ", "โรงเรียนที่แจ้ง", "ผล", "เวลาที่ LINE รับ", "จ่าย\n(ข้อความ)")

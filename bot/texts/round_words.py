@@ -11,9 +11,9 @@ from bot.texts.figures import ROUNDS, YEAR_END, thai_date
 from bot.texts.request_words import day_text, moment_text, short, weekday_text
 
 __all__ = [
-    "DATASET", "EVERY_STANDING", "SOURCE", "STANDING", "STEP", "WHAT", "day_text", "days_text",
-    "due_text", "left_text", "letter_text", "moment_text", "period_text", "round_name", "short",
-    "usual_name", "weekday_text",
+    "AUDIENCE", "DATASET", "EVERY_STANDING", "SOURCE", "STANDING", "STEP", "WHAT", "day_text",
+    "days_text", "due_text", "left_text", "letter_text", "moment_text", "period_text",
+    "round_name", "short", "usual_name", "weekday_text",
 ]  # fmt: skip
 
 Json = Mapping[str, Any]
@@ -41,6 +41,14 @@ STANDING = {
     "certified": "ผอ.รับรองแล้ว",
     "acknowledged": "เขตรับทราบแล้ว",
     "returned": "ส่งกลับแก้ไข",
+}
+#: As what somebody is told.
+AUDIENCE = {
+    "named": "ผู้รับผิดชอบ",
+    "director": "ผอ.โรงเรียน",
+    "chair": "ประธานเครือข่าย",
+    "group": "กลุ่ม LINE",
+    "staff": "เจ้าหน้าที่",
 }
 #: In the order in which they are listed.
 EVERY_STANDING = tuple(STANDING)

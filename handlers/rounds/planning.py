@@ -6,8 +6,9 @@ what it would be at most. A reminder before the last days rides on free replies 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
 from sqlalchemy import func, select
@@ -35,8 +36,8 @@ _AFTER = timedelta(days=7)
 
 @dataclass(frozen=True)
 class Planned:
-    """One rung to come. `people`: how many would be told; `paid`: at most so many messages;
-    `unreached`: late schools of whose people nobody can be told in LINE.
+    """One rung to come. `people`: how many would be told, and as what (`whom`); `paid`: at most so
+    many messages; `unreached`: late schools of whose people nobody can be told in LINE.
     """
 
     round_id: int
@@ -47,6 +48,7 @@ class Planned:
     people: int
     paid: int
     unreached: int = 0
+    whom: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -177,7 +179,17 @@ def _planned(
         people, unreached = _counted(told[key], len(late))
         costs = _costs(rung, told[key], last, paid) if pushed else 0
         found.append(
-            Planned(round_.id, round_.name, rung.at, rung.days, len(late), people, costs, unreached)
+            Planned(
+                round_.id,
+                round_.name,
+                rung.at,
+                rung.days,
+                len(late),
+                people,
+                costs,
+                unreached,
+                Counter(one.audience.value for one in told[key]),
+            )
         )
     return found
 

@@ -296,6 +296,7 @@ def test_the_month_s_share_is_never_overrun_and_the_plan_says_the_price(desk: De
     assert [(one.rung, one.people, one.paid) for one in found.rungs][:4] == [
         (14, 3, 0), (7, 3, 0), (3, 3, 0), (1, 6, 6),
     ]  # fmt: skip
+    assert [found.rungs[n].whom for n in (0, 3)] == [{"named": 3}, {"named": 3, "director": 3}]
     decide(desk.ctx(), "budget.rounds", 2)
     assert planning.plan(desk.ctx()).over == ["2026-11"]
     desk.clock(9)
