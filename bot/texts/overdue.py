@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from functools import partial
 from typing import Any
 
 from bot.cards import Button, Card, Do, Message, Place, Row, Say, Style, Voice
 from bot.texts import tasks, words
 from bot.texts.figures import polite
 from bot.texts.handling_facts import LATE
+from bot.texts.others_work import by_reason, plain
 from bot.texts.request_words import STEP, number_text, short, weekday_text
 from bot.texts.tasks import FLOW
 
@@ -43,7 +45,8 @@ _SUBJECT, _MOST_BUTTONS = 50, 4
 def overdue(data: dict[str, Any], place: Place, voice: Voice) -> list[Message]:
     """What waits for this person, and apart from it what they should know of others' work."""
     own: list[Message] = [_own(data, voice)] if data["tasks"] else []
-    return [*own, *_others(data["watch"], int(data["watched"]), voice)]
+    others = by_reason(data["watch"], int(data["watched"]), WHY, partial(_watch, voice=voice))
+    return [*own, *others]
 
 
 def _own(data: Json, voice: Voice) -> Card:
@@ -53,7 +56,7 @@ def _own(data: Json, voice: Voice) -> Card:
     lead = polite(f"รอท่านอยู่ {count:,} เรื่อง เรียงตามกำหนด", voice.particle)
     rows = [_task(n, one) for n, one in enumerate(found, 1)]
     return Card(
-        alt=f"{title} {lead} {_plain(rows)} พิมพ์ «{LIST}» เพื่อเปิด",
+        alt=f"{title} {lead} {plain(rows)} พิมพ์ «{LIST}» เพื่อเปิด",
         title=title,
         subtitle=lead,
         icon="⏰",
@@ -78,24 +81,14 @@ def _opening(found: Sequence[Json]) -> Iterator[Button]:
             yield Do(label, FLOW, "open", tasks.value(one), shown=shown)
 
 
-def _others(watch: Sequence[Json], watched: int, voice: Voice) -> Iterator[Message]:
-    more = watched - len(watch)
-    for why in WHY:
-        found = [one for one in watch if one["why"] == why]
-        if found:
-            yield _watch(why, found, more, voice)
-            more = 0  # said once, not on every card
-
-
-def _watch(why: str, found: Sequence[Json], more: int, voice: Voice) -> Card:
+def _watch(why: str, found: Sequence[Json], count: str, voice: Voice) -> Card:
     title, mend = WHY[why]
     steps = {one["step"] for one in found}
     if why == "nobody" and len(steps) == 1:
         title = NOBODY.get(steps.pop(), title)
-    count = f"{len(found):,} เรื่อง" + (f" (และเรื่องอื่นอีก {more:,})" if more > 0 else "")
     rows = [_row(one) for one in found]
     return Card(
-        alt=f"{title} {count} {_plain(rows)} {mend}",
+        alt=f"{title} {count} {plain(rows)} {mend}",
         title=title,
         subtitle=count,
         icon="⏰",
@@ -121,11 +114,3 @@ def _named(facts: Json) -> str:
 
 def _open(label: str, facts: Json) -> Do:
     return Do(label, FLOW, "open", f"{facts['id']}:{facts['version']}", shown=_named(facts))
-
-
-def _plain(rows: Sequence[Row]) -> str:
-    """The rows as one line of text, for whoever sees no card."""
-    return " · ".join(
-        " ".join(filter(None, (row.label, row.detail, f"({row.value})" if row.value else "")))
-        for row in rows
-    )

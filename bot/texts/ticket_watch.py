@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from functools import partial
 from typing import Any
 
 from bot.cards import Button, Card, Do, Message, Place, Row, Say, Style, Voice
 from bot.texts import chores, words
 from bot.texts.figures import polite
 from bot.texts.handling_facts import LATE
+from bot.texts.others_work import by_reason, plain
 from bot.texts.ticket_words import ICON, URGENCY, moment_text, number_text, short
 
 Json = Mapping[str, Any]
@@ -42,7 +44,10 @@ def watch(data: dict[str, Any], place: Place, voice: Voice) -> list[Message]:
     own: list[Message] = [_own(data, voice)] if data["mine"] else []
     if data["chores"]:
         own.append(chores.reminder(data, voice))
-    return [*own, *_others(data["late_of_others"], int(data["others"]), voice)]
+    others = by_reason(
+        data["late_of_others"], int(data["others"]), WHY, partial(_of_others, voice=voice)
+    )
+    return [*own, *others]
 
 
 @words("ticket.coming")
@@ -75,7 +80,7 @@ def _own(data: Json, voice: Voice) -> Card:
     rows = [_task(n, one) for n, one in enumerate(mine, 1)]
     opening = (_open(f"ข้อ {n}", one, WORK) for n, one in enumerate(mine[:_MOST_BUTTONS], 1))
     return Card(
-        alt=f"{title} {lead} {_plain(rows)} พิมพ์ «{LIST}» เพื่อเปิด",
+        alt=f"{title} {lead} {plain(rows)} พิมพ์ «{LIST}» เพื่อเปิด",
         title=title,
         subtitle=lead,
         icon="⏰",
@@ -124,24 +129,14 @@ def _clocks(one: Json) -> str:
     return f"{what} กำหนด {moment_text(one['due_at'])}" if one["due_at"] else what
 
 
-def _others(found: Sequence[Json], count: int, voice: Voice) -> Iterator[Message]:
-    more = count - len(found)
-    for why in WHY:
-        part = [one for one in found if one["why"] == why]
-        if part:
-            yield _of_others(why, part, more, voice)
-            more = 0  # said once, not on every card
-
-
-def _of_others(why: str, found: Sequence[Json], more: int, voice: Voice) -> Card:
+def _of_others(why: str, found: Sequence[Json], count: str, voice: Voice) -> Card:
     title, mend = WHY[why]
-    count = f"{len(found):,} เรื่อง" + (f" (และเรื่องอื่นอีก {more:,})" if more > 0 else "")
     rows = [_row(one) for one in found]
     opening: tuple[Button, ...] = tuple(
         _open(number_text(one), one, WORK) for one in found[:_MOST_BUTTONS] if one["subject"]
     )
     return Card(
-        alt=f"{title} {count} {_plain(rows)} {mend}",
+        alt=f"{title} {count} {plain(rows)} {mend}",
         title=title,
         subtitle=count,
         icon="⏰",
@@ -169,11 +164,3 @@ def _named(facts: Json) -> str:
 def _open(label: str, facts: Json, flow: str) -> Do:
     shown = f"{number_text(facts)} {short(str(facts['subject']), _SUBJECT)}".strip()
     return Do(label, flow, "open", f"{facts['id']}:{facts['version']}", shown=shown)
-
-
-def _plain(rows: Sequence[Row]) -> str:
-    """The rows as one line of text, for whoever sees no card."""
-    return " · ".join(
-        " ".join(filter(None, (row.label, row.detail, f"({row.value})" if row.value else "")))
-        for row in rows
-    )
