@@ -72,12 +72,17 @@ def also_due(
     session: Session, rows: Iterable[OutboxMessage], queue: str, *, holder: str, now: datetime
 ) -> tuple[list[int], set[str]]:
     """Further messages that say what these first tries say, and their chats, now leased."""
-    alikes = {row.alike for row in rows if row.alike and not row.batch and not row.attempts}
-    if not alikes:
+    there = Counter(row.alike for row in rows if row.alike and not row.batch and not row.attempts)
+    if not there:
         return [], set()
     statement = _ALIKE if leases.is_sqlite(session) else _ALIKE_LOCKED
-    given = {"of_queue": queue, "now": now, "alikes": sorted(alikes)}
-    found = session.connection().execute(statement, given).all()
+    given = {"of_queue": queue, "now": now, "alikes": sorted(there)}
+    found = []
+    for row in session.connection().execute(statement, given):
+        # No more than fill the last call: the rest is for the next ones, which are full as well.
+        if there[row.alike] % MOST:
+            there[row.alike] += 1
+            found.append(row)
     mine = leases.take(session, queue, {row.chat_key for row in found}, holder=holder, now=now)
     return [row.id for row in found if row.chat_key in mine], mine
 

@@ -6,7 +6,17 @@ import argparse
 import tempfile
 from pathlib import Path
 
-from tests.bench import ack, backlog, live, questions, register, resting, rounds, tickets
+from tests.bench import (
+    ack,
+    announcing,
+    backlog,
+    live,
+    questions,
+    register,
+    resting,
+    rounds,
+    tickets,
+)
 from tests.bench.report import machine
 
 PARTS = {
@@ -18,6 +28,7 @@ PARTS = {
     "questions": questions.measure,
     "tickets": tickets.measure,
     "rounds": rounds.measure,
+    "announcing": announcing.measure,
 }
 #: Measured when asked for by name: it takes a minute and half a gigabyte of disk.
 BY_NAME = {"million": register.measure_many}

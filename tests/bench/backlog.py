@@ -30,9 +30,9 @@ def measure(folder: Path) -> None:
             figure("SQLite, one worker", _drain(url, env, 1), "/s", least=1000)
             title("4. Sending these answers to a stand-in that answers at once")
             _fill(url, "again")  # fresh tokens: the first ones' minute may be running out
-            _work("worker", env, 1)
-            sent = _work("sender", env, 1)
-            figure("SQLite, one sender", _rate(sent), "/s", least=500)
+            work("worker", env, 1)
+            sent = work("sender", env, 1)
+            figure("SQLite, one sender", rate(sent), "/s", least=500)
         title("3b. The same backlog on PostgreSQL")
         with new_database("postgresql", folder) as url:
             env = product.settings(url, folder, line)
@@ -41,9 +41,9 @@ def measure(folder: Path) -> None:
 
 def _drain(url: str, env: dict[str, str], workers: int) -> float:
     _fill(url, "first")
-    found = _work("worker", env, workers)
+    found = work("worker", env, workers)
     assert sum(one["done"] for one in found) >= EVENTS, found
-    return _rate(found)
+    return rate(found)
 
 
 def _fill(url: str, run: str) -> None:
@@ -55,7 +55,8 @@ def _fill(url: str, run: str) -> None:
     database.close()
 
 
-def _work(part: str, env: dict[str, str], processes: int) -> list[Any]:
+def work(part: str, env: dict[str, str], processes: int) -> list[Any]:
+    """Let so many processes of this part work off what there is; what each did and when."""
     with ExitStack() as stack:
         started = [
             stack.enter_context(product.running(
@@ -77,6 +78,7 @@ def _line(process: subprocess.Popen[str]) -> str:
     return process.stdout.readline().strip()
 
 
-def _rate(found: Sequence[Any]) -> float:
+def rate(found: Sequence[Any]) -> float:
+    """How much they did in a second, all together."""
     seconds = max(one["ended"] for one in found) - min(one["began"] for one in found)
     return float(sum(one["done"] for one in found) / seconds)

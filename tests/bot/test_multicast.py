@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from copy import deepcopy
 from datetime import timedelta
 
@@ -66,6 +67,17 @@ def test_five_hundred_go_in_one_call_and_everybody_is_told_once(
     assert {(row.way, row.price) for row in rows(office)} == {(Way.PUSH, 1)}
     assert all(len(office.messages(friend)) == 1 for friend in crowd)
     assert office.platform.quota.used(office.clock()) == len(crowd)
+
+
+def test_a_thousand_are_two_full_calls_however_few_are_claimed_first(office: Office) -> None:
+    notify(office, [fixed_id("U", f"friend {n}") for n in range(2 * MOST)])
+    sizes: list[Counter[str | None]] = []
+    with office.database.transaction() as session:
+        while tries := outbox.claim(
+            session, lambda _row: "[]", holder="test", now=office.clock(), limit=128
+        ):
+            sizes.append(Counter(one.batch for one in tries))
+    assert [list(calls_of.values()) for calls_of in sizes] == [[MOST], [MOST]]
 
 
 def test_other_words_and_groups_go_by_themselves(office: Office, crowd: list[str]) -> None:
