@@ -56,15 +56,15 @@ def lasts_until(ctx: Context, row: Announcement, goes: datetime) -> datetime:
         found = row.until or goes + USUAL
     elif row.until is None:
         found = office_calendar.load(ctx).add(goes, USUAL_FREE_FIRST)
-        found = _last_useful(ctx, found)
+        found = last_useful(ctx, found)
     else:
-        found = _last_useful(ctx, row.until)
+        found = last_useful(ctx, row.until)
     if found <= goes:
         raise AnnouncementRefused("until")
     return found
 
 
-def _last_useful(ctx: Context, moment: datetime) -> datetime:
+def last_useful(ctx: Context, moment: datetime) -> datetime:
     """The moment itself in office hours, else one before it."""
     if is_open(ctx, moment):
         return moment

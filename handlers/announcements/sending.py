@@ -10,8 +10,8 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import and_, or_, select
 
-from handlers import leases, spending, telling
-from handlers.announcements import access, moments, pricing, reach, settling, writer
+from handlers import leases, office_calendar, spending, telling
+from handlers.announcements import access, moments, moving, pricing, reach, settling, writer
 from handlers.announcements.audiences import Chosen, recipients
 from handlers.announcements.delivering import Delivered, deliver
 from handlers.announcements.refused import AnnouncementRefused, PriceChanged, TooDear
@@ -232,3 +232,4 @@ def _take_turns(ctx: Context) -> None:
 
 
 spending.DECIDED.append(_decided)
+office_calendar.AFTER_CHANGE.append(moving.recompute)

@@ -286,8 +286,16 @@ def test_the_evidence_says_who_was_told_when_by_which_way(desk: Desk) -> None:
     assert gone["ways"] == {"gone": 2}
 
 
-def test_a_holiday_that_comes_later_is_kept_too(desk: Desk) -> None:
-    desk.send(desk.draft(**HEADS, delivery=Delivery.PUSH), at="2026-11-24T09:00")
-    office_calendar.add_holiday(desk.ctx(), bangkok("2026-11-24T00:00").date(), "วันหยุดพิเศษ")
+def test_a_holiday_that_comes_later_moves_it(desk: Desk) -> None:
+    row = desk.send(desk.draft(**HEADS, delivery=Delivery.PUSH), at="2026-11-24T09:00")
+    first = desk.sent("ฟรีก่อน", **HEADS, delivery=Delivery.FREE_FIRST,
+                      until=bangkok("2026-11-24T14:00"))  # fmt: skip
+    day = bangkok("2026-11-24T00:00").date()
+    done = office_calendar.add_holiday(desk.ctx(), day, "วันหยุดพิเศษ")
+    assert [(one.ref, one.after) for one in done.moved] == [
+        (f"announcement:{row.id}", bangkok("2026-11-25T08:30")),
+        (f"announcement:{first.id}", bangkok("2026-11-23T16:00")),
+    ]
+    assert desk.clock("2026-11-23T16:00") == 1
     assert desk.clock("2026-11-24T09:00") == 0
     assert desk.clock("2026-11-25T08:30") == 1
