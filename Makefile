@@ -5,8 +5,10 @@ PY := $(VENV)/bin/python
 READY := $(VENV)/.ready
 PORT ?= 8000
 PYTEST_ARGS ?=
+SEED ?= 1
+DATABASE ?= sqlite
 .DEFAULT_GOAL := help
-.PHONY: help setup run test e2e check format questions tickets-score bench attack soak lock chromium clean
+.PHONY: help setup run test e2e check format questions tickets-score bench attack soak year lock chromium clean
 
 help: ## This list
 	@grep -hE '^[a-z0-9-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z0-9-]+):.*## /  make \1\t/' | expand -t 22
@@ -81,6 +83,9 @@ attack: setup ## Every odd word and button at every place, every door on both da
 
 soak: setup ## Kill the service again and again, set its clocks wrong, and count every event and reminder
 	$(PY) -m tests.soak
+
+year: setup ## Live a year of a real-size office: what reminders reach and cost (SEED="1 2" DATABASE=postgresql)
+	@$(PY) -m tests.year --seed $(SEED) --database $(DATABASE)
 
 lock: setup ## Write requirements.lock anew from pyproject.toml
 	$(PY) -m piptools compile -q --allow-unsafe --extra=dev --generate-hashes --strip-extras \

@@ -18,7 +18,7 @@ from handlers.announcements.delivering import TOLD
 from handlers.budget import BANGKOK
 from handlers.context import Context
 from handlers.groups.binding import OF_SCHOOLS, bound
-from handlers.rounds import opening, planning, rates
+from handlers.rounds import opening, planning, rates, reached
 from handlers.rounds.late import late_by_due
 from handlers.rounds.reminding import current_rung
 from handlers.workdays import CLOSING, OPENING
@@ -103,7 +103,7 @@ def _due(
     late = [school for school in waiting if group.concerns(school.smis)]
     if not late:
         return None
-    named = _named(late)
+    named = _named(_unseen_first(ctx, round_, late))
     row = row or Reminder(
         round_id=round_.id, due_on=planning.due_on(round_), rung=rung.days,
         chat_key=group.chat_key, person_id=None, audience=Audience.GROUP, pushed=False,
@@ -113,6 +113,14 @@ def _due(
     ctx.session.add(row)
     ctx.session.flush()
     return {"id": round_.id, **opening.facts(round_), **_counts(ctx, round_, late, named)}
+
+
+def _unseen_first(ctx: Context, round_: CollectionRound, late: list[School]) -> list[School]:
+    """Those first whom nothing has reached lately: what a card has no place for, another said."""
+    since = reached.lately(round_, ctx.now)
+    seen = reached.seen(ctx, round_, round_.due_at, since)
+    told = seen.groups.union(*seen.persons.values())
+    return sorted(late, key=lambda school: school.smis in told)
 
 
 def _named(late: list[School]) -> list[School]:

@@ -17,6 +17,11 @@ from handlers.workdays import BANGKOK, Calendar
 USUAL = (14, 7, 3, 1, 0, -1, -7)
 #: Reminders go out at this hour.
 HOUR = time(9, 0)
+#: From this rung on (the day before the closing day) a reminder may cost a message.
+PUSHED_FROM = 1
+#: Where it may be read for nothing that is waited for: until this hour of the rung's day, and until
+#: so long before the closing moment.
+PUSH_HOUR, IN_TIME = time(13, 0), timedelta(hours=3, minutes=30)
 #: Begin and end of the school holidays as (month, day), in a school year's order.
 BREAKS = (((10, 11), (10, 31)), ((4, 1), (5, 15)))
 #: The name of the rung that is added before holidays: of no distance that a round could have.
@@ -69,6 +74,19 @@ def rungs(
     if extra is not None and extra not in found:
         found[extra] = BEFORE_BREAK
     return [Rung(datetime.combine(day, HOUR, BANGKOK), found[day]) for day in sorted(found)]
+
+
+def is_pushed(rung: int) -> bool:
+    """May this rung cost a message?"""
+    return rung <= PUSHED_FROM
+
+
+def push_moment(rung: Rung, due: datetime) -> datetime:
+    """Its last useful moment: till then it may wait for a free way."""
+    moment = datetime.combine(rung.day, PUSH_HOUR, BANGKOK)
+    if rung.days >= 0:
+        moment = min(moment, due - IN_TIME)
+    return max(moment, rung.at)
 
 
 def before_break(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
@@ -23,6 +23,8 @@ from models.schools import School
 
 #: From this rung on the school's director hears of it too; after the closing day the chair.
 DIRECTOR_FROM = 1
+#: At this rung and after it the chair comes before the director, where it costs a message.
+CHAIR_FROM = -7
 
 
 @dataclass(frozen=True)
@@ -59,24 +61,53 @@ def late_by_due(ctx: Context, round_: CollectionRound) -> dict[datetime, list[Sc
     return found
 
 
-def to_tell(
+#: Who of a school's people, by school: the first to hear of it first.
+Speakers = Mapping[str, Sequence[tuple[Person, Audience]]]
+
+
+def speakers(
     round_: CollectionRound, schools: Iterable[School], rung: int, people: People
-) -> list[Reached]:
-    """Everybody who is to hear of it at this rung, each once with all their late schools.
+) -> Speakers:
+    """Who is to hear of it at this rung, by school.
 
     First whom the school named for the system (else its clerks); from the day before the closing
     day its director; after it the chair of its network. Only who can be reached in LINE.
     """
-    wanted: dict[int, tuple[Person, Audience, list[School]]] = {}
+    by_school: dict[str, list[tuple[Person, Audience]]] = {}
     for school in schools:
         found = [(p, Audience.NAMED) for p in people.named(school.smis, round_.dataset)]
         if rung <= DIRECTOR_FROM or not found:
             found += [(p, Audience.DIRECTOR) for p in people.of(school.smis, Role.SCHOOL_DIRECTOR)]
         if rung < 0:
             found += [(p, Audience.CHAIR) for p in people.chairs(school)]
-        for person, audience in found:
-            wanted.setdefault(person.id, (person, audience, []))[2].append(school)
-    return [Reached(p, audience, tuple(of)) for p, audience, of in wanted.values()]
+        by_school[school.smis] = found
+    return by_school
+
+
+def to_tell(
+    round_: CollectionRound, schools: Sequence[School], rung: int, people: People
+) -> list[Reached]:
+    """Everybody who is to hear of it at this rung, each once with all their late schools."""
+    return gathered(schools, speakers(round_, schools, rung, people))
+
+
+def gathered(schools: Sequence[School], of: Speakers) -> list[Reached]:
+    """The same people, each once with all their schools."""
+    wanted: dict[int, tuple[Person, Audience, dict[str, School]]] = {}
+    for school in schools:
+        for person, audience in of[school.smis]:
+            wanted.setdefault(person.id, (person, audience, {}))[2][school.smis] = school
+    return [Reached(p, audience, tuple(of.values())) for p, audience, of in wanted.values()]
+
+
+def tiers(rung: int) -> tuple[tuple[Audience, ...], ...]:
+    """Who is worth a message at this rung, the first first: one of a tier is enough, and the next
+    tier is for schools that have nobody in it. Till the closing moment the school itself; after it
+    its director, and in the end the chair of its network."""
+    if rung >= 0:
+        return ((Audience.NAMED, Audience.DIRECTOR),)
+    above = (Audience.DIRECTOR, Audience.CHAIR)
+    return (above if rung > CHAIR_FROM else above[::-1], (Audience.NAMED,))
 
 
 class People:

@@ -10,26 +10,20 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
-
-from sqlalchemy import func, select
+from itertools import islice
 
 from handlers import budget, office_calendar
 from handlers.context import Context
-from handlers.outbox import RODE
 from handlers.people import today
-from handlers.rounds import ladder, opening, standing
+from handlers.rounds import ladder, opening, pushing, reached, standing
 from handlers.rounds.ladder import Rung
-from handlers.rounds.late import People, Reached, late_by_due, to_tell
-from models.groups import Reminder
-from models.outbox import OutboxMessage, OutboxStatus
+from handlers.rounds.late import People, Speakers, gathered, late_by_due, speakers
+from handlers.rounds.reached import due_on as due_on
+from models.people import Person
 from models.rounds import CollectionRound, Dataset
 from models.schools import School
 from models.spending import Pot
 
-#: From this rung on (the day before the closing day) whoever was not reached is sent a message.
-PUSHED_FROM = 1
-#: Who was reached so short a time before need not be sent the same of a round for money.
-LATELY = timedelta(days=4)
 #: So long after the closing day a round that is only thought of is reminded of.
 _AFTER = timedelta(days=7)
 
@@ -37,7 +31,8 @@ _AFTER = timedelta(days=7)
 @dataclass(frozen=True)
 class Planned:
     """One rung to come. `people`: how many would be told, and as what (`whom`); `paid`: at most so
-    many messages; `unreached`: late schools of whose people nobody can be told in LINE.
+    many messages, one to a school; one person's schools, and rounds of one morning, are one
+    message. `unreached`: late schools of whose people nobody can be told in LINE.
     """
 
     round_id: int
@@ -82,17 +77,6 @@ def rungs_of(ctx: Context, round_: CollectionRound, due_at: datetime | None = No
     due = due_at or round_.due_at
     closes = max(round_.closes_on, due_on(round_, due))
     return ladder.rungs(office_calendar.load(ctx), round_.opens_on, due, closes, round_.rungs)
-
-
-def due_on(round_: CollectionRound, due_at: datetime | None = None) -> date:
-    """The closing day in Bangkok, or that of schools that were given longer: each day has a ladder
-    of its own, and so has an extended round."""
-    return (due_at or round_.due_at).astimezone(budget.BANGKOK).date()
-
-
-def is_pushed(rung: int) -> bool:
-    """May this rung cost a message?"""
-    return rung <= PUSHED_FROM
 
 
 def plan(ctx: Context, rounds: Sequence[CollectionRound] | None = None) -> Plan:
@@ -164,77 +148,55 @@ def _planned(
     who: People,
     paid: set[tuple[int, datetime]],
 ) -> list[Planned]:
-    """The rungs to come of those schools that have to be done by then. `paid`: who is sent a
-    message when, of other rounds too: they all go in one."""
+    """The rungs to come of those schools that have to be done by then; of one whose morning is
+    over what may still be paid for. `paid`: who is sent a message when, of other rounds too: they
+    all go in one."""
     found: list[Planned] = []
-    told: dict[bool, Sequence[Reached]] = {}
-    last = _reached(ctx, round_, due)
-    for rung in rungs_of(ctx, round_, due):
-        if rung.at <= ctx.now:
+    rungs = rungs_of(ctx, round_, due)
+    people: dict[int, Speakers] = {}
+    for rung in rungs:
+        at = rung.at if rung.at > ctx.now else ladder.push_moment(rung, due)
+        if at <= ctx.now:
             continue
-        pushed = is_pushed(rung.days)
-        key = pushed or rung.days < 0
-        if key not in told or rung.days <= 0:
-            told[key] = to_tell(round_, late, rung.days, who)
-        people, unreached = _counted(told[key], len(late))
-        costs = _costs(rung, told[key], last, paid) if pushed else 0
+        level = min(rung.days, ladder.PUSHED_FROM + 1)  # before the last days all hear alike
+        if level not in people:
+            people[level] = speakers(round_, late, rung.days, who)
+        of = people[level]
+        costs = {
+            (person.id, rung.at)
+            for person in _worth_it(ctx, round_, due, rung, rungs, late, of)
+            if ladder.is_pushed(rung.days)
+        }
+        told = gathered(late, of)
+        unreached = sum(not spoken for spoken in of.values())
         found.append(
             Planned(
-                round_.id,
-                round_.name,
-                rung.at,
-                rung.days,
-                len(late),
-                people,
-                costs,
-                unreached,
-                Counter(one.audience.value for one in told[key]),
+                round_.id, round_.name, at, rung.days, len(late), len(told), len(costs - paid),
+                unreached, Counter(one.audience.value for one in told),
             )
-        )
+        )  # fmt: skip
+        paid |= costs
     return found
 
 
-def _costs(
+def _worth_it(
+    ctx: Context,
+    round_: CollectionRound,
+    due: datetime,
     rung: Rung,
-    told: Sequence[Reached],
-    last: dict[int, datetime],
-    paid: set[tuple[int, datetime]],
-) -> int:
-    """Messages at most at this rung: nobody is paid for twice in a few days of one round."""
-    costs = 0
-    for one in told:
-        id_ = one.person.id
-        if id_ in last and last[id_] >= rung.at - LATELY:
-            continue
-        last[id_] = rung.at
-        costs += (id_, rung.at) not in paid
-        paid.add((id_, rung.at))
-    return costs
-
-
-def _reached(ctx: Context, round_: CollectionRound, due: datetime) -> dict[int, datetime]:
-    """When people were last reached of this round and its closing day, or are about to be."""
-    taken = OutboxMessage.status.in_((OutboxStatus.ACCEPTED, OutboxStatus.QUEUED))
-    rows = ctx.session.execute(
-        select(Reminder.person_id, func.max(Reminder.made_at))
-        .join(OutboxMessage, OutboxMessage.hold_key == Reminder.hold_key)
-        .where(
-            Reminder.round_id == round_.id,
-            Reminder.due_on == due_on(round_, due),
-            Reminder.person_id.is_not(None),
-            Reminder.rung.not_in(ladder.NO_CALL),
-            Reminder.made_at >= ctx.now - LATELY,
-            (OutboxMessage.error == RODE) | (taken & OutboxMessage.only_free.is_(False)),
-        )
-        .group_by(Reminder.person_id)
-    )
-    return {person_id: made_at for person_id, made_at in rows if person_id is not None}
-
-
-def _counted(reached: Sequence[Reached], late: int) -> tuple[int, int]:
-    """How many people, and how many late schools have nobody among them."""
-    schools = {school.smis for one in reached for school in one.schools}
-    return len(reached), late - len(schools)
+    rungs: Sequence[Rung],
+    late: Sequence[School],
+    of: Speakers,
+) -> Iterable[Person]:
+    """One of each school that nothing has reached lately: nobody where an earlier rung will have
+    reached them all."""
+    since = reached.lately(round_, rung.at)
+    earlier = (one.at for one in rungs if ladder.is_pushed(one.days) and one < rung)
+    if rung.days >= 0 and any(ctx.now < at >= since for at in earlier):
+        return
+    seen = reached.seen(ctx, round_, due, since)
+    for school in pushing.unreached(late, of, seen, rung.days):
+        yield from islice(pushing.in_turn(of, school, rung.days), 1)
 
 
 def _expected(ctx: Context, round_: CollectionRound) -> list[School]:

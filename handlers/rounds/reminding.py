@@ -1,15 +1,15 @@
 """The late are reminded: each rung once for each person, free as long as that does, in one message
 for all rounds together.
 
-Rungs before the last days are only offered: they ride on the person's next free reply. From the day
-before the closing day on, whoever was not reached since the round's last free rungs is sent one
-message. A clock that stood still catches up once, with what is true then.
+Every rung is first offered: it rides on the person's next free reply. From the day before the
+closing day on one message is paid for each school that nothing has reached lately (`pushing`). A
+clock that stood still catches up once, with what is true then.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from typing import Any
@@ -21,10 +21,10 @@ from handlers.context import Context
 from handlers.outbox import RODE
 from handlers.people import today
 from handlers.requests.notifying import told_from
-from handlers.rounds import contacts, held, ladder, opening, planning
+from handlers.rounds import contacts, held, ladder, opening, planning, reached
 from handlers.rounds.ladder import Rung
-from handlers.rounds.late import People, Reached, late_by_due, to_tell
-from handlers.rounds.lately import Lately
+from handlers.rounds.late import People, Reached, late_by_due
+from handlers.rounds.pushing import Step, to_push
 from handlers.workdays import BANGKOK, CLOSING
 from models.groups import Audience, Reminder
 from models.outbox import OutboxMessage, OutboxStatus, Way
@@ -53,17 +53,15 @@ def remind(ctx: Context, most: int | None = None) -> int:
     if not is_told_now(ctx):
         return 0
     held.take_turns(ctx)
-    due: dict[int, list[Told]] = defaultdict(list)
     people = People(ctx)
-    for round_ in opening.under_way(ctx):
-        for one in _due(ctx, round_, people):
-            due[one.reached.person.id].append(one)
-    left, lately = budget.left(ctx, Pot.ROUNDS) if due else 0, Lately(ctx)
-    now = sorted(due.values(), key=_urgent)[:most]
-    for told in now:
-        pushed = left != 0 and any(_has_to_be_pushed(one, lately) for one in told)
-        left = None if left is None else left - pushed
-        _tell(ctx, told[0].reached.person, told, pushed=pushed)
+    steps = [step for round_ in opening.under_way(ctx) for step in _steps(ctx, round_, people)]
+    paid = _worth_it(ctx, steps)
+    new = _by_person(told for step in steps for told in _untold(ctx, step))
+    new = _not_read_today(ctx, new, paid)
+    now = sorted({**new, **paid}.items(), key=lambda one: _urgent(one[1]))[:most]
+    for person_id, told in now:
+        also = [one for one in new.get(person_id, ()) if one not in told]
+        _tell(ctx, told[0].reached.person, [*told, *also], pushed=person_id in paid)
     return len(now)
 
 
@@ -87,30 +85,66 @@ def current_rung(ctx: Context, round_: CollectionRound, due: datetime | None = N
     return passed[-1] if passed else None
 
 
-def _due(ctx: Context, round_: CollectionRound, people: People) -> Iterable[Told]:
+def _steps(ctx: Context, round_: CollectionRound, people: People) -> Iterable[Step]:
+    """Where the round stands, and where those schools do that were given longer."""
     for due, late in late_by_due(ctx, round_).items():
         rung = rung_to_say(ctx, round_, due) if late else None
         if rung is not None:
-            hearers = to_tell(round_, late, rung.days, people)
-            yield from _due_by(ctx, round_, due, rung, hearers)
+            yield Step(ctx, round_, due, rung, late, people)
 
 
-def _due_by(
-    ctx: Context, round_: CollectionRound, due: datetime, rung: Rung, hearers: list[Reached]
-) -> Iterable[Told]:
-    """Those of them who have not been told of this rung yet."""
+def _by_person(told: Iterable[Told]) -> dict[int, list[Told]]:
+    found: dict[int, list[Told]] = defaultdict(list)
+    for one in told:
+        found[one.reached.person.id].append(one)
+    return found
+
+
+def _worth_it(ctx: Context, steps: Iterable[Step]) -> dict[int, list[Told]]:
+    """Who is sent one message for all rounds, as long as the month bears it."""
+    steps = [step for step in steps if step.may_cost]
+    pushed_today = reached.pushed_today(ctx) if steps else set()
+    wanted = _by_person(
+        Told(step.round, step.due, step.rung, one)
+        for step in steps
+        for one in to_push(step, pushed_today)
+    )
+    left = budget.left(ctx, Pot.ROUNDS) if wanted else 0
+    first = sorted(wanted, key=lambda one: _urgent(wanted[one]))[:left]
+    return {person_id: wanted[person_id] for person_id in first}
+
+
+def _not_read_today(
+    ctx: Context, new: dict[int, list[Told]], paid: Collection[int]
+) -> dict[int, list[Told]]:
+    """Who is offered it now. Who has read a reminder of that round on this day has heard it; one of
+    another round waits until tomorrow."""
+    read, left = reached.read_today(ctx) if new else {}, dict[int, list[Told]]()
+    for person_id, told in new.items():
+        keys = read.get(told[0].reached.person.line_user or "")
+        if keys is None or person_id in paid:
+            left[person_id] = told
+            continue
+        for one in told:
+            if one.round.id in keys:
+                _note(ctx, one, keys[one.round.id], pushed=False)
+    return left
+
+
+def _untold(ctx: Context, step: Step) -> Iterable[Told]:
+    """Who has not been told of this rung yet."""
     done = set(
         ctx.session.scalars(
             select(Reminder.chat_key).where(
-                Reminder.round_id == round_.id,
-                Reminder.rung == rung.days,
-                Reminder.due_on == planning.due_on(round_, due),
+                Reminder.round_id == step.round.id,
+                Reminder.rung == step.rung.days,
+                Reminder.due_on == step.due_on,
             )
         )
     )
-    for reached in hearers:
-        if reached.person.line_user not in done:
-            yield Told(round_, due, rung, reached)
+    for one in step.to_tell:
+        if one.person.line_user not in done:
+            yield Told(step.round, step.due, step.rung, one)
 
 
 def _since(ctx: Context, round_: CollectionRound, due: datetime) -> datetime:
@@ -136,13 +170,6 @@ def _is_stale(ctx: Context, round_: CollectionRound, rung: Rung) -> bool:
     return ctx.now > rung.at + timedelta(days=7)
 
 
-def _has_to_be_pushed(told: Told, lately: Lately) -> bool:
-    """The last useful moment has come, and nothing of it was read lately."""
-    return planning.is_pushed(told.rung.days) and not lately.heard(
-        told.round, told.due, told.reached
-    )
-
-
 def _urgent(told: list[Told]) -> tuple[int, datetime, int]:
     first = min(told, key=lambda one: (abs(one.rung.days), one.due))
     return abs(first.rung.days), first.due, first.reached.person.id
@@ -152,10 +179,11 @@ def _tell(ctx: Context, person: Person, told: list[Told], *, pushed: bool) -> No
     """One notice for all of it; what was made before and not sent goes along, or is replaced by
     what is newer of the same round. If any of it was to be paid for, all of it is."""
     assert person.line_user is not None
-    key = f"rounds:{person.id}:{today(ctx).isoformat()}"
     telling.drop_offers(ctx, f"{held.SAID}accepted:{person.id}:", error=REPLACED)  # it can wait
     waiting = held.unsent(ctx, f"rounds:{person.id}:")
     pushed = pushed or any(not row.only_free for row in waiting)
+    # What is paid for has a row of its own: of the day's offer something may have been read.
+    key = f"rounds:{person.id}:{today(ctx).isoformat()}{':paid' if pushed else ''}"
     carried = _carried(ctx, waiting, {one.round.id for one in told}, key)
     rounds = [*carried, *(_facts(ctx, one) for one in told)]
     data: dict[str, Any] = {"rounds": sorted(rounds, key=lambda one: str(one["due"]))}
@@ -166,22 +194,38 @@ def _tell(ctx: Context, person: Person, told: list[Told], *, pushed: bool) -> No
             at=at if at > ctx.now else None, pot=Pot.ROUNDS,
         )  # fmt: skip
     else:
-        until = max(one.due for one in told) + timedelta(days=1)
         telling.offer(
             ctx, person.line_user, "round.reminder", data, ref="rounds",
-            until=max(until, ctx.now + timedelta(days=1)), hold_key=key,
+            until=max(_until(ctx, one) for one in told), hold_key=key,
         )  # fmt: skip
     for one in told:
-        ctx.session.add(
-            Reminder(
-                round_id=one.round.id, due_on=planning.due_on(one.round, one.due),
-                rung=one.rung.days, chat_key=person.line_user,
-                person_id=person.id, audience=one.reached.audience,
-                schools=[s.smis for s in one.reached.schools], made_at=ctx.now, pushed=pushed,
-                hold_key=key,
-            )
-        )  # fmt: skip
+        _note(ctx, one, key, pushed=pushed)
+
+
+def _note(ctx: Context, one: Told, key: str, *, pushed: bool) -> None:
+    """Keep that this rung was told, under which key; what was offered first is told for money."""
+    round_, person = one.round, one.reached.person
+    assert person.line_user is not None
+    of = {
+        "round_id": round_.id, "due_on": planning.due_on(round_, one.due), "rung": one.rung.days,
+        "chat_key": person.line_user,
+    }  # fmt: skip
+    row = ctx.session.scalars(select(Reminder).filter_by(**of)).first() if pushed else None
+    if row is None:
+        row = Reminder(**of)
+        ctx.session.add(row)
+    row.person_id, row.audience = person.id, one.reached.audience
+    row.schools = [school.smis for school in one.reached.schools]
+    row.made_at, row.pushed, row.hold_key = ctx.now, pushed, key
     ctx.session.flush()
+
+
+def _until(ctx: Context, one: Told) -> datetime:
+    """How long an offer is worth something: a day beyond the closing day, or its own; never longer
+    than the system is open."""
+    last = max(one.round.closes_on, one.due.astimezone(BANGKOK).date())
+    closes = datetime.combine(last + timedelta(days=1), time(0), BANGKOK)
+    return min(max(one.due, ctx.now) + timedelta(days=1), closes)
 
 
 def _facts(ctx: Context, one: Told) -> dict[str, Any]:

@@ -70,7 +70,7 @@ def test_a_look_at_a_day_says_whom_it_reminds_of_what_and_the_price(
     assert "free U-clerk 0 queued round.reminder" in lines
     last = messages(run, "2026-11-27T09:00", "--dry-run")
     assert [(one["to"], one["way"], one["price"]) for one in last] == [
-        ("U-far", "push", 1), ("U-clerk", "push", 1),  # its director, too
+        ("U-far", "free", 0), ("U-clerk", "push", 1),  # one message a school is enough
     ]  # fmt: skip
     assert messages(run, "2026-11-28T09:00", "--dry-run") == []  # Saturday
     with at(NOON) as ctx:
@@ -93,8 +93,8 @@ def test_the_evidence_names_who_was_told_when_and_by_which_way(
         for row in ctx.session.scalars(select(OutboxMessage).where(OutboxMessage.only_free)):
             if row.status is OutboxStatus.QUEUED:
                 row.finish(OutboxStatus.SUPERSEDED, at=ctx.now, error=RODE)
-    remind(at, "2026-11-30T09:00")
-    with at(bangkok("2026-11-30T09:01")) as ctx:
+    remind(at, "2026-11-30T13:00")  # in the morning it might have ridden in the group once more
+    with at(bangkok("2026-11-30T13:01")) as ctx:
         push = ctx.session.scalars(select(OutboxMessage).where(OutboxMessage.price == 1)).one()
         push.way = Way.PUSH
         push.finish(OutboxStatus.ACCEPTED, at=ctx.now)

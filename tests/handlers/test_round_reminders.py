@@ -12,7 +12,7 @@ from handlers import groups, outbox, telling
 from handlers.context import Context
 from handlers.groups import riding
 from handlers.office_rules import decide
-from handlers.outbox import RODE, Letter
+from handlers.outbox import Letter
 from handlers.people import SYSTEM, Me, as_me, erase
 from handlers.rounds import evidence, opening, planning, reminding, standing
 from handlers.rounds.ladder import EXTENDED
@@ -92,14 +92,14 @@ class Desk:
         rows = select(func.sum(OutboxMessage.price)).where(OutboxMessage.only_free.is_(False))
         return int(self.session.scalar(rows) or 0)
 
-    def reads(self, line_user: str) -> None:
-        """The person wrote something: what was offered rode on the answer."""
-        for row in self.session.scalars(
-            select(OutboxMessage).where(
-                OutboxMessage.chat_key == line_user, OutboxMessage.status == OutboxStatus.QUEUED
-            )
-        ):
-            row.finish(OutboxStatus.SUPERSEDED, at=self.now, error=RODE)
+    def reads(self, line_user: str, *, taken: bool = True) -> None:
+        """The person wrote something: what was offered rode on the answer, which LINE took."""
+        letter = Letter(line_user, {"is_group": False}, ({"kind": "menu", "data": {}},),
+                        reply_token="t", received_at=self.now)  # fmt: skip
+        outbox.queue(self.session, [letter], now=self.now)
+        last = select(OutboxMessage).order_by(OutboxMessage.id.desc()).limit(1)
+        answer = self.session.scalars(last).one()
+        answer.finish(OutboxStatus.ACCEPTED if taken else OutboxStatus.UNKNOWN, at=self.now)
         self.session.flush()
 
     def rides(self, at: datetime, *, taken: bool = True) -> dict[str, Any] | None:
@@ -137,15 +137,19 @@ class Desk:
             for row in rows
         ]
 
-    def sent(self) -> None:
-        """Everything that is due was accepted."""
+    def pushed(self) -> set[tuple[int, str]]:
+        """Rungs that were to be paid for, and to whom."""
+        return {(rung, who) for who, rung, pushed in self.told() if pushed}
+
+    def sent(self, end: OutboxStatus = OutboxStatus.ACCEPTED) -> None:
+        """Everything that is due was accepted, or ended otherwise."""
         for row in self.session.scalars(
             select(OutboxMessage).where(
                 OutboxMessage.status == OutboxStatus.QUEUED, OutboxMessage.only_free.is_(False)
             )
         ):
             row.way = Way.PUSH
-            row.finish(OutboxStatus.ACCEPTED, at=self.now)
+            row.finish(end, at=self.now)
         self.session.flush()
 
 
@@ -161,19 +165,6 @@ def test_before_the_last_days_it_is_only_offered_and_costs_nothing(desk: Desk) -
     assert desk.paid() == 0
 
 
-def test_from_the_day_before_only_who_was_not_reached_is_sent_a_message(desk: Desk) -> None:
-    desk.clock(6)  # three days before, moved off the weekend: offered
-    desk.reads("U-clerk-0")
-    standing.say(desk.ctx(), desk.clerks[C], desk.round.id, C, Standing.CONFIRMED)
-    desk.clock(9)
-    new = [(who, pushed) for who, rung, pushed in desk.told() if rung == 1]
-    assert ("U-clerk-0", False) in new  # read it three days ago
-    assert ("U-clerk-1", True) in new
-    assert not any(who in ("U-clerk-2", "U-head-2") for who, _ in new)  # finished: not nagged
-    assert {who for who, pushed in new if pushed} == {"U-clerk-1", "U-head-0", "U-head-1"}
-    assert desk.paid() == 3
-
-
 def test_a_card_in_a_group_that_names_the_school_reaches_it_for_nothing(desk: Desk) -> None:
     groups.bind(desk.ctx(), SYSTEM, GROUP, "ธุรการทั้งเขต", GroupPurpose.CLERKS)
     desk.clock(6)
@@ -184,7 +175,8 @@ def test_a_card_in_a_group_that_names_the_school_reaches_it_for_nothing(desk: De
     assert found["rounds"][0]["late"] == ["บ้านหนองบัว", "วัดทุ่งทอง", "บ้านปลายน้ำ"]
     assert desk.rides(at + timedelta(hours=2)) is None  # once a day
     desk.clock(9)
-    assert not any(pushed for _, rung, pushed in desk.told() if rung == 1)
+    desk.clock(9, 13)
+    assert desk.pushed() == set()
     night = datetime(2026, 11, 9, 20, tzinfo=BANGKOK)
     assert desk.rides(night) is None
     groups.set_rides(desk.ctx(), GROUP, False)
@@ -270,8 +262,11 @@ def test_before_confirming_is_possible_only_the_unfinished_hear_of_it(desk: Desk
     standing.say(desk.ctx(), desk.clerks[A], last_day.id, A, Standing.ENTERED)
     desk.clock(9)
     assert not any(who == "U-clerk-0" for who, *_ in desk.told())
+    assert desk.pushed() == {(1, "U-clerk-1"), (1, "U-clerk-2")}
+    desk.sent()
     desk.clock(10)
-    assert any(who == "U-clerk-0" and rung == 0 for who, rung, _ in desk.told())
+    # What was read before schools could confirm does not tell them that they can.
+    assert {who for rung, who in desk.pushed() if rung == 0} == {f"U-clerk-{n}" for n in range(3)}
 
 
 def test_the_named_person_comes_before_the_clerk_and_the_chair_only_after(desk: Desk) -> None:
@@ -294,9 +289,10 @@ def test_the_named_person_comes_before_the_clerk_and_the_chair_only_after(desk: 
 def test_the_month_s_share_is_never_overrun_and_the_plan_says_the_price(desk: Desk) -> None:
     found = planning.plan(desk.ctx())
     assert [(one.rung, one.people, one.paid) for one in found.rungs][:4] == [
-        (14, 3, 0), (7, 3, 0), (3, 3, 0), (1, 6, 6),
+        (14, 3, 0), (7, 3, 0), (3, 3, 0), (1, 6, 3),
     ]  # fmt: skip
     assert [found.rungs[n].whom for n in (0, 3)] == [{"named": 3}, {"named": 3, "director": 3}]
+    assert [one.paid for one in found.rungs][4:] == [0, 3, 3]
     decide(desk.ctx(), "budget.rounds", 2)
     assert planning.plan(desk.ctx()).over == ["2026-11"]
     desk.clock(9)
@@ -306,15 +302,15 @@ def test_the_month_s_share_is_never_overrun_and_the_plan_says_the_price(desk: De
 
 def test_the_plan_counts_nobody_twice_in_a_few_days(desk: Desk) -> None:
     paid = lambda: {one.rung: one.paid for one in planning.plan(desk.ctx()).rungs}  # noqa: E731
-    assert paid() == {14: 0, 7: 0, 3: 0, 1: 6, 0: 0, -1: 0, -7: 6}
+    assert paid() == {14: 0, 7: 0, 3: 0, 1: 3, 0: 0, -1: 3, -7: 3}
     desk.opens("M-OBEC, closing on the same day")
     found = planning.plan(desk.ctx())
-    assert dict(found.months) == {"2026-10": 0, "2026-11": 12}  # one message for both
+    assert dict(found.months) == {"2026-10": 0, "2026-11": 9}  # one message for both
     desk.clock(9)
     desk.sent()
     left = planning.plan(desk.ctx())
     assert dict(left.months) == {"2026-11": 6}
-    assert (left.share, left.left) == (200, 194)
+    assert (left.share, left.left) == (200, 197)
 
 
 def test_who_erased_themselves_is_told_nothing_and_the_evidence_names_nobody(desk: Desk) -> None:

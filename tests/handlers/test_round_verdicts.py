@@ -162,4 +162,4 @@ def test_whoever_stands_in_for_the_director_hears_of_it(ctx: Context) -> None:
     acting = people.person(one, "รักษาการ", Role.TEACHER, school=B, line_user="U-acting")
     people.acting(one, acting, Role.SCHOOL_DIRECTOR, school=B)
     desk.clock(9)
-    assert ("U-acting", 1, True) in desk.told()
+    assert ("U-acting", 1, False) in desk.told()
