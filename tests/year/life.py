@@ -54,7 +54,7 @@ def draw(
     life = Life([], {}, {})
     found = life.happenings
     for asked in rounds:
-        found.append(Happening(_at(_from(calendar, asked.spec.opens_on), 8, 40), "opens",
+        found.append(Happening(_at(_from(calendar, max(asked.spec.opens_on, days[0])), 8, 40), "opens",
                                what=asked))  # fmt: skip
         found += _finishing(town, asked, calendar, dice, life)
         found += _lists(asked, calendar)
