@@ -54,8 +54,8 @@ def draw(
     life = Life([], {}, {})
     found = life.happenings
     for asked in rounds:
-        found.append(Happening(_at(_from(calendar, max(asked.spec.opens_on, days[0])), 8, 40), "opens",
-                               what=asked))  # fmt: skip
+        opens = _from(calendar, max(asked.spec.opens_on, days[0]))
+        found.append(Happening(_at(opens, 8, 40), "opens", what=asked))
         found += _finishing(town, asked, calendar, dice, life)
         found += _lists(asked, calendar)
     for n, day in enumerate(days):

@@ -8,8 +8,9 @@ from dataclasses import dataclass, field
 
 from bot.emulator.accounts import Group, Person
 from bot.emulator.identifiers import fixed_id
-from handlers import datastate, groups
+from handlers import datastate
 from handlers.context import Context
+from handlers.groups import binding
 from handlers.people import SYSTEM, name_responsible
 from models.groups import GroupPurpose
 from models.people import Role
@@ -66,13 +67,18 @@ class Town:
         return {of.code for of in self.schools.values() if not of.people}
 
 
-def build(office: Office, dice: random.Random, schools: int, networks: int) -> Town:
-    """Make the town in the product's database and in the stand-in of LINE."""
+def build(
+    office: Office, dice: random.Random, schools: int, networks: int, *, groups: bool = True
+) -> Town:
+    """Make the town in the product's database and in the stand-in of LINE. `groups`: they are
+    bound; else nothing is said in them."""
     found = {of.code: of for of in _schools(dice, schools, networks)}
     town = Town(found, {}, {}, {}, [fixed_id("U", f"officer {n}") for n in range(OFFICERS)], set())
     _meet(office, town, dice, networks)
     with office.database.transaction() as session:
         _register(Context(session, office.clock()), town)
+        if groups:
+            _bind(Context(session, office.clock()), town)
     return town
 
 
@@ -155,12 +161,15 @@ def _register(ctx: Context, town: Town) -> None:
     for n, line in enumerate(town.officers):
         people.person(ctx, f"เจ้าหน้าที่ {n}", Role.OFFICER, group=people.GROUP, line_user=line)
     _chairs(ctx, town)
+    datastate.bump(ctx)
+
+
+def _bind(ctx: Context, town: Town) -> None:
     for name, key in town.groups.items():
         purposes = {"executives": GroupPurpose.EXECUTIVES, "clerks": GroupPurpose.CLERKS}
         purpose = purposes.get(name, GroupPurpose.NETWORK)
         codes = sorted(town.hears[key]) if purpose is GroupPurpose.NETWORK else None
-        groups.bind(ctx, SYSTEM, key, name, purpose, codes)
-    datastate.bump(ctx)
+        binding.bind(ctx, SYSTEM, key, name, purpose, codes)
 
 
 def _people(ctx: Context, of: Of) -> None:

@@ -10,6 +10,8 @@ from pathlib import Path
 from bot.chat.flows import flows
 from bot.database import Database
 from handlers import forms
+from handlers.context import Context
+from handlers.office_rules import decide
 from handlers.questions import Office as Where
 from handlers.workdays import BANGKOK, Calendar
 from tests.office import open_office
@@ -20,7 +22,8 @@ from tests.year.clockwork import Clockwork
 
 @dataclass(frozen=True)
 class Plan:
-    """Which year, how large. `few`: only the round whose schools confirm on its last day."""
+    """Which year, how large. `few`: only the round whose schools confirm on its last day;
+    `groups`: the bot is in the groups; `share`: what rounds may take of a month, else the usual."""
 
     seed: int = 1
     schools: int = 139
@@ -28,6 +31,8 @@ class Plan:
     first: date = rounds.FIRST
     last: date = rounds.LAST
     few: bool = False
+    groups: bool = True
+    share: int | None = None
 
 
 def live(database: Database, folder: Path, plan: Plan) -> tuple[Clockwork, Verdict]:
@@ -37,7 +42,10 @@ def live(database: Database, folder: Path, plan: Plan) -> tuple[Clockwork, Verdi
     every = flows(Where(*town.WHERE), forms.load(None))
     with open_office(database, folder, flows=every) as office:
         office.clock.moment = datetime.combine(plan.first, time(0, 5), BANGKOK)
-        people = town.build(office, dice, plan.schools, plan.networks)
+        people = town.build(office, dice, plan.schools, plan.networks, groups=plan.groups)
+        if plan.share is not None:
+            with database.transaction() as session:
+                decide(Context(session, office.clock()), "budget.rounds", plan.share)
         asked = rounds.of_year(calendar, plan.few)
         lived = life.draw(people, asked, calendar, dice, days)
         work = Clockwork(office, people, asked, lived)
