@@ -19,7 +19,7 @@ from sqlalchemy import func, select
 from handlers import budget
 from handlers.context import Context
 from handlers.people import today
-from handlers.rounds import planning, templates
+from handlers.rounds import ladder, planning, templates
 from handlers.rounds.planning import Planned
 from models.announcements import Announcement, AnnouncementStatus, Delivery
 from models.groups import Reminder
@@ -119,7 +119,7 @@ def forecast(ctx: Context) -> Forecast:
     most, rounds = defaultdict[str, int](int), defaultdict[str, float](float)
     names = defaultdict[str, list[str]](list)
     for one in (*planning.plan(ctx).rungs, *_unopened(ctx, coming)):
-        if one.people and planning.is_pushed(one.rung):
+        if one.people and ladder.is_pushed(one.rung):
             month = budget.month_of(one.at)
             most[month] += one.paid
             rounds[month] += one.paid * (1 if one.at < ctx.now + SURE else part)

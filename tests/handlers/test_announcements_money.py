@@ -96,13 +96,13 @@ def test_what_was_refused_is_a_draft_again_and_what_the_month_has_not_nobody_per
 
 
 def test_what_rounds_need_and_what_was_agreed_to_is_not_spent_twice(desk: Desk) -> None:
-    decide(desk.ctx(), "budget.rounds", 5)
+    decide(desk.ctx(), "budget.rounds", 4)
     spec = Spec(Dataset.DMC, "DMC", 2569, bangkok("2026-11-01T00:00").date(),
                 bangkok("2026-11-30T16:30"), 2, schools=(A,))  # fmt: skip
     opening.open_round(desk.ctx(), SYSTEM, spec)
     row = desk.draft(**HEADS, delivery=Delivery.FREE_FIRST)
     found = pricing.price(desk.ctx(), row)
-    assert (found.planned, found.share_left, found.why_not) == (2, 3, "")
+    assert (found.planned, found.share_left, found.why_not) == (1, 3, "")
     desk.send(row)
     with pytest.raises(TooDear):
         desk.sent("สอง", schools=(A,), delivery=Delivery.PUSH)

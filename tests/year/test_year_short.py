@@ -11,7 +11,7 @@ from tests.year import report
 from tests.year.year import Plan, live
 
 PLAN = Plan(
-    schools=16, networks=2, first=date(2026, 11, 5), last=date(2026, 11, 11), few=True, seed=2
+    schools=12, networks=1, first=date(2026, 11, 6), last=date(2026, 11, 11), few=True, seed=2
 )
 
 
