@@ -173,6 +173,7 @@ class Service:
             connection_limit=400, backlog=1024, max_request_body_size=LARGEST_BODY,
         )  # fmt: skip
         ready()
+        self._load_line()
         # What is loaded by now stays for good: the collector need not look at it ever again.
         gc.collect()
         gc.freeze()
@@ -183,6 +184,7 @@ class Service:
 
     def wait(self) -> None:
         """Sleep until a signal comes (a process without a web half)."""
+        self._load_line()
         while not self.stopping.wait(1):
             pass
 
@@ -206,6 +208,10 @@ class Service:
         self.database.close()
         if self._lock is not None:
             self._lock.release()
+
+    def _load_line(self) -> None:
+        """Nobody's first answer waits for the SDK: it is loaded once all else works."""
+        threading.Thread(target=self.line.load, name="load-line", daemon=True).start()
 
     def _start(self, name: str, loop: Loop) -> None:
         thread = threading.Thread(target=loop, args=(self.stopping,), name=name, daemon=True)

@@ -12,14 +12,17 @@ import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Any, Protocol
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, Protocol
 from urllib.parse import quote
 
 import urllib3
-from linebot.v3.messaging import ApiClient, Configuration
-from linebot.v3.messaging.exceptions import ApiException
 
 from handlers.outcomes import Answer, Verdict
+
+if TYPE_CHECKING:
+    from linebot.v3.messaging.exceptions import ApiException
+    from linebot.v3.messaging.rest import RESTClientObject
 
 #: Seconds to connect and to wait for an answer; a lease (30 s) outlasts them together.
 TIMEOUT = (3.0, 10.0)
@@ -70,12 +73,23 @@ class LineClient:
     """LINE's Messaging API at the two given addresses."""
 
     def __init__(self, api_base: str, data_base: str, token: str, threads: int = 16) -> None:
-        configuration = Configuration(host=api_base, access_token=token)
-        configuration.retries = urllib3.Retry(0, redirect=0)
-        configuration.connection_pool_maxsize = threads + 4
-        self._rest = ApiClient(configuration).rest_client
+        self._token, self._threads = token, threads
         self._api, self._data = api_base, data_base
         self._headers = {"Authorization": f"Bearer {token}", "Content-Type": "application/json"}
+
+    def load(self) -> None:
+        """Load the SDK, which takes a second that no start and no command should wait for; the
+        first call does it else."""
+        _ = self._rest
+
+    @cached_property
+    def _rest(self) -> RESTClientObject:
+        from linebot.v3.messaging import ApiClient, Configuration
+
+        configuration = Configuration(host=self._api, access_token=self._token)
+        configuration.retries = urllib3.Retry(0, redirect=0)
+        configuration.connection_pool_maxsize = self._threads + 4
+        return ApiClient(configuration).rest_client
 
     def reply(self, token: str, messages: list[dict[str, Any]]) -> Answer:
         """Use a reply token. A retry key would be refused here, so none is sent."""
@@ -106,7 +120,7 @@ class LineClient:
                 body=body,
                 _request_timeout=TIMEOUT,
             )
-        except ApiException as error:
+        except _api_exception() as error:
             return verdict_of(error)
         except urllib3.exceptions.HTTPError as error:
             return Answer(_network_verdict(error), detail=type(error).__name__)
@@ -189,12 +203,19 @@ class LineClient:
     def _reaching(self) -> Iterator[None]:
         try:
             yield
-        except ApiException as error:
+        except _api_exception() as error:
             if error.status in (404, 410):
                 raise ContentGone(str(error.status)) from error
             raise LineUnavailable(f"HTTP {error.status}: {_message(error)}") from error
         except (urllib3.exceptions.HTTPError, ValueError) as error:
             raise LineUnavailable(type(error).__name__) from error
+
+
+def _api_exception() -> Any:
+    """What the SDK raises for an answer that is no success."""
+    from linebot.v3.messaging.exceptions import ApiException
+
+    return ApiException
 
 
 def verdict_of(error: ApiException) -> Answer:
