@@ -134,7 +134,7 @@ def _permits(ctx: Context) -> Sequence[_Permit]:
         )
         .group_by(SpendingPermit.pot, SpendingPermit.ref)
     )
-    return ctx.session.execute(query).tuples().all()
+    return [(pot, ref, n, since) for pot, ref, n, since in ctx.session.execute(query)]
 
 
 def _permitted(ctx: Context, permits: Sequence[_Permit], pot: Pot, ref: str | None) -> int:

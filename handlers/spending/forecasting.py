@@ -164,11 +164,8 @@ def _unopened(ctx: Context, coming: Sequence[str]) -> list[Planned]:
 
 
 def _thought_of(ctx: Context, coming: Sequence[str]) -> Iterator[CollectionRound]:
-    known = set(
-        ctx.session.execute(
-            select(CollectionRound.dataset, CollectionRound.year, CollectionRound.round)
-        ).tuples()
-    )
+    query = select(CollectionRound.dataset, CollectionRound.year, CollectionRound.round)
+    known = {(dataset, year, number) for dataset, year, number in ctx.session.execute(query)}
     this_year = today(ctx).year + 543
     for year in (this_year - 1, this_year, this_year + 1):
         for dataset, number in templates.USUAL:
