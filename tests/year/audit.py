@@ -147,15 +147,14 @@ def _round(found: Verdict, work: Clockwork, asked: Asked, accepted: list[Accepte
 def _reached(
     found: Verdict, work: Clockwork, of: OfRound, code: str, told: list[Accepted], due: datetime
 ) -> None:
-    """A late school: by what it was reached first before the closing moment."""
-    way = _way(work, of.asked, code, [one for one in told if one.at <= due])
-    if way is None and not _people(work, of.asked, code, due):
+    """A late school: by which ways it was reached before the closing moment."""
+    ways = _ways(work, of.asked, code, [one for one in told if one.at <= due])
+    of.by.update(ways)
+    if not _people(work, of.asked, code, due):
         of.unreachable += 1
-    elif way is None:
+    elif not ways:
         found.fault("every late school is reached before the closing moment",
                     f"{of.asked.title} {code}")  # fmt: skip
-    else:
-        of.by[way] += 1
 
 
 def _lately(
@@ -165,21 +164,22 @@ def _lately(
     if of.asked.last_day_only:
         since = datetime.combine(till.date(), time(0), BANGKOK)
     rows = [one for one in told if since <= one.at <= till]
-    if _way(work, of.asked, code, rows) is None and _people(work, of.asked, code, till):
+    if not _ways(work, of.asked, code, rows) and _people(work, of.asked, code, till):
         found.fault("and lately: on the last day by 13:45, or within four days before",
                     f"{of.asked.title} {code}")  # fmt: skip
 
 
-def _way(work: Clockwork, asked: Asked, code: str, told: list[Accepted]) -> str | None:
-    mine = work.town.schools[code].can_be_told(asked.system)
+def _ways(work: Clockwork, asked: Asked, code: str, told: list[Accepted]) -> set[str]:
+    """`card`, `free`, `paid`: how these reached it."""
+    mine, ways = work.town.schools[code].can_be_told(asked.system), set[str]()
     for one in told:
         if (asked.title, code) not in one.names:
             continue
         if one.kind == "card" and code in work.town.hears[one.chat]:
-            return "card"
+            ways.add("card")
         if one.chat in mine:
-            return "paid" if one.is_push else "free"
-    return None
+            ways.add("paid" if one.is_push else "free")
+    return ways
 
 
 def _people(work: Clockwork, asked: Asked, code: str, at: datetime) -> set[str]:

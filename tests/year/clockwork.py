@@ -25,7 +25,7 @@ from handlers.workdays import BANGKOK, Calendar
 from models.rounds import COMPLETE, Standing
 from scheduler.clock import run_job
 from scheduler.jobs import JOBS
-from tests.office import Office, buttons
+from tests.office import Office, buttons, readable
 from tests.year.books import Books
 from tests.year.life import Happening, Life
 from tests.year.rounds import Asked
@@ -143,15 +143,16 @@ class Clockwork:
 
     def _says(self, one: Happening, to: Standing) -> None:
         """Through the card, as a person does it; after a list there is nothing left to press."""
-        if one.who in self.truth.blocked:
-            return
         asked: Asked = one.what
+        if one.who in self.truth.blocked or asked.title not in self.truth.ids:
+            return
         key, number = (asked.title, one.chat), self.truth.ids[asked.title]
         pressed = Pressed("round", "say", STANDING, 0, str(number))
         self.office.new_messages(one.who)
         self.office.platform.acts.postback(one.who, one.who, self._buttons.sign(pressed))
         self._settle()
-        every = [a for m in self.office.new_messages(one.who) for a in buttons(m)]
+        said = self.office.new_messages(one.who)
+        every = [a for m in said for a in buttons(m)]
         found = [a for a in every if a.get("label", "").startswith(_LABEL[to])]
         if found:
             self.office.clock.advance(seconds=20)
@@ -160,7 +161,8 @@ class Clockwork:
         with self.office.database.reading() as session:
             now = standing.standing_of(Context(session, one.at), number, one.chat)
         if now is not to and now not in COMPLETE:
-            self.truth.failed.append(f"{one.at} {one.chat} said {to} and stands {now}")
+            read = [text for message in said for text in readable(message)][:2]
+            self.truth.failed.append(f"{one.at} {one.chat} said {to} and stands {now}: {read}")
         into = self.truth.known if to is Standing.CONFIRMED else self.truth.entered
         into.setdefault(key, self.office.clock.moment)
 

@@ -58,8 +58,8 @@ def _months(work: Clockwork, naive_cost: Counter[str]) -> list[str]:
 
 
 def _rounds(verdict: Verdict, naive_cost: Counter[str]) -> list[str]:
-    head = ("round", "due", "late at 13:45", "late at the end", "by card", "free", "paid",
-            "nobody in LINE", "messages paid", "naive way")  # fmt: skip
+    head = ("round", "due", "late 13:45", "at the end", "card", "free", "paid", "no one in LINE",
+            "messages paid", "naive way")  # fmt: skip
     rows = [
         (
             of.asked.title, of.asked.due.strftime("%d %b %Y"), of.called, of.late, of.by["card"],
