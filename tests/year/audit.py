@@ -56,6 +56,9 @@ def judge(work: Clockwork, calendar: Calendar) -> Verdict:
     for what in (*work.truth.failed, *work.books.refused):
         found.fault("nothing fails and LINE refuses nothing", what)
     accepted = work.books.accepted
+    for one in accepted:
+        if one.is_push and not one.names:
+            found.fault("every push is a reminder that can be read", f"{one.at} {one.chat}")
     _hours(found, accepted, calendar)
     _once(found, work, accepted)
     _finished(found, work, accepted)

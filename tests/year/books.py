@@ -13,7 +13,7 @@ from tests.office import readable
 from tests.year.rounds import Asked
 
 #: How a reminder to one person begins, and a closing day that was moved.
-_TOLD = ("ใกล้ครบกำหนด", "ถึงกำหนดส่งแล้ว", "เลยกำหนดแล้ว", "ขยายเวลา")
+_TOLD = ("ใกล้ครบกำหนด", "ถึงกำหนดส่งแล้ว", "เลยกำหนดแล้ว", "ขยายเวลา", "กำหนดส่งข้อมูล ")
 _CARD = "โรงเรียนในกลุ่มนี้"
 
 

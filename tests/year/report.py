@@ -24,6 +24,7 @@ _PROMISES = (
     "one reminder a day and person, for all rounds",
     f"at most {FREE_PLAN} paid messages a month",
     "the plan shows whom nobody can reach",
+    "every push is a reminder that can be read",
     "the stand-in's two books agree",
     "nothing fails and LINE refuses nothing",
 )
