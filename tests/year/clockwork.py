@@ -38,7 +38,7 @@ _DAY_OFF = ("02:30", "09:00", "13:00", "20:00")
 #: What these do is not of this year: it would only take its time.
 _LEFT_OUT = frozenset({"cover", "overdue", "watch_tickets", "file_requests", "beat"})
 _WRITTEN = frozenset({"talks", "writes", "entered", "confirms"})
-_ONCE_A_DAY = frozenset({"tidy", "count_members"})
+_ONCE_A_DAY = frozenset({"tidy", "count_members", "forecast_quota"})
 
 
 @dataclass
