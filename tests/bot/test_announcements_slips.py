@@ -71,7 +71,9 @@ def test_words_that_are_no_answer(room: AnnouncementRoom) -> None:
     assert "หัวเรื่องต้องไม่เกิน 200" in room.says("officer", "ก" * 201)
     assert "อ้างถึงหนังสือ" in room.presses("officer", "ใช้หัวเรื่องนี้")
     assert room.newest().title == "พรุ่งนี้เน็ตของสำนักงานปิดทั้งวัน"
-    room.presses("officer", "ไม่มีเลขหนังสือ")
+    assert "ถ้าไม่มี พิมพ์ «ไม่มี»" in room.says("officer", "ตามหนังสือฉบับก่อน")
+    assert "ส่งถึงใครคะ" in room.says("officer", "ข้ามค่ะ")
+    assert room.newest().letter is None
     assert "ไม่พบ หรือมีหลายแห่ง: บ้านปลายฟ้า" in room.says("officer", "บ้านปลายฟ้า")
     assert "เลือกจากปุ่ม" in room.says("officer", "9")
     said = room.says("officer", "บ้านหนองบัว, อำเภอริมธาร")

@@ -8,7 +8,7 @@ from typing import Any
 
 from bot.chat.announcements.card import Ref, preview, ref_of, refused
 from bot.chat.flow import Heard, Kind, Notice, Outcome, Step, Talk
-from bot.chat.picking import picked
+from bot.chat.picking import picked, typed
 from bot.texts import announcement_asking as ask
 from bot.texts.announcement_late import suggestion
 from bot.texts.announcement_words import CONTROL as FLOW
@@ -95,17 +95,18 @@ class Writing:
 
     def letter(self, ctx: Context, talk: Talk, heard: Heard) -> Outcome:
         """Hear the letter, or that there is none."""
-        none = picked(heard, ask.NO_LETTER, by_number=False)
+        none = picked(heard, ask.NO_LETTER, by_number=False) or _is_nothing(heard)
         text = " ".join(heard.text.split()) if heard.kind is Kind.TEXT else ""
         who = me(ctx, heard.person)
-        if not none and not text:
-            return _ask_letter(ctx, who, ref_of(talk, heard), talk.data, "empty")
+        if not none and not any(sign.isdecimal() for sign in text):
+            why = "no_number" if text else "empty"
+            return _ask_letter(ctx, who, ref_of(talk, heard), talk.data, why)
         said = None if none else text
         return self._changed(ctx, who, talk, heard, _again_letter, letter=said)
 
     def link(self, ctx: Context, talk: Talk, heard: Heard) -> Outcome:
         """Hear what the button shall open, or that there is none."""
-        none = picked(heard, ask.NO_LINK, by_number=False)
+        none = picked(heard, ask.NO_LINK, by_number=False) or _is_nothing(heard)
         text = heard.text.strip() if heard.kind is Kind.TEXT else ""
         if not none and not text:
             return _ask_link(talk.data, "empty")
@@ -240,6 +241,10 @@ def _ask_title(data: Mapping[str, Any], again: str = "") -> Outcome:
     title = offered(data["body"]) if "id" not in data else ""
     said = {"again": again, "offered": title, "now": data.get("now")}
     return Outcome((Notice("announcing.title", said),), "title", data, flow=FLOW)
+
+
+def _is_nothing(heard: Heard) -> bool:
+    return heard.kind is Kind.TEXT and typed(heard.text) in ask.NOTHING
 
 
 def _ask_letter(
