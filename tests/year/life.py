@@ -102,9 +102,10 @@ def _moment(asked: Asked, calendar: Calendar, dice: random.Random, share: float)
         return _some_time(dice, dice.choice([d for d in days if d >= due.date() - 7 * _DAY]))
     if share < EARLY + WEEK + LAST_DAY:
         return _at(due.date(), 8, 30) + timedelta(minutes=dice.randrange(8 * 60 - 5))
-    day = due.date()
+    day, closes = due.date(), asked.spec.closes_on or due.date()
     for _ in range(dice.randint(1, 8)):
-        day = calendar.next_workday(day)
+        later = calendar.next_workday(day)
+        day = later if later <= closes else day
     return _some_time(dice, day)
 
 
