@@ -69,7 +69,7 @@ def furnish(database: Database) -> None:
 class Asked:
     """What the clocks had to say, by the moments that they were given."""
 
-    keys: set[Key] = field(default_factory=set)
+    keys: dict[Key, set[date]] = field(default_factory=lambda: defaultdict(set))
 
     def note(self, ctx: Context) -> None:
         """At this moment, what is due of each round."""
@@ -82,7 +82,8 @@ class Asked:
             if rung is None:
                 continue
             for one in to_tell(round_, late_schools(ctx, round_), rung.days, people):
-                self.keys.add((round_.id, rung.days, one.person.line_user or ""))
+                key = round_.id, rung.days, one.person.line_user or ""
+                self.keys[key].add(ctx.now.astimezone(BANGKOK).date())
 
 
 def looked(database: Database, moment: datetime) -> bool:
@@ -117,9 +118,17 @@ def judge(database: Database, line: Line, asked: Asked, found: Verdicts) -> None
             row for row in session.scalars(select(OutboxMessage).order_by(OutboxMessage.id))
             if any(notice["kind"] == "round.reminder" for notice in row.notices)
         ]  # fmt: skip
-    for key in asked.keys - set(made):
-        found.violated("reminder silently missed", key)
-    for key in set(made) - asked.keys:
+    read_on = defaultdict[str, set[date]](set)
+    for row in rows:
+        if row.finished_at is not None and _taken(line, row):
+            read_on[row.chat_key].add(row.finished_at.astimezone(BANGKOK).date())
+    for key in set(asked.keys) - set(made):
+        # Whoever read of one round hears of another on the next day, by its rung of then.
+        if asked.keys[key] <= read_on[key[2]]:
+            found.counts["reminders that gave way: another was read on that day"] += 1
+        else:
+            found.violated("reminder silently missed", key)
+    for key in set(made) - set(asked.keys):
         found.violated("reminder that no moment asked for", key)
     carriers = defaultdict(list)
     for row in rows:
