@@ -3,12 +3,12 @@ decision. See docs/flows/budget.md."""
 
 from __future__ import annotations
 
-from functools import wraps
 from typing import Any
 
 from bot.chat import refusals
 from bot.chat.buttons import record_id
 from bot.chat.flow import END, Flow, Heard, Kind, Notice, Outcome, Step, Talk
+from bot.chat.guarding import guard
 from bot.chat.numbers import ByNumber, heard_elsewhere
 from bot.chat.picking import picked, typed
 from bot.texts import budget as words
@@ -200,21 +200,12 @@ def _id(talk: Talk, heard: Heard) -> int:
 
 def _guarded(step: Step) -> Step:
     """The step, with every refusal as a card or a sentence and nothing half-done left behind."""
-
-    @wraps(step)
-    def run(ctx: Context, talk: Talk, heard: Heard) -> Outcome:
-        try:
-            with ctx.session.begin_nested():
-                return step(ctx, talk, heard)
-        except NothingAsked as error:
-            return _ask(error.what if error.what == "reason" else "count", error.what, **talk.data)
-        except Refusal as error:
-            return _stopped(ctx, talk, heard, error)
-
-    return run
+    return guard(step, _stopped)
 
 
 def _stopped(ctx: Context, talk: Talk, heard: Heard, error: Refusal) -> Outcome:
+    if isinstance(error, NothingAsked):
+        return _ask(error.what if error.what == "reason" else "count", error.what, **talk.data)
     lead = str(error.state) if isinstance(error, WrongState) else ""
     if lead in words.known_leads() - {"", "asked"}:
         try:

@@ -6,11 +6,11 @@ docs/flows/conferences.md.
 
 from __future__ import annotations
 
-from functools import wraps
 from typing import Any
 
 from bot.chat.buttons import record_id
 from bot.chat.flow import Flow, Heard, Kind, Notice, Outcome, Step, Talk
+from bot.chat.guarding import guard
 from bot.chat.numbers import ByNumber, heard_elsewhere
 from bot.chat.picking import picked
 from bot.texts import chores as words
@@ -130,16 +130,7 @@ def _done(ctx: Context, who: Me, found: chores.Found) -> dict[str, Any]:
 
 def _guarded(step: Step) -> Step:
     """The step, with every refusal as a card or a sentence and nothing half-done left behind."""
-
-    @wraps(step)
-    def run(ctx: Context, talk: Talk, heard: Heard) -> Outcome:
-        try:
-            with ctx.session.begin_nested():
-                return step(ctx, talk, heard)
-        except Refusal as error:
-            return _stopped(ctx, talk, heard, error)
-
-    return run
+    return guard(step, _stopped)
 
 
 def _stopped(ctx: Context, talk: Talk, heard: Heard, error: Refusal) -> Outcome:

@@ -7,11 +7,11 @@ in. See docs/flows/conferences.md.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from functools import wraps
 from typing import Any
 
 from bot.chat.buttons import record_id
 from bot.chat.flow import END, Flow, Heard, Kind, Notice, Outcome, Step, Talk
+from bot.chat.guarding import guard
 from bot.chat.numbers import ByNumber, heard_elsewhere
 from bot.chat.picking import picked, typed
 from bot.texts import conferences as words
@@ -260,16 +260,7 @@ def _facts(meeting: Meeting, *, attends: bool) -> dict[str, Any]:
 
 def _guarded(step: Step) -> Step:
     """The step, with every refusal as a sentence and nothing half-done left behind."""
-
-    @wraps(step)
-    def run(ctx: Context, talk: Talk, heard: Heard) -> Outcome:
-        try:
-            with ctx.session.begin_nested():
-                return step(ctx, talk, heard)
-        except Refusal as error:
-            return _stopped(ctx, talk, heard, error)
-
-    return run
+    return guard(step, _stopped)
 
 
 def _stopped(ctx: Context, talk: Talk, heard: Heard, error: Refusal) -> Outcome:

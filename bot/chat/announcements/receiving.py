@@ -7,11 +7,11 @@ one by none. Where LINE does not say who pressed, they are led to their own chat
 from __future__ import annotations
 
 from dataclasses import replace
-from functools import wraps
 from typing import Any
 
 from bot.chat.buttons import record_id
 from bot.chat.flow import END, Heard, Kind, Notice, Outcome, Step, Talk
+from bot.chat.guarding import guard
 from bot.chat.picking import elsewhere, picked, typed
 from bot.texts.announcements import ACKNOWLEDGE, FLOW
 from handlers import notices
@@ -149,16 +149,11 @@ def _which(found: list[Announcement]) -> Outcome:
 
 def kindly(step: Step) -> Step:
     """The step, with every refusal as a short line: cards are forwarded, and grow old."""
+    return guard(step, _stopped)
 
-    @wraps(step)
-    def run(ctx: Context, talk: Talk, heard: Heard) -> Outcome:
-        try:
-            with ctx.session.begin_nested():
-                return step(ctx, talk, heard)
-        except Refusal as error:
-            return Outcome((Notice("announcement.not_noted", {"why": _why(error)}),), END)
 
-    return run
+def _stopped(ctx: Context, talk: Talk, heard: Heard, error: Refusal) -> Outcome:
+    return Outcome((Notice("announcement.not_noted", {"why": _why(error)}),), END)
 
 
 def _why(error: Refusal) -> str:

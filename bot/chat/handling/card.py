@@ -8,13 +8,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import timedelta
-from functools import wraps
 from typing import Any
 
 from sqlalchemy import func, select
 
 from bot.chat.buttons import record_id
 from bot.chat.flow import END, Heard, Kind, Notice, Outcome, Step, Talk
+from bot.chat.guarding import guard
 from bot.chat.handling.stopped import stopped
 from bot.texts import deciding as deciding_words
 from bot.texts import handling as words
@@ -143,15 +143,10 @@ def guarded(forms: Loaded, act: Act, step: Step) -> Step:
     `act`: what the step wants to do; it decides what somebody without the right is told.
     """
 
-    @wraps(step)
-    def run(ctx: Context, talk: Talk, heard: Heard) -> Outcome:
-        try:
-            with ctx.session.begin_nested():
-                return step(ctx, talk, heard)
-        except Refusal as error:
-            return _stopped(ctx, forms, act, talk, heard, error)
+    def stopping(ctx: Context, talk: Talk, heard: Heard, error: Refusal) -> Outcome:
+        return _stopped(ctx, forms, act, talk, heard, error)
 
-    return run
+    return guard(step, stopping)
 
 
 def _stopped(

@@ -9,11 +9,11 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import timedelta
-from functools import wraps
 from typing import Any
 
 from bot.chat.buttons import record_id
 from bot.chat.flow import END, Heard, Kind, Notice, Outcome, Step, Talk
+from bot.chat.guarding import guard
 from bot.chat.refusals import refused
 from bot.texts.ticket_work import FLOW
 from handlers import telling
@@ -129,16 +129,7 @@ def brief(ctx: Context, ticket: Ticket, **more: Any) -> dict[str, Any]:
 
 def guarded(step: Step) -> Step:
     """The step, with every refusal as a sentence and nothing half-done left behind."""
-
-    @wraps(step)
-    def run(ctx: Context, talk: Talk, heard: Heard) -> Outcome:
-        try:
-            with ctx.session.begin_nested():
-                return step(ctx, talk, heard)
-        except Refusal as error:
-            return _stopped(ctx, talk, heard, error)
-
-    return run
+    return guard(step, _stopped)
 
 
 def _stopped(ctx: Context, talk: Talk, heard: Heard, error: Refusal) -> Outcome:

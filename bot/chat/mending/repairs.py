@@ -6,11 +6,11 @@ machine, and for whoever mends things.
 
 from __future__ import annotations
 
-from functools import wraps
 from typing import Any
 
 from bot.chat.buttons import record_id
 from bot.chat.flow import END, Heard, Kind, Notice, Outcome, Step, Talk
+from bot.chat.guarding import guard
 from bot.chat.mending.card import ByNumber, link, opened
 from bot.chat.picking import elsewhere, picked
 from bot.chat.refusals import refused
@@ -134,16 +134,7 @@ def _id(talk: Talk, heard: Heard) -> int:
 
 def _guarded(step: Step) -> Step:
     """The step, with every refusal as a sentence and nothing half-done left behind."""
-
-    @wraps(step)
-    def run(ctx: Context, talk: Talk, heard: Heard) -> Outcome:
-        try:
-            with ctx.session.begin_nested():
-                return step(ctx, talk, heard)
-        except Refusal as error:
-            return _stopped(ctx, talk, heard, error)
-
-    return run
+    return guard(step, _stopped)
 
 
 def _stopped(ctx: Context, talk: Talk, heard: Heard, error: Refusal) -> Outcome:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import timedelta
-from functools import wraps
 from typing import Any
 
 from bot.chat.buttons import record_id
 from bot.chat.flow import END, Heard, Kind, Notice, Outcome, Step, Talk
+from bot.chat.guarding import guard
 from bot.chat.picking import elsewhere, picked
 from bot.texts import round_refusals
 from bot.texts.rounds import FLOW
@@ -122,16 +122,7 @@ def refused(why: str) -> Outcome:
 
 def guarded(step: Step) -> Step:
     """The step, with every refusal as a sentence and nothing half-done left behind."""
-
-    @wraps(step)
-    def run(ctx: Context, talk: Talk, heard: Heard) -> Outcome:
-        try:
-            with ctx.session.begin_nested():
-                return step(ctx, talk, heard)
-        except Refusal as error:
-            return _stopped(ctx, talk, heard, error)
-
-    return run
+    return guard(step, _stopped)
 
 
 def _stopped(ctx: Context, talk: Talk, heard: Heard, error: Refusal) -> Outcome:
