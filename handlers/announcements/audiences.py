@@ -6,18 +6,18 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import or_, select
+from sqlalchemy import select
 
 from handlers import groups as line_groups
 from handlers import telling
 from handlers.announcements.refused import AnnouncementRefused
 from handlers.context import Context
 from handlers.groups.networks import networks
-from handlers.people import Me, today
+from handlers.people import Me, at_schools, today
 from handlers.rounds import opening
 from handlers.rounds.late import People, late_schools, to_tell
 from models.groups import BoundGroup
-from models.people import ActingOrder, Person, Post, Role
+from models.people import Person, Role
 from models.rights import Act
 from models.rounds import CollectionRound
 from models.schools import School
@@ -173,28 +173,6 @@ def group_json(row: BoundGroup, *, there: bool = True) -> Json:
     }
 
 
-def holders(ctx: Context, roles: Iterable[Role]) -> list[tuple[Person, Role, str]]:
-    """Everybody with such a post at a school today, or standing in for one, with its code;
-    holders before those who stand in. Also who cannot be told in LINE."""
-    day, wanted = today(ctx), tuple(roles)
-    found: list[tuple[Person, Role, str]] = []
-    for table in (Post, ActingOrder):
-        rows = ctx.session.execute(
-            select(Person, table.role, table.school_code)
-            .join(table, table.person_id == Person.id)
-            .where(
-                Person.erased_at.is_(None),
-                table.role.in_(wanted),
-                table.school_code.is_not(None),
-                table.starts_on <= day,
-                or_(table.ends_on.is_(None), table.ends_on >= day),
-            )
-            .order_by(table.id)
-        )
-        found += [(person, role, code or "") for person, role, code in rows]
-    return found
-
-
 def _people(ctx: Context, chosen: Chosen, schools: Sequence[School]) -> list[Addressee]:
     gone = telling.gone(ctx)
     found: dict[int, tuple[Person, Role | None, dict[str, None]]] = {}
@@ -219,7 +197,7 @@ def _meant(
     for school in schools:
         by_network.setdefault(school.network or "", []).append(school.smis)
     of_chairs = _networks(ctx) if Role.NETWORK_CHAIR in chosen.roles else {}
-    for person, role, code in holders(ctx, chosen.roles or SPEAKERS):
+    for person, role, code in at_schools(ctx, chosen.roles or SPEAKERS):
         if role is Role.NETWORK_CHAIR:
             # A chair's post is at one of the network's schools, and is for all of them.
             network = of_chairs.get(code, "")
@@ -237,7 +215,7 @@ def _networks(ctx: Context) -> dict[str, str]:
 def _counted(ctx: Context) -> dict[Role, int]:
     gone = telling.gone(ctx)
     people: dict[Role, set[int]] = {}
-    for person, role, _ in holders(ctx, ROLES):
+    for person, role, _ in at_schools(ctx, ROLES):
         if person.line_user and person.line_user not in gone:
             people.setdefault(role, set()).add(person.id)
     return {role: len(ids) for role, ids in people.items()}

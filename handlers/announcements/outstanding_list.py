@@ -11,10 +11,11 @@ from sqlalchemy import select
 
 from handlers import telling
 from handlers.announcements import reach
-from handlers.announcements.audiences import SPEAKERS, Chosen, holders
+from handlers.announcements.audiences import SPEAKERS, Chosen
 from handlers.announcements.delivering import Target
 from handlers.announcements.reach import WAYS, Reach
 from handlers.context import Context
+from handlers.people import at_schools
 from handlers.rounds import contacts
 from handlers.rounds.contacts import Contact
 from models.announcements import Announcement, AnnouncementRecipient
@@ -199,7 +200,7 @@ def _waiting(
 ) -> list[AnnouncementRecipient]:
     """Those who have not, but for who speaks for schools that all have by somebody else."""
     spoken: dict[int, set[str]] = {}
-    for person, _, code in holders(ctx, SPEAKERS):
+    for person, _, code in at_schools(ctx, SPEAKERS):
         spoken.setdefault(person.id, set()).add(code)
     named = not row.audience.get("roles") and row.audience.get("late_in") is not None
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -12,7 +13,7 @@ from handlers.budget import BANGKOK
 from handlers.context import Context
 from models import rights
 from models.errors import NotAllowed
-from models.people import ActingOrder, Person, Post
+from models.people import ActingOrder, Person, Post, Role
 from models.rights import Act, Holder, Thing
 
 
@@ -146,6 +147,28 @@ def with_right(ctx: Context, act: Act, thing: Thing) -> list[tuple[Person, Holdi
 
 def _holder(row: Post | ActingOrder) -> Holder:
     return Holder(row.role, row.school_code, row.group_name)
+
+
+def at_schools(
+    ctx: Context, roles: Collection[Role] | None = None
+) -> list[tuple[Person, Role, str]]:
+    """Everybody who holds a post at a school today (`roles` None: any), or stands in for one, with
+    the post and the school's code; holders before those who stand in. Also who has no LINE."""
+    found: list[tuple[Person, Role, str]] = []
+    for table in (Post, ActingOrder):
+        query = select(Person, table.role, table.school_code).join(
+            table, table.person_id == Person.id
+        )
+        query = query.where(
+            Person.erased_at.is_(None), table.school_code.is_not(None), *held_now(ctx, table)
+        )
+        if roles is not None:
+            query = query.where(table.role.in_(tuple(roles)))
+        found += [
+            (person, role, code or "")
+            for person, role, code in ctx.session.execute(query.order_by(table.id))
+        ]
+    return found
 
 
 def held_now(ctx: Context, table: type[Post] | type[ActingOrder]) -> tuple[Any, ...]:

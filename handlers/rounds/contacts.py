@@ -10,9 +10,9 @@ from typing import Any
 from sqlalchemy import select
 
 from handlers.context import Context
-from handlers.people import held_now, today
+from handlers.people import at_schools, today
 from handlers.people.responsibilities import in_force
-from models.people import ActingOrder, Person, Post, Role
+from models.people import Person, Role
 from models.rounds import CollectionRound, Dataset
 from models.schools import School
 
@@ -96,18 +96,6 @@ def _people(ctx: Context, ids: Iterable[int]) -> dict[int, Person]:
 def _posts(ctx: Context) -> dict[Role, dict[str, list[Person]]]:
     """Clerks and directors by school: holders before those who stand in."""
     found: dict[Role, dict[str, list[Person]]] = {role: defaultdict(list) for role in _ROLES}
-    for table in (Post, ActingOrder):
-        rows = ctx.session.execute(
-            select(Person, table.role, table.school_code)
-            .join(table, table.person_id == Person.id)
-            .where(
-                Person.erased_at.is_(None),
-                table.role.in_(_ROLES),
-                table.school_code.is_not(None),
-                *held_now(ctx, table),
-            )
-            .order_by(table.id)
-        )
-        for person, role, code in rows:
-            found[role][code or ""].append(person)
+    for person, role, code in at_schools(ctx, _ROLES):
+        found[role][code].append(person)
     return found

@@ -13,11 +13,11 @@ from sqlalchemy import select
 from handlers import telling
 from handlers.budget import BANGKOK
 from handlers.context import Context
-from handlers.people import held_now, today
+from handlers.people import at_schools, today
 from handlers.people.responsibilities import in_force
 from handlers.rounds import standing
 from models.groups import Audience
-from models.people import ActingOrder, Person, Post, Role
+from models.people import Person, Role
 from models.rounds import CollectionRound, Dataset, Standing
 from models.schools import School
 
@@ -135,7 +135,7 @@ class People:
     @cached_property
     def _by_post(self) -> dict[tuple[str, Role], list[Person]]:
         found: dict[tuple[str, Role], list[Person]] = defaultdict(list)
-        for person, school, role in self._posts:
+        for person, role, school in self._posts:
             found[school, role].append(person)
         return found
 
@@ -148,27 +148,14 @@ class People:
         return found
 
     @cached_property
-    def _posts(self) -> list[tuple[Person, str, Role]]:
-        """Those who hold a post at a school, then those who stand in for one."""
-        gone, found = telling.gone(self._ctx), list[tuple[Person, str, Role]]()
-        for table in (Post, ActingOrder):
-            rows = self._ctx.session.execute(
-                select(Person, table.school_code, table.role)
-                .join(table, table.person_id == Person.id)
-                .where(
-                    Person.erased_at.is_(None),
-                    Person.line_user.is_not(None),
-                    table.school_code.is_not(None),
-                    *held_now(self._ctx, table),
-                )
-                .order_by(table.id)
-            )
-            found += [
-                (person, school or "", role)
-                for person, school, role in rows
-                if person.line_user not in gone
-            ]
-        return found
+    def _posts(self) -> list[tuple[Person, Role, str]]:
+        """Those of all schools who can be told."""
+        gone = telling.gone(self._ctx)
+        return [
+            (person, role, school)
+            for person, role, school in at_schools(self._ctx)
+            if person.line_user and person.line_user not in gone
+        ]
 
     def _read_named(self, dataset: Dataset) -> dict[str, list[Person]]:
         if dataset is Dataset.OTHER:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
+from sqlalchemy import select
 
 from handlers import office_calendar, spending
 from handlers.announcements import drafting, evidence, pricing, sending, view
@@ -18,7 +19,7 @@ from handlers.rounds.opening import Spec
 from models.announcements import Announcement, AnnouncementStatus, Delivery
 from models.errors import NotAllowed, NotFound, Outdated, WrongState
 from models.outbox import OutboxMessage
-from models.people import Role
+from models.people import Post, Role
 from models.rounds import Dataset
 from models.spending import Pot
 from tests import people
@@ -299,3 +300,11 @@ def test_a_holiday_that_comes_later_moves_it(desk: Desk) -> None:
     assert desk.clock("2026-11-23T16:00") == 1
     assert desk.clock("2026-11-24T09:00") == 0
     assert desk.clock("2026-11-25T08:30") == 1
+
+
+def test_posts_written_down_later_hold_for_a_clock_that_was_turned_back(desk: Desk) -> None:
+    """The same people as for reminders: an office has one answer to who is at a school."""
+    for post in desk.session.scalars(select(Post)):
+        post.starts_on, post.created_at = date(2027, 3, 1), bangkok("2027-03-01T09:00")
+    desk.session.flush()
+    assert names(desk, **HEADS)[0] == {"U-head-0", "U-head-1", "U-head-2"}
