@@ -11,7 +11,7 @@ from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from handlers import budget, leases
-from handlers.outbox import QUEUE, batches
+from handlers.outbox import QUEUE, batches, rides
 from models.base import storable
 from models.engine import LineGate
 from models.outbox import RETRY_KEY_LIFE, OutboxMessage, OutboxStatus, Purpose, Way
@@ -97,6 +97,7 @@ def settle(
         row = rows[result.id]
         if row.status is OutboxStatus.QUEUED:
             _settle_one(session, row, result, now=now)
+    rides.fell(session, rows.values(), now=now)
     # The next claim of this transaction reads the tables, not these objects.
     session.flush()
     leases.give_back(session, QUEUE, {r.chat_key for r in results}, holder=holder)

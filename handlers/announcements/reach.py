@@ -11,7 +11,7 @@ from sqlalchemy import Row, or_, select
 
 from handlers.announcements import access
 from handlers.context import Context
-from handlers.outbox import RODE
+from handlers.outbox import RODE, UNSURE
 from models.announcements import Announcement, AnnouncementRecipient
 from models.outbox import OutboxMessage, OutboxStatus, Way
 
@@ -60,7 +60,7 @@ def way_of(row: Row[Any]) -> str:
         return "free"
     if row.status is OutboxStatus.ACCEPTED:
         return "paid" if row.way is Way.PUSH else "free"
-    if row.status is OutboxStatus.UNKNOWN:
+    if row.status is OutboxStatus.UNKNOWN or row.error == UNSURE:
         return "unknown"
     return "waiting" if row.status in (OutboxStatus.QUEUED, OutboxStatus.PARKED) else "unreached"
 

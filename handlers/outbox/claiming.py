@@ -15,7 +15,7 @@ from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from handlers import budget, leases
-from handlers.outbox import batches
+from handlers.outbox import batches, rides
 from models.chats import Chat
 from models.engine import Lease, LineGate
 from models.outbox import OutboxMessage, OutboxStatus, Purpose, Way
@@ -95,6 +95,7 @@ def claim(session: Session, render: Render, *, holder: str, now: datetime, limit
     rows, leased = batches.whole(session, rows, mine, QUEUE, holder=holder, now=now)
     mine |= leased
     tries = _prepared(session, rows, render, mine, now=now)
+    rides.fell(session, rows, now=now)
     leases.give_back(session, QUEUE, mine - {t.chat_key for t in tries}, holder=holder)
     return tries
 

@@ -11,13 +11,12 @@ from sqlalchemy import bindparam, insert, select, update
 from sqlalchemy.orm import Session
 
 from handlers.outbox import batches
+from handlers.outbox.rides import RODE
 from models.outbox import REPLY_WINDOW, OutboxMessage, OutboxStatus, Purpose
 from models.spending import Pot
 
 #: LINE takes five message objects in one call.
 MAX_NOTICES = 5
-#: Why a held notice's row ended: it went with an answer.
-RODE = "rode on a reply"
 
 _WAITING = (
     select(OutboxMessage.id, OutboxMessage.chat_key, OutboxMessage.notices)

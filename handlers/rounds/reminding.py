@@ -18,7 +18,7 @@ from sqlalchemy import func, select, update
 
 from handlers import budget, office_calendar, telling
 from handlers.context import Context
-from handlers.outbox import RODE
+from handlers.outbox import RODE, UNSURE
 from handlers.people import today
 from handlers.requests.notifying import told_from
 from handlers.rounds import contacts, held, ladder, opening, planning, reached
@@ -274,7 +274,7 @@ def way_of(row: OutboxMessage | None) -> str:
         return "free"
     if row.status is OutboxStatus.ACCEPTED:
         return "paid" if row.way is Way.PUSH else "free"
-    if row.status is OutboxStatus.UNKNOWN:
+    if row.status is OutboxStatus.UNKNOWN or row.error == UNSURE:
         return "unknown"
     if row.status is OutboxStatus.SUPERSEDED:
         return "done" if row.error == held.DONE else "replaced"

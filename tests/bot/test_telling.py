@@ -144,3 +144,41 @@ def test_an_offer_keeps_no_notice_waiting(office: Office, officer: str) -> None:
     offer(office, officer, hours=72)
     with office.database.reading() as session:
         assert telling.gathers_until(Context(session, office.clock()), officer) is None
+
+
+def asks(office: Office, who: str, text: str) -> None:
+    """Write, and let the office answer without sending yet."""
+    office.platform.acts.text(who, who, text)
+    assert office.platform.webhooks.drain()
+    while office.worker.work_once():
+        pass
+
+
+def test_an_offer_on_an_answer_that_gave_way_waits_for_the_next_reply(
+    office: Office, officer: str
+) -> None:
+    """LINE is away for a while; of two answers only the newer is sent in the end."""
+    offer(office, officer, hours=9)
+    asks(office, officer, "เมนู")
+    asks(office, officer, "เมนู")
+    office.clock.advance(minutes=2)
+    office.sender.send_due()
+    assert "วิธีใช้: พิมพ์คำถามได้เลย" not in office.heard(officer)
+    office.says(officer, "เมนู")
+    assert "วิธีใช้: พิมพ์คำถามได้เลย" in office.heard(officer)
+    office.says(officer, "เมนู")
+    assert "วิธีใช้: พิมพ์คำถามได้เลย" not in office.heard(officer)
+
+
+def test_an_offer_on_an_answer_that_is_lost_does_not_say_that_it_was_read(
+    office: Office, officer: str
+) -> None:
+    offer(office, officer, hours=9)
+    office.platform.faults.add("reply", "500", probability=1.0)
+    office.says(officer, "เมนู")
+    for _ in range(12):
+        office.wait(seconds=8)
+    with office.database.reading() as session:
+        rows = session.scalars(select(OutboxMessage).order_by(OutboxMessage.id)).all()
+    assert rows[0].error == "rode on a reply of unknown outcome"
+    assert rows[1].status is OutboxStatus.UNKNOWN
