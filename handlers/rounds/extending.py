@@ -74,24 +74,7 @@ def _offer(
         ctx, person.line_user, "round.extended", {"rounds": [facts]}, ref="rounds",
         until=round_.due_at, hold_key=key,
     )  # fmt: skip
-    row = _row(ctx, round_, person.line_user)
+    day = planning.due_on(round_)
+    row = held.row_of(ctx, round_.id, day, EXTENDED, person.line_user)
     row.person_id, row.audience, row.hold_key = person.id, audience, key
     row.schools, row.made_at = [school.smis for school in schools], ctx.now
-
-
-def _row(ctx: Context, round_: CollectionRound, line_user: str) -> Reminder:
-    """The row of this telling; one that was moved there and back has it already."""
-    due_on = planning.due_on(round_)
-    query = select(Reminder).where(
-        Reminder.round_id == round_.id,
-        Reminder.due_on == due_on,
-        Reminder.rung == EXTENDED,
-        Reminder.chat_key == line_user,
-    )
-    row = ctx.session.scalars(query).first()
-    if row is None:
-        row = Reminder(
-            round_id=round_.id, due_on=due_on, rung=EXTENDED, chat_key=line_user, pushed=False
-        )
-        ctx.session.add(row)
-    return row

@@ -4,7 +4,7 @@ what was written before, and a closing day that was moved is not told any more."
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import String, cast, select
@@ -30,6 +30,23 @@ def take_turns(ctx: Context) -> None:
     """Whoever changes where schools stand and whoever reminds them go one after the other, so that
     no reminder is made of what was true a moment ago. Before any row is locked."""
     leases.one_claimer(ctx.session, "rounds")
+
+
+def row_of(ctx: Context, round_id: int, due_on: date, rung: int, line_user: str) -> Reminder:
+    """The row of a telling, for the evidence: told once more it is the same one."""
+    query = select(Reminder).where(
+        Reminder.round_id == round_id,
+        Reminder.due_on == due_on,
+        Reminder.rung == rung,
+        Reminder.chat_key == line_user,
+    )
+    row = ctx.session.scalars(query).first()
+    if row is None:
+        row = Reminder(
+            round_id=round_id, due_on=due_on, rung=rung, chat_key=line_user, pushed=False
+        )
+        ctx.session.add(row)
+    return row
 
 
 def forget(ctx: Context, round_id: int, school_code: str | None = None) -> None:

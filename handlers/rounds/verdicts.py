@@ -11,14 +11,12 @@ import enum
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import select
-
 from handlers import budget, telling
 from handlers.context import Context
 from handlers.people import today, with_right
 from handlers.requests.notifying import told_from
 from handlers.rounds import held, ladder, opening, planning, standing
-from models.groups import Audience, Reminder
+from models.groups import Audience
 from models.people import Person
 from models.rights import Act
 from models.rounds import CollectionRound, RoundSchool
@@ -116,7 +114,8 @@ def _tell(
     else:
         until = max(due, ctx.now + NEWS)
         telling.offer(ctx, person.line_user, kind, data, ref=ref, until=until, hold_key=key)
-    row = _row(ctx, round_, person.line_user, verdict, due)
+    day = planning.due_on(round_, due)
+    row = held.row_of(ctx, round_.id, day, _RUNGS[verdict], person.line_user)
     row.person_id, row.audience, row.hold_key = person.id, audience, key
     row.schools = sorted({*(row.schools or ()), said["code"]})
     row.made_at, row.pushed = ctx.now, paid
@@ -126,21 +125,3 @@ def _at(ctx: Context, due: datetime) -> datetime:
     """In office hours, after half an hour in which it may ride; at once on the last minutes."""
     later = told_from(ctx, ctx.now + FREE_FIRST)
     return later if later < due or ctx.now >= due else told_from(ctx, ctx.now)
-
-
-def _row(
-    ctx: Context, round_: CollectionRound, line_user: str, verdict: Verdict, due: datetime
-) -> Reminder:
-    """The row of this telling, for the evidence: one to a person, a verdict and a closing day."""
-    day, rung = planning.due_on(round_, due), _RUNGS[verdict]
-    query = select(Reminder).where(
-        Reminder.round_id == round_.id,
-        Reminder.due_on == day,
-        Reminder.rung == rung,
-        Reminder.chat_key == line_user,
-    )
-    row = ctx.session.scalars(query).first()
-    if row is None:
-        row = Reminder(round_id=round_.id, due_on=day, rung=rung, chat_key=line_user, pushed=False)
-        ctx.session.add(row)
-    return row
