@@ -10,6 +10,7 @@ from bot.texts import words
 from bot.texts.announcement_card import LABELS
 from bot.texts.announcement_words import CONTROL, MINE, STATUS, WRITE
 from bot.texts.figures import polite
+from bot.texts.people_words import by_whom
 from bot.texts.request_words import moment_text, short
 from handlers.contacts import first_number
 
@@ -53,7 +54,7 @@ def _state(one: Json) -> str:
     said = [f"{STATUS[one['status']]} {moment_text(when) if when else ''}".strip()]
     if one["status"] == "sent" and one["asks"]:
         said.append(f"รับทราบ {one['acknowledged']:,} คน")
-    return " · ".join([*said, short(one["by"], 40)])
+    return " · ".join([*said, short(by_whom(one["by"]), 40)])
 
 
 def _turning(data: Json, step: str) -> list[Button]:

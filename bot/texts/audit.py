@@ -10,7 +10,7 @@ from typing import Any
 from bot.texts.announcement_words import PARTS as WRITTEN
 from bot.texts.announcement_words import STATUS as ANNOUNCED
 from bot.texts.calendar import moment_text
-from bot.texts.people_words import ACTING, ROLES, WISH_STATES
+from bot.texts.people_words import ACTING, MACHINE, ROLES, WISH_STATES
 from bot.texts.request_words import CHANNEL, CLASSIFICATION, STATUS, day_text, number_text
 from bot.texts.round_words import DATASET, STANDING, STEP
 from handlers.auditing import Entry
@@ -173,7 +173,7 @@ PARTS = {
     "groups": "กลุ่ม", "short": "งบไม่พอ (ข้อความ)", "permit": "คำขออนุญาตที่",
     "fields": "ส่วนที่แก้", "schools": "โรงเรียน", "reached": "ได้รับแล้ว",
 }  # fmt: skip
-ORIGINS = {"line": "LINE", "cli": "เครื่องของสำนักงาน", "clock": "ระบบอัตโนมัติ", "web": "หน้าเว็บ"}
+ORIGINS = {"line": "LINE", "cli": MACHINE, "clock": "ระบบอัตโนมัติ", "web": "หน้าเว็บ"}
 #: What words of one kind of record mean, where others use the same for something else.
 _OF = {"round": {**STANDING, **DATASET, **STEP}, "announcement": {**ANNOUNCED, **WRITTEN}}
 _CLOCK, _NO_NAME = "ระบบอัตโนมัติ", "ผู้ใช้ LINE {mark}"

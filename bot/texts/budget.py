@@ -22,6 +22,7 @@ from bot.texts.budget_words import (
     verdict_text,
 )
 from bot.texts.figures import asking, polite
+from bot.texts.people_words import by_whom
 from bot.texts.request_words import moment_text, short
 
 Json = Mapping[str, Any]
@@ -154,7 +155,8 @@ def permit(data: dict[str, Any], place: Place, voice: Voice) -> list[Message]:
 def asked(data: dict[str, Any], place: Place, voice: Voice) -> list[Message]:
     """Somebody waits for a decision: told to whoever may give it."""
     said = polite(
-        f"{data['asked_by']} ขออนุญาตใช้ข้อความเพิ่ม {data['messages']:,} ข้อความ", voice.particle
+        f"{by_whom(data['asked_by'])} ขออนุญาตใช้ข้อความเพิ่ม {data['messages']:,} ข้อความ",
+        voice.particle,
     )
     button = Do("เปิดเรื่อง", FLOW, "open", f"{data['id']}:1", style=Style.PRIMARY)
     return [
@@ -212,7 +214,7 @@ def _permit(data: Json, voice: Voice) -> Card:
         Row("ใช้แล้ว", f"{data['spent']:,} จาก {count(data['share'])}"),
         Row("เดือนนี้ยังมีให้ใช้", count(data["left"])),
         Row("ค่าใช้จ่าย", "ไม่มี" if data["baht"] is None else f"{data['baht']:,.2f} บาท (ก่อน VAT)"),
-        Row("ผู้ขอ", short(data["asked_by"], 60)),
+        Row("ผู้ขอ", short(by_whom(data["asked_by"]), 60)),
     ]
     why = f"เพื่อ {short(data['reason'], 300)}"
     ended = _ended(data)

@@ -17,6 +17,7 @@ from bot.texts.budget_words import (
     rounds_text,
     verdict_text,
 )
+from bot.texts.people_words import by_whom
 from models.errors import NotFound, Refusal, WrongState
 
 HELP = "The month's paid messages: shares, what is left, the year to come, permits for more."
@@ -58,7 +59,7 @@ def permit_line(one: Json) -> str:
     why = f" เพราะ {one['words']}" if one["words"] else ""
     what = f"{POT[one['pot']]} +{one['messages']:,} ข้อความ เดือน {month_text(one['month'])}"
     state = f"{STATE[one['state']]}{by}{why}"
-    return f"{one['id']}. {what} ({state}) ผู้ขอ {one['asked_by']}: {one['reason']}"
+    return f"{one['id']}. {what} ({state}) ผู้ขอ {by_whom(one['asked_by'])}: {one['reason']}"
 
 
 def share_line(found: dict[str, Any]) -> str:

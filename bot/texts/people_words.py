@@ -8,6 +8,8 @@ from typing import Any
 from bot.texts.figures import thai_date
 
 Json = Mapping[str, Any]
+#: What stands for whoever worked at the command line.
+MACHINE = "เครื่องของสำนักงาน"
 ROLES = {
     "teacher": "ครู",
     "school_admin": "ธุรการโรงเรียน",
@@ -75,3 +77,8 @@ def post_text(post: Json) -> str:
 def systems_text(systems: list[str]) -> str:
     """«DMC, EMIS»."""
     return ", ".join(SYSTEMS[system] for system in systems)
+
+
+def by_whom(name: str) -> str:
+    """A person's name as records keep it; whoever worked at the office's own machine has none."""
+    return MACHINE if name.startswith("cli:") else name

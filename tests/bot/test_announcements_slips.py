@@ -11,6 +11,9 @@ from sqlalchemy import select
 
 from bot.chat.announcements.writing import without_link
 from bot.database import Database
+from handlers.announcements import drafting
+from handlers.context import Actor, Context
+from handlers.people import SYSTEM
 from models.announcements import AnnouncementStatus
 from models.groups import BoundGroup
 from models.inbox import EventStatus, InboxEvent
@@ -236,3 +239,12 @@ def test_colleagues_and_their_director_see_it(room: AnnouncementRoom) -> None:
     assert "หน้า 2/2" in room.says("boss", "หน้าถัดไป")
     assert "รับทราบแล้ว 0 จาก 12" in room.says("boss", "กลับไปที่ประกาศ")
     assert "เตรียมเอกสารมาด้วย" in room.says("boss", "ดูข้อความ")
+
+
+def test_what_was_written_at_the_machine_says_so_in_words(room: AnnouncementRoom) -> None:
+    with room.at(None) as ctx:
+        at_machine = Context(ctx.session, ctx.now, Actor("cli:root", origin="cli"))
+        drafting.compose(at_machine, SYSTEM, "ซ้อมส่ง", "ประชุมวันพุธ")
+    said = room.says("officer", "ประกาศของฉัน")
+    assert "เครื่องของสำนักงาน" in said
+    assert "cli" not in said
