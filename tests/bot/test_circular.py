@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -318,3 +319,10 @@ def test_the_garuda_stands_on_it_where_the_office_has_its_picture(tmp_path: Path
     picture.write_text(drawn, encoding="utf-8")
     plain = circular_pdf(announced("ประชุม"), HEAD)
     assert len(circular_pdf(announced("ประชุม"), replace(HEAD, garuda=picture))) > len(plain)
+
+
+def test_no_line_ends_within_the_word_for_school() -> None:
+    body = "\n".join(f"{'ก' * n} " + "ขอให้โรงเรียนและโรงเรียนสาขา" * 9 for n in range(1, 9))
+    shown = "\n".join(page_texts(circular_pdf(announced(body), HEAD)))
+    assert shown.count("โรงเรียน") > 100
+    assert not re.search(r"โรง\s+เรียน", shown)
