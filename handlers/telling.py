@@ -56,18 +56,7 @@ def tell(
             hold_key=hold_key or f"saved:{line_user}:{ref}",
         )  # fmt: skip
         return False
-    letter = Letter(
-        chat_key=line_user,
-        place={"is_group": False, "conversation_id": 0, "turn": 0, "ref": ref},
-        notices=({"kind": kind, "data": dict(data)},),
-        purpose=Purpose.NOTICE,
-        due_at=at,
-        hold_key=hold_key,
-        price=1,
-        pot=pot,
-    )
-    outbox.queue(ctx.session, [letter], now=ctx.now)
-    ctx.ring("outbox")
+    _push(ctx, line_user, kind, data, ref=ref, at=at, hold_key=hold_key, price=1, pot=pot)
     return True
 
 
@@ -112,14 +101,30 @@ def tell_group(
     """
     if members < 1:
         raise ValueError("a push into a group of unknown size")
+    _push(ctx, chat_key, kind, data, ref=ref, at=at, hold_key=hold_key, price=members, pot=pot)
+
+
+def _push(
+    ctx: Context,
+    chat_key: str,
+    kind: str,
+    data: Mapping[str, Any],
+    *,
+    ref: str,
+    at: datetime | None,
+    hold_key: str | None,
+    price: int,
+    pot: Pot,
+) -> None:
+    is_group = chat_key.startswith(("C", "R"))
     letter = Letter(
         chat_key=chat_key,
-        place={"is_group": True, "conversation_id": 0, "turn": 0, "ref": ref},
+        place={"is_group": is_group, "conversation_id": 0, "turn": 0, "ref": ref},
         notices=({"kind": kind, "data": dict(data)},),
         purpose=Purpose.NOTICE,
         due_at=at,
         hold_key=hold_key,
-        price=members,
+        price=price,
         pot=pot,
     )
     outbox.queue(ctx.session, [letter], now=ctx.now)

@@ -7,14 +7,13 @@ from typing import Any, TypeVar
 
 import click
 
-from bot.cli.door import open_context
+from bot.cli import door
 from bot.cli.tickets import print_out
 from bot.texts import budget_commands as words
 from handlers import office_rules, spending
 from handlers.budget import key_of
 from handlers.context import Context
 from handlers.people import SYSTEM
-from models.errors import Refusal
 from models.spending import Pot, SpendingPermit
 
 Json = dict[str, Any]
@@ -102,9 +101,4 @@ def _decide(work: Callable[[Context], SpendingPermit]) -> None:
 
 def _in_one(work: Callable[[Context], T], *, reading: bool = False) -> T:
     """Do it in one transaction; a refusal becomes a line on stderr and exit 1."""
-    try:
-        with open_context(reading=reading) as ctx:
-            return work(ctx)
-    except Refusal as error:
-        click.echo(words.refusal_line(error), err=True)
-        raise SystemExit(1) from error
+    return door.in_one(work, words.refusal_line, reading=reading)

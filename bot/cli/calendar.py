@@ -9,13 +9,12 @@ from typing import Any, TypeVar
 
 import click
 
-from bot.cli.door import open_context
+from bot.cli import door
 from bot.texts import calendar as words
 from handlers import office_calendar
 from handlers.context import Context
 from handlers.office_calendar import Changed, Entry
 from handlers.workdays import BANGKOK
-from models.errors import Refusal
 
 T = TypeVar("T")
 _BE = 543
@@ -82,12 +81,7 @@ def _tell(change: Callable[[Context], Changed], as_json: bool) -> None:
 
 def _in_one(work: Callable[[Context], T]) -> T:
     """Do it in one transaction; a refusal becomes a line on stderr and exit 1."""
-    try:
-        with open_context() as ctx:
-            return work(ctx)
-    except Refusal as error:
-        click.echo(words.refusal_line(error), err=True)
-        raise SystemExit(1) from error
+    return door.in_one(work, words.refusal_line)
 
 
 def _row(entry: Entry) -> dict[str, Any]:

@@ -8,12 +8,12 @@ from typing import TypeVar
 
 import click
 
-from bot.cli.door import open_context
+from bot.cli import door
 from bot.texts import complaints as words
 from handlers import complaints
 from handlers.context import Context
 from handlers.ratings import subjects
-from models.errors import NotFound, Refusal
+from models.errors import NotFound
 from models.ratings import ComplaintKind
 
 T = TypeVar("T")
@@ -88,9 +88,4 @@ def record(text: str, kind: str, record: str | None, about: int | None) -> None:
 
 def _in_one(work: Callable[[Context], T]) -> T:
     """Do it in one transaction; a refusal becomes a line on stderr and exit 1."""
-    try:
-        with open_context() as ctx:
-            return work(ctx)
-    except Refusal as error:
-        click.echo(words.refusal_line(error), err=True)
-        raise SystemExit(1) from error
+    return door.in_one(work, words.refusal_line)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import getpass
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from functools import cache
+from typing import TypeVar
 
 import click
 from sqlalchemy.exc import SQLAlchemyError
@@ -15,6 +16,9 @@ from bot import config
 from bot.config import Settings
 from bot.database import Database, DatabaseError, in_words, refuse_demo
 from handlers.context import Actor, Context
+from models.errors import Refusal
+
+T = TypeVar("T")
 
 
 class SettingsWrong(click.ClickException):
@@ -77,3 +81,15 @@ def _system_user() -> str:
         return getpass.getuser()
     except (KeyError, OSError):  # a container's user without a name
         return "unknown"
+
+
+def in_one(
+    work: Callable[[Context], T], said: Callable[[Refusal], str], *, reading: bool = False
+) -> T:
+    """Do it in one transaction; a refusal becomes a line on stderr (`said`) and exit 1."""
+    try:
+        with open_context(reading=reading) as ctx:
+            return work(ctx)
+    except Refusal as error:
+        click.echo(said(error), err=True)
+        raise SystemExit(1) from error

@@ -10,14 +10,14 @@ from typing import Any, TypeVar
 
 import click
 
-from bot.cli.door import open_context
+from bot.cli import door
 from bot.texts import outage_commands as words
 from handlers import schools
 from handlers.budget import BANGKOK
 from handlers.context import Context
 from handlers.incidents import announcing, ending, notifying, opening, view
 from handlers.incidents.opening import Fault
-from models.errors import NotFound, Refusal
+from models.errors import NotFound
 from models.tickets import Category
 
 T = TypeVar("T")
@@ -120,9 +120,4 @@ def _moment(text: str | None) -> datetime | None:
 
 def _in_one(work: Callable[[Context], T]) -> T:
     """Do it in one transaction; a refusal becomes a line on stderr and exit 1."""
-    try:
-        with open_context() as ctx:
-            return work(ctx)
-    except Refusal as error:
-        click.echo(words.refusal_line(error), err=True)
-        raise SystemExit(1) from error
+    return door.in_one(work, words.refusal_line)

@@ -7,9 +7,7 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any, TypeVar
 
-import click
-
-from bot.cli.door import open_context
+from bot.cli import door
 from bot.texts import people_refusals
 from handlers import people
 from handlers.context import Context
@@ -17,7 +15,7 @@ from handlers.people import PersonRefused, Seat, personal_data
 from handlers.people.acting import of_person as orders_of
 from handlers.people.posts import of_person as posts_of
 from handlers.requests.vocabulary import DEFAULT_GROUP
-from models.errors import NotFound, Refusal
+from models.errors import NotFound
 from models.people import ActingOrder, Person, Post, Role
 
 T = TypeVar("T")
@@ -28,12 +26,7 @@ _OF_DEFAULT_GROUP = frozenset({Role.OFFICER, Role.GROUP_DIRECTOR})
 
 def in_one(work: Callable[[Context], T], *, reading: bool = False) -> T:
     """Do it in one transaction; a refusal becomes a line on stderr and exit 1."""
-    try:
-        with open_context(reading=reading) as ctx:
-            return work(ctx)
-    except Refusal as error:
-        click.echo(people_refusals.refusal_line(error), err=True)
-        raise SystemExit(1) from error
+    return door.in_one(work, people_refusals.refusal_line, reading=reading)
 
 
 def day(text: str | None) -> date | None:

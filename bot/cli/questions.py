@@ -10,11 +10,11 @@ from zoneinfo import ZoneInfo
 
 import click
 
-from bot.cli.door import open_context, settings
+from bot.cli import door
+from bot.cli.door import settings
 from bot.texts import unanswered as words
 from handlers import teaching, unanswered
 from handlers.context import Context
-from models.errors import Refusal
 from models.questions import UnansweredQuestion, VocabularyWord
 
 T = TypeVar("T")
@@ -84,12 +84,7 @@ def dismiss(question: int) -> None:
 
 def _in_one(work: Callable[[Context], T]) -> T:
     """Do it in one transaction; a refusal becomes a line on stderr and exit 1."""
-    try:
-        with open_context() as ctx:
-            return work(ctx)
-    except Refusal as error:
-        click.echo(words.refusal_line(error), err=True)
-        raise SystemExit(1) from error
+    return door.in_one(work, words.refusal_line)
 
 
 def _row(question: UnansweredQuestion) -> dict[str, Any]:

@@ -5,15 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TypeVar
 
-import click
-
-from bot.cli.door import open_context, settings
+from bot.cli import door
+from bot.cli.door import settings
 from bot.texts.request_commands import refusal_line
 from handlers import forms
 from handlers.context import Context
 from handlers.forms import Loaded
 from handlers.requests.access import by_number
-from models.errors import NotFound, Refusal
+from models.errors import NotFound
 from models.requests import ServiceRequest
 
 T = TypeVar("T")
@@ -21,12 +20,7 @@ T = TypeVar("T")
 
 def in_one(work: Callable[[Context], T], *, reading: bool = False) -> T:
     """Do it in one transaction; a refusal becomes a line on stderr and exit 1."""
-    try:
-        with open_context(reading=reading) as ctx:
-            return work(ctx)
-    except Refusal as error:
-        click.echo(refusal_line(error), err=True)
-        raise SystemExit(1) from error
+    return door.in_one(work, refusal_line, reading=reading)
 
 
 def numbered(ctx: Context, words: Sequence[str]) -> ServiceRequest:

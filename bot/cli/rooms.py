@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 
 import click
 
-from bot.cli.door import open_context
+from bot.cli import door
 from bot.texts import room_commands as words
 from bot.texts.conferences import channel_text
 from handlers.bookings import fallbacks, resources
@@ -16,7 +16,6 @@ from handlers.bookings.resources import Kept, Resource
 from handlers.context import Context
 from handlers.people import SYSTEM
 from models.bookings import Room
-from models.errors import Refusal
 
 T = TypeVar("T")
 _JSON = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
@@ -144,12 +143,7 @@ def _retire(what: str, slug: str) -> None:
 
 def _in_one(work: Callable[[Context], T]) -> T:
     """Do it in one transaction; a refusal becomes a line on stderr and exit 1."""
-    try:
-        with open_context() as ctx:
-            return work(ctx)
-    except Refusal as error:
-        click.echo(words.refusal_line(error), err=True)
-        raise SystemExit(1) from error
+    return door.in_one(work, words.refusal_line)
 
 
 def _plain(row: Resource) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 
 import click
 
+from bot.cli import door
 from bot.cli.door import open_context, settings
 from bot.documents import workbooks
 from bot.texts import satisfaction
@@ -19,7 +20,7 @@ from handlers.people import today
 from handlers.tickets import figures, listing
 from handlers.tickets.access import by_number
 from handlers.tickets.vocabulary import PREFIX
-from models.errors import NotFound, Refusal
+from models.errors import NotFound
 from models.tickets import Category, Ticket, TicketStatus, Urgency
 
 T = TypeVar("T")
@@ -144,9 +145,4 @@ def _numbered(ctx: Context, typed: Sequence[str]) -> Ticket:
 
 
 def _in_one(work: Callable[[Context], T], *, reading: bool = False) -> T:
-    try:
-        with open_context(reading=reading) as ctx:
-            return work(ctx)
-    except Refusal as error:
-        click.echo(words.refusal_line(error), err=True)
-        raise SystemExit(1) from error
+    return door.in_one(work, words.refusal_line, reading=reading)

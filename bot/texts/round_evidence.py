@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from datetime import datetime
+from collections.abc import Mapping
 from typing import Any
 
-from bot.sheets import Cell, Sheet
-from bot.texts.calendar import BANGKOK
+from bot.sheets import Sheet
 from bot.texts.figures import thai_date
 from bot.texts.group_commands import rung_text
-from bot.texts.round_words import AUDIENCE, due_text, letter_text, moment_text, round_name
+from bot.texts.round_sheets import sheet
+from bot.texts.round_words import AUDIENCE, moment_text
 
 Json = Mapping[str, Any]
 WAY = {
@@ -45,7 +44,9 @@ def _rungs(found: Json, office: str) -> Sheet:
     ]  # fmt: skip
     total = ("รวม", "", len(found["lines"]), *(found["ways"][way] for way in ways))
     columns = ("ครั้ง", "กำหนดเดิม" if _moved(found) else "กำหนด", "แจ้ง", *(WAY[way] for way in ways))
-    return _sheet(found, office, "สรุปการแจ้ง", "การแจ้งเตือนแต่ละครั้ง", columns, rows, total)
+    return sheet(
+        found, office, "สรุปการแจ้ง", "การแจ้งเตือนแต่ละครั้ง", columns, rows, total=total, notes=(_NOTE,)
+    )
 
 
 def _moved(found: Json) -> bool:
@@ -62,26 +63,10 @@ def _lines(found: Json, office: str) -> Sheet:
         for one in found["lines"]
     ]  # fmt: skip
     total = ("รวมข้อความที่จ่าย", "", "", "", "", "", "", found["paid_messages"])
-    return _sheet(found, office, "รายการแจ้ง", "หลักฐานการแจ้งเตือน", _COLUMNS, rows, total)
+    return sheet(
+        found, office, "รายการแจ้ง", "หลักฐานการแจ้งเตือน", _COLUMNS, rows, total=total, notes=(_NOTE,)
+    )
 
 
 def _schools(one: Json) -> str:
     return ", ".join(school["name"] or school["code"] for school in one["schools"])
-
-
-def _sheet(
-    found: Json,
-    office: str,
-    name: str,
-    title: str,
-    columns: tuple[str, ...],
-    rows: Sequence[tuple[Cell, ...]],
-    total: tuple[Cell, ...],
-) -> Sheet:
-    now = datetime.fromisoformat(found["now"]).astimezone(BANGKOK).date()
-    about = (
-        f"{office}  {round_name(found)}",
-        f"{due_text(found)}  {letter_text(found)}".strip(),
-        f"ข้อมูล ณ {thai_date(now.isoformat())}",
-    )
-    return Sheet(title, columns, tuple(rows), total, about, (_NOTE,), name, now)

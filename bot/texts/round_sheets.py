@@ -11,7 +11,7 @@ from bot.sheets import Cell, Sheet
 from bot.texts.calendar import BANGKOK
 from bot.texts.figures import thai_date
 from bot.texts.round_lists import reach_text
-from bot.texts.round_words import STANDING, due_text, moment_text, round_name
+from bot.texts.round_words import STANDING, due_text, letter_text, moment_text, round_name
 
 Json = Mapping[str, Any]
 _FIVE = ("ต้องส่ง\n(โรง)", "ส่งแล้ว\n(โรง)", "อัตราการส่ง\n%", "ส่งทันกำหนด\n(โรง)", "อัตราส่ง\nทันกำหนด %")
@@ -39,7 +39,7 @@ def sheets(found: Json, office: str) -> list[Sheet]:
         _standings(found, office),
         schools_sheet(found, office),
         *([_excused(found, office)] if found["excused"] else []),
-        _sheet(found, office, "รายโรงเรียน", "สถานะรายโรงเรียน", _SCHOOLS, _rows(found["schools"])),
+        sheet(found, office, "รายโรงเรียน", "สถานะรายโรงเรียน", _SCHOOLS, _rows(found["schools"])),
     ]
 
 
@@ -47,12 +47,12 @@ def schools_sheet(found: Json, office: str, *, late: bool = False) -> Sheet:
     """The schools that have not confirmed; `late`: those whose time is over."""
     name = "เลยกำหนด" if late else "ยังไม่ยืนยัน"
     rows = _rows(found["late" if late else "pending"])
-    return _sheet(found, office, name, f"โรงเรียนที่{name} {len(rows):,} โรง", _SCHOOLS, rows)
+    return sheet(found, office, name, f"โรงเรียนที่{name} {len(rows):,} โรง", _SCHOOLS, rows)
 
 
 def _figures(found: Json, office: str, what: str, groups: Sequence[Json]) -> Sheet:
     rows = [(one["key"] or _NO_PLACE, *_five(one)) for one in groups]
-    return _sheet(
+    return sheet(
         found, office, f"ตาม{what}", f"การส่งข้อมูล แยกตาม{what}", (what, *_FIVE), rows,
         total=("ทั้งเขต", *_five(found["office"])), notes=(_NOTE, _RULE),
     )  # fmt: skip
@@ -73,7 +73,7 @@ def _standings(found: Json, office: str) -> Sheet:
     rows = [(STANDING[one], count) for one, count in found["by_standing"].items()]
     excused = len(found["excused"])
     notes = (f"ได้รับยกเว้น {excused:,} โรง",) if excused else ()
-    return _sheet(
+    return sheet(
         found, office, "ตามสถานะ", "จำนวนโรงเรียนตามสถานะ", ("สถานะ", "โรง"), rows,
         total=("รวม", found["office"]["expected"]), notes=notes,
     )  # fmt: skip
@@ -82,7 +82,7 @@ def _standings(found: Json, office: str) -> Sheet:
 def _excused(found: Json, office: str) -> Sheet:
     rows = [(one["code"], one["name"], one["reason"]) for one in found["excused"]]
     columns = ("รหัส", "โรงเรียน", "เหตุผล")
-    return _sheet(found, office, "ยกเว้น", "โรงเรียนที่ได้รับยกเว้น", columns, rows)
+    return sheet(found, office, "ยกเว้น", "โรงเรียนที่ได้รับยกเว้น", columns, rows)
 
 
 def _rows(schools: Sequence[Json]) -> list[tuple[Cell, ...]]:
@@ -103,7 +103,7 @@ def _standing(one: Json) -> str:
     return f"{STANDING[one['standing']]}{late}"
 
 
-def _sheet(
+def sheet(
     found: Json,
     office: str,
     name: str,
@@ -114,9 +114,11 @@ def _sheet(
     total: tuple[Cell, ...] | None = None,
     notes: tuple[str, ...] = (),
 ) -> Sheet:
+    """One list of a round, headed by what it is of."""
     now = datetime.fromisoformat(found["now"]).astimezone(BANGKOK).date()
     about = (
         f"{office}  {round_name(found)}",
-        f"{due_text(found)}  ข้อมูล ณ {thai_date(now.isoformat())}",
+        f"{due_text(found)}  {letter_text(found)}".strip(),
+        f"ข้อมูล ณ {thai_date(now.isoformat())}",
     )
     return Sheet(title, columns, tuple(rows), total, about, notes, name, now)
