@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from handlers import demo_tickets
+from handlers import demo_rounds, demo_tickets
 from handlers import demo_vocabulary as words
 from handlers.bookings import demo as rooms
 from handlers.context import Context
@@ -67,6 +67,7 @@ def populate(
     _requests(ctx, forms, people)
     rooms.seed(ctx)
     demo_tickets.populate(ctx, people, schools)
+    demo_rounds.populate(ctx, schools)
     for account, person in people.items():
         person.bind(accounts[account], at=ctx.now)
         give_consent(ctx, person, *consent)

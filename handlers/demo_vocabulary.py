@@ -127,6 +127,8 @@ REQUESTS = (
 )  # fmt: skip
 #: By which the director of one group stands in for another's.
 ORDER = "คำสั่งที่ 1/2569"
+#: What the demo office collects.
+ROUND = "แบบสำรวจคอมพิวเตอร์และอินเทอร์เน็ตของโรงเรียน"
 #: Who telephoned, who took it down, what it is about, how urgent, in whose words.
 TROUBLE = (
     ("ปราณี สมมุติ", "technician", Category.NETWORK, Urgency.STOPPED, "เน็ตล่มทั้งโรงเรียนตั้งแต่เช้า"),
